@@ -1,0 +1,12 @@
+//! multiaz: a linter and failover planner for Amazon ElastiCache Multi-AZ configuration.
+//!
+//! ```text
+//! source ──> load ──> model ──> rules ──> finding ──> report
+//!   text,     a reader   typed     engine +             text, json
+//!   spans     per input  topology  rules/*.yaml
+//! commands: the only place that joins them        main: parse, run, exit code
+//! ```
+
+pub mod load;
+pub mod model;
+pub mod source;

@@ -1,0 +1,137 @@
+//! What every reader does alike: words into typed values, parameters, version bounds.
+
+use crate::model::{
+    Engine, Parameters, Setting, Unknown, Version, VersionFloor, version_floor_of_family,
+    version_floor_of_node_type,
+};
+use crate::source::Span;
+
+/// Reads an engine's name.
+///
+/// # Errors
+/// When it is neither `redis` nor `valkey`, which a replication group must be (X036).
+pub fn parse_engine(text: &str) -> Result<Engine, Unknown> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "redis" => Ok(Engine::Redis),
+        "valkey" => Ok(Engine::Valkey),
+        _ => Err(Unknown::new(
+            format!("`{text}` is no engine of a replication group"),
+            "write redis or valkey",
+        )),
+    }
+}
+
+/// Reads an engine version.
+///
+/// # Errors
+/// When the text is no version number.
+pub fn parse_version(text: &str) -> Result<Version, Unknown> {
+    Version::parse(text)
+        .ok_or_else(|| Unknown::new(format!("`{text}` is no engine version"), "write a version such as 7.1"))
+}
+
+/// Whether a word of a parameter stands for "on": yes, true, 1 or on, in any case (section 3.3).
+#[must_use]
+pub fn appendonly_word(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "yes" | "true" | "1" | "on" => Some(true),
+        "no" | "false" | "0" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// The parameters that failover depends on; `lookup` answers for a parameter's name.
+///
+/// A parameter that is not set has the engine's default. Where both the new and the old name of
+/// one are set, the new one counts.
+pub fn parameters_from(lookup: impl Fn(&str) -> Option<Setting<String>>, at: Span) -> Parameters {
+    let default = default_parameters(at);
+    let count = |new: &str, old: &str| {
+        let found = lookup(new).or_else(|| lookup(old));
+        found.map(|setting| setting.and_then(|text| parse_count(&text)))
+    };
+    Parameters {
+        append_only: lookup("appendonly").map_or(default.append_only, |setting| {
+            setting.and_then(|text| {
+                let unclear = || Unknown::because(format!("`{text}` is neither yes nor no"));
+                appendonly_word(&text).ok_or_else(unclear)
+            })
+        }),
+        min_replicas_to_write: count("min-replicas-to-write", "min-slaves-to-write")
+            .unwrap_or(default.min_replicas_to_write),
+        min_replicas_max_lag: count("min-replicas-max-lag", "min-slaves-max-lag")
+            .unwrap_or(default.min_replicas_max_lag),
+    }
+}
+
+fn parse_count(text: &str) -> Result<u32, Unknown> {
+    let text = text.trim();
+    text.parse().map_err(|_| Unknown::because(format!("`{text}` is no whole number")))
+}
+
+/// The engine's own defaults (section 3.3): AOF off, 0 replicas to write, 10 seconds of lag.
+#[must_use]
+pub fn default_parameters(at: Span) -> Parameters {
+    let whose = "the engine's default";
+    Parameters {
+        append_only: Setting::default("appendonly", false, whose, at),
+        min_replicas_to_write: Setting::default("min-replicas-to-write", 0, whose, at),
+        min_replicas_max_lag: Setting::default("min-replicas-max-lag", 10, whose, at),
+    }
+}
+
+/// Parameters of a group that this input does not hold.
+#[must_use]
+pub fn unknown_parameters(why: &Unknown, at: Span) -> Parameters {
+    Parameters {
+        append_only: Setting::unknown("appendonly", why.clone(), at),
+        min_replicas_to_write: Setting::unknown("min-replicas-to-write", why.clone(), at),
+        min_replicas_max_lag: Setting::unknown("min-replicas-max-lag", why.clone(), at),
+    }
+}
+
+/// Lower bounds on the engine version: Valkey starts at 7.2, node families (X043) and the
+/// parameter group's family (X047) set one too. `family` is `redis7` and the like.
+#[must_use]
+pub fn version_floors(
+    engine: &Setting<Engine>,
+    node_type: &Setting<String>,
+    family: Option<&Setting<String>>,
+) -> Vec<VersionFloor> {
+    let mut floors = Vec::new();
+    if engine.value() == Some(&Engine::Valkey) {
+        floors.extend(Version::at_least("7.2").map(|version| VersionFloor {
+            version,
+            because: "Valkey starts at 7.2".into(),
+            at: engine.at,
+        }));
+    }
+    if let Some(node) = node_type.value() {
+        floors.extend(version_floor_of_node_type(node).map(|version| VersionFloor {
+            because: format!("{node} needs engine version {version}"),
+            version,
+            at: node_type.at,
+        }));
+    }
+    if let Some((setting, name)) = family.and_then(|family| Some((family, family.value()?))) {
+        floors.extend(version_floor_of_family(name).map(|version| VersionFloor {
+            because: format!("the parameter group family {name} is for {version}"),
+            version,
+            at: setting.at,
+        }));
+    }
+    floors
+}
+
+/// Whether an external replica follows the group, before the user said anything (X040).
+#[must_use]
+pub fn external_replica_unsaid(at: Span) -> Setting<bool> {
+    Setting::unknown(
+        "external replica",
+        Unknown::new(
+            "no input tells whether a replica outside ElastiCache follows this group",
+            "look with `INFO replication` on the primary, and say so with --external-replica GROUP",
+        ),
+        at,
+    )
+}

@@ -1,0 +1,1 @@
+//! Saved describe output.

@@ -1,0 +1,34 @@
+//! From texts to the model: one reader per input, none of which judges.
+
+pub mod cloudformation;
+mod common;
+pub mod describe;
+pub mod terraform;
+
+pub use common::{
+    appendonly_word, default_parameters, external_replica_unsaid, parameters_from, parse_engine,
+    parse_version, unknown_parameters, version_floors,
+};
+
+use crate::model::{Group, Skipped};
+use crate::source::Failure;
+
+/// What one reader made of one input.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// Groups to judge.
+    pub groups: Vec<Group>,
+    /// What was seen and is not judged.
+    pub skipped: Vec<Skipped>,
+    /// What could not be read.
+    pub failures: Vec<Failure>,
+}
+
+impl Loaded {
+    /// Adds what another reader found.
+    pub fn extend(&mut self, other: Loaded) {
+        self.groups.extend(other.groups);
+        self.skipped.extend(other.skipped);
+        self.failures.extend(other.failures);
+    }
+}

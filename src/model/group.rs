@@ -1,0 +1,227 @@
+//! Replication groups with their shards and nodes, and what was passed over.
+
+use std::fmt;
+
+use crate::source::Span;
+
+use super::{Placement, Setting, Version, VersionFloor, Zone};
+
+/// Everything one run learned about caches.
+#[derive(Debug, Default)]
+pub struct Deployment {
+    /// Groups to judge, in the order read.
+    pub groups: Vec<Group>,
+    /// What was seen and is not judged, with the reason.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Something that was seen and is not judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The place of it.
+    pub at: Span,
+    /// Its address, logical id, id or kind.
+    pub resource: String,
+    /// Why it is not judged, and what would be.
+    pub reason: String,
+}
+
+/// The kind of input a group came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Input {
+    /// `terraform show -json` of a plan.
+    TerraformPlan,
+    /// `terraform show -json` of a state.
+    TerraformState,
+    /// Terraform configuration.
+    TerraformConfig,
+    /// A CloudFormation template.
+    CloudFormation,
+    /// Saved or live describe output.
+    Describe,
+}
+
+impl Input {
+    /// The name in JSON output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Input::TerraformPlan => "terraform-plan",
+            Input::TerraformState => "terraform-state",
+            Input::TerraformConfig => "terraform-config",
+            Input::CloudFormation => "cloudformation",
+            Input::Describe => "describe",
+        }
+    }
+}
+
+/// Which group of the world this is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Where the group was read from.
+    pub input: Input,
+    /// The replication group id, where known.
+    pub id: Option<String>,
+    /// The ARN, where known.
+    pub arn: Option<String>,
+    /// The twelve digits of the account, where known.
+    pub account: Option<String>,
+    /// The region, where known.
+    pub region: Option<String>,
+}
+
+/// The engine of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Redis OSS.
+    Redis,
+    /// Valkey.
+    Valkey,
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Engine::Redis => "redis",
+            Engine::Valkey => "valkey",
+        })
+    }
+}
+
+/// Cluster mode (X050).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClusterMode {
+    /// Data is spread over shards, clients speak the cluster protocol.
+    Enabled,
+    /// One shard, a primary endpoint.
+    Disabled,
+    /// One shard, both kinds of endpoint, on the way from disabled to enabled (X052).
+    Compatible,
+}
+
+impl fmt::Display for ClusterMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ClusterMode::Enabled => "enabled",
+            ClusterMode::Disabled => "disabled",
+            ClusterMode::Compatible => "compatible",
+        })
+    }
+}
+
+/// A replication group, or a stand-alone Redis or Valkey cluster seen as a group of one node.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// What people call it here: Terraform address, logical id or replication group id.
+    pub name: String,
+    /// Which group of the world it is.
+    pub target: Target,
+    /// The key, block header or id that names the resource: the label of what is not written.
+    pub at: Span,
+    /// The whole resource, for excerpts.
+    pub body: Span,
+    /// A stand-alone cluster: no replication group, no flags, one node (X105).
+    pub standalone: bool,
+    /// The input creates the group: a template, or a plan that creates or replaces it.
+    pub creating: bool,
+    /// Multi-AZ.
+    pub multi_az: Setting<bool>,
+    /// Automatic failover. `enabling` and `disabling` are unknown: neither on nor off (X009).
+    pub automatic_failover: Setting<bool>,
+    /// Cluster mode, derived once for every input by the order of section 3.6.
+    pub cluster_mode: Setting<ClusterMode>,
+    /// Engine.
+    pub engine: Setting<Engine>,
+    /// Engine version.
+    pub engine_version: Setting<Version>,
+    /// Lower bounds on an engine version that is not known.
+    pub version_floors: Vec<VersionFloor>,
+    /// Node type, such as `cache.r6g.large`.
+    pub node_type: Setting<String>,
+    /// What the parameter group says of failover.
+    pub parameters: Parameters,
+    /// The shards; never empty. Where their number is unknown, one without id stands for all.
+    pub shards: Vec<Shard>,
+    /// How many shards there are.
+    pub shard_count: Setting<u32>,
+    /// How many shard configurations are written; 0 where none is.
+    pub shard_configurations: Setting<u32>,
+    /// How many zones the preferred list writes; 0 where there is no list.
+    pub preferred_zone_count: Setting<u32>,
+    /// The nodes the group itself asks for, extra replicas not counted.
+    pub own_node_count: Setting<u32>,
+    /// The zones that the subnet group's subnets lie in, one per subnet.
+    pub subnet_zones: Setting<Vec<Setting<Zone>>>,
+    /// Days that automatic snapshots are kept; 0 is off (X021).
+    pub snapshot_retention: Setting<u32>,
+    /// Whether an external Redis replica follows this group; only the user can know (X040).
+    pub external_replica: Setting<bool>,
+    /// States of the group, its shards and nodes that say a change is under way, and pending
+    /// changes to failover; empty where nothing is. Only describe output has them.
+    pub transitions: Vec<Setting<String>>,
+    /// Whether it is a secondary of a global datastore.
+    pub secondary: Setting<bool>,
+}
+
+/// Parameters that change what a failover does (section 3.3), defaults applied.
+#[derive(Debug, Clone)]
+pub struct Parameters {
+    /// `appendonly`; default off (X039).
+    pub append_only: Setting<bool>,
+    /// `min-replicas-to-write` or its old name; default 0 (X065).
+    pub min_replicas_to_write: Setting<u32>,
+    /// `min-replicas-max-lag` or its old name, in seconds; default 10 (X066).
+    pub min_replicas_max_lag: Setting<u32>,
+}
+
+/// A shard (node group): a primary and its replicas.
+#[derive(Debug, Clone)]
+pub struct Shard {
+    /// The id, such as `0001`; none for the shard that stands for an unknown number of them.
+    pub id: Option<String>,
+    /// Where the shard is written; the group's key where it is not.
+    pub at: Span,
+    /// The nodes, primary first where roles are known.
+    pub nodes: Setting<Vec<Node>>,
+    /// How many replicas it has.
+    pub replica_count: Setting<u32>,
+    /// How many replicas could be promoted: all but those known not to be available (F63).
+    pub standby_count: Setting<u32>,
+    /// How many zones are written for its replicas; 0 where none is.
+    pub replica_zone_count: Setting<u32>,
+    /// Where the primary is.
+    pub primary_zone: Setting<Placement>,
+    /// Zones its nodes are spread over without saying whose is whose (X117); mostly empty.
+    pub zone_set: Vec<Setting<Zone>>,
+}
+
+/// A node of a shard.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// The cache cluster id, or `0001/primary`, `0001/replica-1` where there is none yet.
+    pub id: String,
+    /// Its role, where known.
+    pub role: Setting<Role>,
+    /// How it comes to be in a zone.
+    pub zone: Setting<Placement>,
+    /// Its state in describe output, such as `available`.
+    pub status: Option<Setting<String>>,
+}
+
+/// What a node is in its shard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Takes all writes (F11).
+    Primary,
+    /// Copies the primary (F12).
+    Replica,
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Role::Primary => "primary",
+            Role::Replica => "replica",
+        })
+    }
+}

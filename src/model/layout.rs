@@ -1,0 +1,309 @@
+//! Shards and nodes from the counts and zones that Terraform and CloudFormation write.
+
+use crate::source::Span;
+
+use super::{ClusterMode, Node, Placement, Role, Setting, Shard, Unknown, Zone};
+
+/// More shards than any group can have (X019): past it one shard stands for all.
+const MOST_SHARDS: u32 = 500;
+/// More replicas than any shard can have (X014): past it the nodes are not listed.
+const MOST_REPLICAS: u32 = 64;
+
+/// What an input writes of a group's shape.
+#[derive(Debug, Clone)]
+pub struct LayoutInput {
+    /// The resource's key.
+    pub at: Span,
+    /// Whether the group is being created: only then the written order tells who is primary.
+    pub creating: bool,
+    /// The derived cluster mode.
+    pub mode: Setting<ClusterMode>,
+    /// `NumCacheClusters` and its kin, where written.
+    pub node_count: Option<Setting<u32>>,
+    /// `NumNodeGroups` and its kin; the default counts as one.
+    pub shard_count: Setting<u32>,
+    /// `ReplicasPerNodeGroup` and its kin, where written.
+    pub replicas_per_shard: Option<Setting<u32>>,
+    /// `NodeGroupConfiguration`, where written.
+    pub configurations: Option<Setting<Vec<ShardConfiguration>>>,
+    /// The preferred zone list, where written: the first is the primary's (X023).
+    pub preferred_zones: Option<Setting<Vec<Setting<Zone>>>>,
+    /// The provider's old unordered set of zones, where written (X117).
+    pub zone_set: Option<Setting<Vec<Setting<Zone>>>>,
+    /// Replicas declared outside the group (X122).
+    pub extra_replicas: Vec<ExtraReplica>,
+}
+
+/// One element of `NodeGroupConfiguration`.
+#[derive(Debug, Clone)]
+pub struct ShardConfiguration {
+    /// Where it is written.
+    pub at: Span,
+    /// `NodeGroupId`, where written and known.
+    pub id: Option<String>,
+    /// `PrimaryAvailabilityZone`, where written.
+    pub primary_zone: Option<Setting<Zone>>,
+    /// `ReplicaAvailabilityZones`, where written.
+    pub replica_zones: Option<Setting<Vec<Setting<Zone>>>>,
+    /// `ReplicaCount`, where written.
+    pub replica_count: Option<Setting<u32>>,
+}
+
+/// A replica that is a resource of its own.
+#[derive(Debug, Clone)]
+pub struct ExtraReplica {
+    /// Its address.
+    pub id: String,
+    /// The zone it asks for; left to ElastiCache where it asks for none.
+    pub zone: Setting<Placement>,
+    /// Its key.
+    pub at: Span,
+}
+
+/// The shards an input describes, and the counts that rules compare.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// Never empty.
+    pub shards: Vec<Shard>,
+    /// How many shards there are.
+    pub shard_count: Setting<u32>,
+    /// How many shard configurations are written.
+    pub shard_configurations: Setting<u32>,
+    /// How many zones the preferred list writes.
+    pub preferred_zone_count: Setting<u32>,
+    /// The nodes the group itself asks for.
+    pub own_node_count: Setting<u32>,
+}
+
+/// Lays out the shards and nodes of a group.
+#[must_use]
+pub fn lay_out(input: &LayoutInput) -> Layout {
+    let own_replicas = own_replicas(input);
+    let own_node_count = match &input.node_count {
+        Some(count) => count.clone(),
+        None => own_replicas.derive("node count", "the replicas and the primary", |n| n + 1),
+    };
+    let shards = match &input.configurations {
+        Some(Setting { state: super::State::Known { value, .. }, .. }) if !value.is_empty() => {
+            value.iter().enumerate().map(|(at, one)| configured(input, at, one)).collect()
+        }
+        Some(open) if open.why().is_some() => vec![unwritten(input, None, &own_replicas)],
+        _ => unconfigured(input, &own_replicas),
+    };
+    Layout {
+        shards,
+        shard_count: input.shard_count.clone(),
+        shard_configurations: count_of(input.configurations.as_ref(), "shard configurations", input.at),
+        preferred_zone_count: count_of(input.preferred_zones.as_ref(), "preferred zones", input.at),
+        own_node_count,
+    }
+}
+
+/// How many elements a list has; 0 where it is not written.
+fn count_of<T>(list: Option<&Setting<Vec<T>>>, name: &str, at: Span) -> Setting<u32> {
+    match list {
+        Some(list) => {
+            let from = format!("the elements of {}", list.name);
+            let mut count = list.derive(list.name.clone(), from, |all| saturated(all.len()));
+            count.at = list.at;
+            count
+        }
+        None => Setting::default(name, 0, "nothing is written", at),
+    }
+}
+
+fn saturated(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Replicas of a shard whose configuration does not say, extra replicas not counted.
+fn own_replicas(input: &LayoutInput) -> Setting<u32> {
+    if let Some(count) = &input.replicas_per_shard {
+        return count.clone();
+    }
+    if let Some(count) = &input.node_count {
+        let from = format!("{} less the primary", count.name);
+        return count.derive(count.name.clone(), from, |count| count.saturating_sub(1));
+    }
+    match input.mode.value() {
+        Some(ClusterMode::Disabled) => {
+            Setting::default("node count", 0, "ElastiCache's documented default of one node", input.at)
+        }
+        Some(_) => Setting::unknown(
+            "replicas per shard",
+            Unknown::new(
+                "the number of replicas is not set, and no source states ElastiCache's default",
+                "set the number of replicas per shard",
+            ),
+            input.at,
+        ),
+        None => input.mode.derive("replicas per shard", "", |_| 0),
+    }
+}
+
+/// Shards known by their number alone.
+fn unconfigured(input: &LayoutInput, replicas: &Setting<u32>) -> Vec<Shard> {
+    match input.shard_count.value() {
+        Some(&count) if (1..=MOST_SHARDS).contains(&count) => {
+            (1..=count).map(|n| unwritten(input, Some(format!("{n:04}")), replicas)).collect()
+        }
+        _ => vec![unwritten(input, None, replicas)],
+    }
+}
+
+/// A shard without a configuration of its own.
+fn unwritten(input: &LayoutInput, id: Option<String>, replicas: &Setting<u32>) -> Shard {
+    let one_shard = input.shard_count.value() == Some(&1);
+    let zones = input.preferred_zones.as_ref().filter(|_| one_shard);
+    let set = input.zone_set.as_ref();
+    let zone_of = |index: usize| -> Setting<Placement> {
+        match (zones, set) {
+            (Some(zones), _) => list_zone(zones, index),
+            (None, Some(set)) => Setting::unknown(&set.name, set_reason(set), set.at),
+            (None, None) if input.configurations.as_ref().is_some_and(|c| c.why().is_some()) => input
+                .configurations
+                .as_ref()
+                .map_or_else(|| left(input.at), |c| c.derive(c.name.clone(), "", |_| Placement::Left)),
+            (None, None) => left(input.at),
+        }
+    };
+    let zone_set = set.and_then(|set| set.value().cloned()).unwrap_or_default();
+    let shard = ShardInput {
+        at: input.at,
+        id,
+        replica_zone_count: Setting::default("replica zones", 0, "nothing is written", input.at),
+        zone_set,
+    };
+    build(input, shard, replicas.clone(), &zone_of)
+}
+
+/// A shard with a configuration of its own.
+fn configured(input: &LayoutInput, position: usize, written: &ShardConfiguration) -> Shard {
+    let replicas = match &written.replica_count {
+        Some(count) => count.clone(),
+        None => own_replicas(input),
+    };
+    let zone_of = |index: usize| -> Setting<Placement> {
+        let zone = match (index.checked_sub(1), &written.replica_zones) {
+            (None, _) => written.primary_zone.clone().map(|zone| zone.map(Placement::Pinned)),
+            (Some(replica), Some(zones)) => Some(list_zone(zones, replica)),
+            (Some(_), None) => None,
+        };
+        zone.unwrap_or_else(|| left(written.at))
+    };
+    let shard = ShardInput {
+        at: written.at,
+        id: Some(written.id.clone().unwrap_or_else(|| format!("{:04}", position + 1))),
+        replica_zone_count: count_of(written.replica_zones.as_ref(), "replica zones", written.at),
+        zone_set: Vec::new(),
+    };
+    build(input, shard, replicas, &zone_of)
+}
+
+/// What differs between a configured shard and one that is not.
+struct ShardInput {
+    at: Span,
+    id: Option<String>,
+    replica_zone_count: Setting<u32>,
+    zone_set: Vec<Setting<Zone>>,
+}
+
+/// Builds a shard; `zone_of` answers for the node at an index, 0 being the primary.
+fn build(
+    input: &LayoutInput,
+    shard: ShardInput,
+    own: Setting<u32>,
+    zone_of: &dyn Fn(usize) -> Setting<Placement>,
+) -> Shard {
+    let extra = saturated(input.extra_replicas.len());
+    let replica_count = match extra {
+        0 => own.clone(),
+        _ => own
+            .derive(own.name.clone(), format!("{} and {extra} extra", own.name), |n| n.saturating_add(extra)),
+    };
+    let prefix = shard.id.clone().unwrap_or_else(|| "each shard".into());
+    let node = |index: usize| Node {
+        id: match index {
+            0 => format!("{prefix}/primary"),
+            _ => format!("{prefix}/replica-{index}"),
+        },
+        role: role(input, index, replica_count.value() == Some(&0), shard.at),
+        zone: zone_of(index),
+        status: None,
+    };
+    let nodes = own.clone().and_then(|count| match count {
+        0..=MOST_REPLICAS => Ok((0..=count as usize).map(node).chain(extras(input)).collect()),
+        _ => Err(Unknown::because(format!("{count} replicas are more than any shard can have"))),
+    });
+    let first = zone_of(0);
+    let primary_zone = primary_zone(input, &nodes, first);
+    Shard {
+        id: shard.id,
+        at: shard.at,
+        nodes,
+        standby_count: replica_count.clone(),
+        replica_count,
+        replica_zone_count: shard.replica_zone_count,
+        primary_zone,
+        zone_set: shard.zone_set,
+    }
+}
+
+fn extras(input: &LayoutInput) -> impl Iterator<Item = Node> + '_ {
+    input.extra_replicas.iter().map(|extra| Node {
+        id: extra.id.clone(),
+        role: Setting::written("role", Role::Replica, extra.at),
+        zone: extra.zone.clone(),
+        status: None,
+    })
+}
+
+fn role(input: &LayoutInput, index: usize, alone: bool, at: Span) -> Setting<Role> {
+    let role = if index == 0 { Role::Primary } else { Role::Replica };
+    if input.creating || alone {
+        Setting::derived("role", role, "the order written", at)
+    } else {
+        Setting::unknown("role", moved(), at)
+    }
+}
+
+fn moved() -> Unknown {
+    Unknown::new(
+        "the group exists, and a failover may have moved the primary since it was created",
+        "check describe-replication-groups output",
+    )
+}
+
+/// Where the primary is: the first node on creation; later only where all nodes agree.
+fn primary_zone(
+    input: &LayoutInput,
+    nodes: &Setting<Vec<Node>>,
+    first: Setting<Placement>,
+) -> Setting<Placement> {
+    let settled = |all: &Vec<Node>| all.iter().all(|node| node.zone.value() == first.value());
+    if input.creating || first.why().is_some() || nodes.value().is_some_and(settled) {
+        return first;
+    }
+    Setting::unknown("role", moved(), first.at)
+}
+
+fn left(at: Span) -> Setting<Placement> {
+    Setting::default("zone", Placement::Left, "ElastiCache chooses", at)
+}
+
+/// The zone at an index of a list; past its end ElastiCache chooses.
+fn list_zone(zones: &Setting<Vec<Setting<Zone>>>, index: usize) -> Setting<Placement> {
+    match zones.value() {
+        Some(all) => match all.get(index) {
+            Some(zone) => zone.clone().map(Placement::Pinned),
+            None => left(zones.at),
+        },
+        None => zones.derive(zones.name.clone(), "", |_| Placement::Left),
+    }
+}
+
+fn set_reason(set: &Setting<Vec<Setting<Zone>>>) -> Unknown {
+    set.why()
+        .cloned()
+        .unwrap_or_else(|| Unknown::because(format!("{} is a set: it says which zones, not whose", set.name)))
+}

@@ -1,0 +1,126 @@
+//! Texts and places in them: every value the tool judges can be pointed at.
+
+mod failure;
+mod json;
+mod node;
+mod position;
+mod yaml;
+
+pub use failure::{Failure, FailureKind};
+pub use json::{parse_json, raw_span};
+pub use node::{Entry, Node, NodeKind};
+pub use position::Position;
+pub use yaml::parse_yaml;
+
+use std::sync::Arc;
+
+/// How deep lists and maps may nest in any input, in levels.
+///
+/// Real inputs stay below 30; the bound keeps hostile ones from exhausting the stack.
+pub const MAX_DEPTH: usize = 128;
+
+/// One text that was read: a file, or standard input.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The name shown to people: a path relative to the working folder with `/`, or `-`.
+    pub name: String,
+    /// The whole text, without a byte-order mark.
+    pub text: Arc<str>,
+    /// Byte ranges that hold secrets, masked wherever an excerpt is shown.
+    pub secrets: Vec<(usize, usize)>,
+}
+
+/// The number of a [`Source`] among the [`Sources`] of one run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+/// A byte range in one source; the end is exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The text this range lies in.
+    pub source: SourceId,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The smallest range that covers both; `other` must lie in the same source.
+    #[must_use]
+    pub fn to(self, other: Span) -> Span {
+        Span { source: self.source, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// All texts of one run, in the order they were read.
+#[derive(Debug, Default)]
+pub struct Sources {
+    all: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a text and returns its number. A leading byte-order mark is dropped.
+    pub fn add(&mut self, name: impl Into<String>, text: &str) -> SourceId {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        // A run reads far fewer than 2^32 files; saturating keeps this total.
+        let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.all.push(Source { name: name.into(), text: Arc::from(text), secrets: Vec::new() });
+        id
+    }
+
+    /// The source with this number.
+    ///
+    /// # Panics
+    /// When the number comes from another [`Sources`].
+    #[must_use]
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.all[id.0 as usize]
+    }
+
+    /// The text with this number, shared: a loader keeps it while it adds to the sources.
+    #[must_use]
+    pub fn text(&self, id: SourceId) -> Arc<str> {
+        Arc::clone(&self.get(id).text)
+    }
+
+    /// The characters a span covers.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.source).text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// Marks a range as secret: excerpts show it as asterisks.
+    pub fn mark_secret(&mut self, span: Span) {
+        self.all[span.source.0 as usize].secrets.push((span.start, span.end));
+    }
+
+    /// A span that covers a whole text.
+    #[must_use]
+    pub fn whole(&self, id: SourceId) -> Span {
+        Span { source: id, start: 0, end: self.get(id).text.len() }
+    }
+
+    /// Where a span starts, for people.
+    #[must_use]
+    pub fn start(&self, span: Span) -> Position {
+        Position::of(&self.get(span.source).text, span.start)
+    }
+
+    /// Where a span ends (exclusive), for people.
+    #[must_use]
+    pub fn end(&self, span: Span) -> Position {
+        Position::of(&self.get(span.source).text, span.end)
+    }
+}
+
+/// Why a text could not be parsed, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseError {
+    /// The fault's place.
+    pub at: Span,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
