@@ -7,6 +7,8 @@
 //! commands: the only place that joins them        main: parse, run, exit code
 //! ```
 
+pub mod finding;
 pub mod load;
 pub mod model;
+pub mod rules;
 pub mod source;

@@ -1,0 +1,28 @@
+//! Embeds the folder `rules/`: one file a rule, no list to keep.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("rules");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut code = String::from(
+        "/// The files of `rules/`: name and text, by name.\npub static BUILT_IN: &[(&str, &str)] = &[\n",
+    );
+    for path in files {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string())?;
+    }
+    code.push_str("];\n");
+    std::fs::write(Path::new(&std::env::var("OUT_DIR")?).join("built_in.rs"), code)?;
+    Ok(())
+}

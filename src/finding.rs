@@ -1,0 +1,193 @@
+//! Findings as plain data: what a rule says of a group, with its evidence.
+
+use serde::Deserialize;
+
+use crate::model::Target;
+use crate::source::Span;
+
+/// How much a violated rule matters. Ordered: advice, warning, error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing; never fails a run unless asked to.
+    Advice,
+    /// Likely not what was meant.
+    Warning,
+    /// Refused by AWS, or not what the flags promise.
+    Error,
+}
+
+impl Severity {
+    /// The name in output and on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Advice => "advice",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// What follows if nothing is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Consequence {
+    /// AWS or the provider refuses it.
+    Rejected,
+    /// It deploys and does not survive what it is meant to survive.
+    NotHighlyAvailable,
+    /// Data is lost in the failure it concerns.
+    DataLoss,
+    /// It takes effect later than it seems.
+    Deferred,
+    /// The change replaces the group.
+    Replaces,
+    /// It survives less than one would think.
+    Fragile,
+}
+
+impl Consequence {
+    /// The name in JSON output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Consequence::Rejected => "rejected",
+            Consequence::NotHighlyAvailable => "not-highly-available",
+            Consequence::DataLoss => "data-loss",
+            Consequence::Deferred => "deferred",
+            Consequence::Replaces => "replaces",
+            Consequence::Fragile => "fragile",
+        }
+    }
+
+    /// One sentence for people.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Consequence::Rejected => "this is refused when it is applied",
+            Consequence::NotHighlyAvailable => "this deploys, and is not highly available",
+            Consequence::DataLoss => "a failure here loses data",
+            Consequence::Deferred => "the change has not taken effect yet",
+            Consequence::Replaces => "the change replaces the group",
+            Consequence::Fragile => "this survives less than it seems",
+        }
+    }
+}
+
+/// What a rule came to; rules that hold leave no finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The condition is broken.
+    Violated,
+    /// An unknown value decides, so nothing is claimed.
+    Undecided,
+}
+
+impl Verdict {
+    /// The name in JSON output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Violated => "violated",
+            Verdict::Undecided => "undecided",
+        }
+    }
+}
+
+/// A place and what it has to do with the finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The fault itself; the others made it one.
+    pub primary: bool,
+    /// What stands here.
+    pub text: String,
+    /// The place.
+    pub at: Span,
+}
+
+/// A value that took part in the verdict.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Evidence {
+    /// The setting's name in its input.
+    pub setting: String,
+    /// The value; none where it is unknown.
+    pub value: Option<String>,
+    /// `written`, `default`, `derived` or `unknown`.
+    pub origin: &'static str,
+    /// Whose default, or what it was derived from.
+    pub whose: Option<String>,
+    /// Where it stands.
+    pub at: Span,
+}
+
+/// An unknown that keeps a verdict open.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Blocker {
+    /// The setting's name in its input.
+    pub setting: String,
+    /// Why it is unknown.
+    pub reason: String,
+    /// What would settle it.
+    pub remedy: Option<String>,
+    /// Where it stands.
+    pub at: Span,
+}
+
+/// Where a claim comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// The fact in our own words.
+    pub text: String,
+    /// The source's title.
+    pub title: String,
+    /// The source's address, where it has one.
+    pub address: Option<String>,
+}
+
+/// One rule's word on one group, over the shards it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// How much it matters; for an undecided verdict, how much it could.
+    pub severity: Severity,
+    /// What follows from it.
+    pub consequence: Consequence,
+    /// Violated or undecided.
+    pub verdict: Verdict,
+    /// What is wrong, without the group's name.
+    pub message: String,
+    /// The group's name in its input.
+    pub group: String,
+    /// Which group of the world it is.
+    pub target: Target,
+    /// The shards it concerns; empty for the whole group or where the ids are not known.
+    pub shards: Vec<String>,
+    /// Places, the primary one first.
+    pub labels: Vec<Label>,
+    /// The values that took part.
+    pub because: Vec<Evidence>,
+    /// What keeps the verdict open; empty where it is violated.
+    pub blocked_by: Vec<Blocker>,
+    /// The way to mend it, in the input's own language.
+    pub help: String,
+    /// The facts the rule rests on, best link first.
+    pub sources: Vec<Citation>,
+    /// The whole resource, for excerpts.
+    pub body: Span,
+}
+
+impl Finding {
+    /// The address of the best source, where one has an address.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.sources.iter().find_map(|source| source.address.as_deref())
+    }
+
+    /// The place the finding points at first.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        self.labels.first().map_or(self.body, |label| label.at)
+    }
+}

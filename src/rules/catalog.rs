@@ -1,0 +1,285 @@
+//! The rules of a run: those built into the binary and those in the user's folders.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use cel::Env;
+
+use crate::source::{Failure, FailureKind, Node, SourceId, Sources, Span, parse_yaml};
+
+use super::check::{Names, attribute};
+use super::expression::{Expression, Fault};
+use super::functions::environment;
+use super::rule::{Each, Facts, LabelRule, Outcome, Rule, RuleFile};
+use super::template::Template;
+use super::vocabulary::Type;
+
+include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
+
+/// Rules ready to be asked.
+pub struct Catalog {
+    pub(super) env: Arc<Env>,
+    /// The rules, by id.
+    pub rules: Vec<Rule>,
+    facts: Facts,
+}
+
+impl std::fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.rules.iter().map(|rule| &rule.file.id)).finish()
+    }
+}
+
+/// The rules built into the binary that `wanted` keeps, by id.
+///
+/// # Errors
+/// When a built-in file can't be used; a test keeps that from shipping.
+pub fn built_in(wanted: &dyn Fn(&str) -> bool) -> Result<Catalog, Failure> {
+    let mut sources = Sources::default();
+    let env = environment().map_err(|error| internal(&error.to_string()))?;
+    let mut catalog = Catalog { env, rules: Vec::new(), facts: Facts::new() };
+    if let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == "facts.yaml") {
+        let id = sources.add(*name, text);
+        catalog.facts = read_yaml(&sources, id)?;
+    }
+    for (name, text) in BUILT_IN {
+        let stem = name.trim_end_matches(".yaml");
+        if *name != "facts.yaml" && wanted(stem) {
+            let id = sources.add(*name, text);
+            catalog.add(&sources, id, stem)?;
+        }
+    }
+    Ok(catalog)
+}
+
+/// Adds the rules of a folder (its `*.yaml` and `*.yml`, with a `facts.yaml` of its own where it
+/// has one) to a catalog. Files that can't be used are reported, the others are added.
+///
+/// # Errors
+/// When the folder can't be read.
+pub fn load_folder(
+    sources: &mut Sources,
+    folder: &Path,
+    catalog: &mut Catalog,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Failure>, Failure> {
+    let unreadable = |error: std::io::Error| Failure {
+        kind: FailureKind::Unreadable,
+        file: folder.display().to_string(),
+        at: None,
+        message: format!("the rules folder can't be read: {error}"),
+        help: "give a folder with rule files to --rules".into(),
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+            files.push(path);
+        }
+    }
+    // The facts come first: rules cite them.
+    files.sort_by_key(|path| (path.file_stem().is_none_or(|stem| stem != "facts"), path.clone()));
+    let mut failures = Vec::new();
+    for path in files {
+        let name = path.display().to_string().replace('\\', "/");
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Err(failure) = add_file(sources, &path, name, &stem, catalog, wanted) {
+            failures.push(failure);
+        }
+    }
+    Ok(failures)
+}
+
+fn add_file(
+    sources: &mut Sources,
+    path: &Path,
+    name: String,
+    stem: &str,
+    catalog: &mut Catalog,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure {
+        kind: FailureKind::Unreadable,
+        file: name.clone(),
+        at: None,
+        message: format!("the rule file can't be read: {error}"),
+        help: "check that it exists and is UTF-8 text".into(),
+    })?;
+    let id = sources.add(name, &text);
+    if stem == "facts" {
+        let facts: Facts = read_yaml(sources, id)?;
+        catalog.facts.extend(facts);
+        return Ok(());
+    }
+    if wanted(stem) { catalog.add(sources, id, stem) } else { Ok(()) }
+}
+
+impl Catalog {
+    fn add(&mut self, sources: &Sources, id: SourceId, stem: &str) -> Result<(), Failure> {
+        let file: RuleFile = read_yaml(sources, id)?;
+        let place = Place { sources, id };
+        if file.id != stem {
+            let message = format!("the file is named {stem}, the rule {}", file.id);
+            return Err(place.failure(&["id"], 0, message, "give both the same name".into()));
+        }
+        if self.rules.iter().any(|rule| rule.file.id == file.id) {
+            let message = format!("there is a rule {} already", file.id);
+            return Err(place.failure(&["id"], 0, message, "choose another id".into()));
+        }
+        let rule = self.compile(file, &place)?;
+        self.rules.push(rule);
+        Ok(())
+    }
+
+    fn compile(&self, file: RuleFile, place: &Place<'_>) -> Result<Rule, Failure> {
+        let names = names(file.each);
+        let condition = |keys: &[&str], text: &str| {
+            Expression::compile(&self.env, text, &names, Type::Bool).map_err(|fault| place.fault(keys, fault))
+        };
+        let optional = |keys: &[&str], text: &Option<String>| {
+            text.as_ref().map(|text| condition(keys, text)).transpose()
+        };
+        let template = |keys: &[&str], text: &str| {
+            Template::compile(&self.env, text, &names).map_err(|fault| place.fault(keys, fault))
+        };
+        let when = condition(&["when"], &file.when)?;
+        let require = condition(&["require"], &file.require)?;
+        let mut outcomes = Vec::new();
+        for (at, outcome) in file.outcome.iter().enumerate() {
+            let at = at.to_string();
+            outcomes.push(Outcome {
+                condition: optional(&["outcome", &at, "if"], &outcome.condition)?,
+                severity: outcome.severity,
+                consequence: outcome.consequence,
+                message: template(&["outcome", &at, "message"], &outcome.message)?,
+            });
+        }
+        if outcomes.last().is_none_or(|last| last.condition.is_some()) {
+            let message = "the last outcome must be without `if`".to_owned();
+            return Err(place.failure(&["outcome"], 0, message, "add one that always applies".into()));
+        }
+        let mut labels = Vec::new();
+        for (at, label) in file.labels.iter().enumerate() {
+            let at = at.to_string();
+            check_path(&label.at, &names).map_err(|fault| place.fault(&["labels", &at, "at"], fault))?;
+            labels.push(LabelRule {
+                path: label.at.clone(),
+                condition: optional(&["labels", &at, "if"], &label.condition)?,
+                text: template(&["labels", &at, "text"], &label.text)?,
+            });
+        }
+        let mut sources = Vec::new();
+        for (at, id) in file.facts.iter().enumerate() {
+            let Some(fact) = self.facts.get(id) else {
+                let message = format!("there is no fact {id}");
+                let help = "add it to facts.yaml beside the rule".to_owned();
+                return Err(place.failure(&["facts", &at.to_string()], 0, message, help));
+            };
+            sources.push(fact.citation());
+        }
+        Ok(Rule { file, sources, when, require, outcomes, labels })
+    }
+}
+
+/// The names a rule's conditions can see.
+fn names(each: Each) -> Names {
+    let mut names = Names::from([("group".to_owned(), Type::Group)]);
+    if each == Each::Shard {
+        names.insert("shard".to_owned(), Type::Shard);
+    }
+    names
+}
+
+/// Checks an attribute path of a label.
+fn check_path(path: &str, names: &Names) -> Result<(), Fault> {
+    let mut parts = path.split('.');
+    let root = parts.next().unwrap_or_default();
+    let Some(mut is) = names.get(root).copied() else {
+        let message = format!("there is no `{root}`");
+        return Err(Fault { offset: 0, message, help: "start with group or shard".into() });
+    };
+    let mut offset = root.len() + 1;
+    for part in parts {
+        let of = is.element().filter(|_| is != Type::Any).unwrap_or(is);
+        is = attribute(0, of, part).map_err(|fault| Fault {
+            offset,
+            message: fault.message,
+            help: fault.help,
+        })?;
+        offset += part.len() + 1;
+    }
+    Ok(())
+}
+
+/// Reads a rules file with serde; errors are located.
+fn read_yaml<T: serde::de::DeserializeOwned>(sources: &Sources, id: SourceId) -> Result<T, Failure> {
+    let text = sources.text(id);
+    serde_saphyr::from_str(&text).map_err(|error| {
+        let location = error.location();
+        let offset = location.map_or(0, |at| offset_of(&text, at.line(), at.column()));
+        let message = error.without_snippet().to_string();
+        // The location stands in the report's own form already.
+        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        let at = Span { source: id, start: offset, end: (offset + 1).min(text.len()) };
+        let help = "see `multiaz rules ID` of a built-in rule and CONTRIBUTING.md for the form".to_owned();
+        Failure::at(FailureKind::Rule, &sources.get(id).name, at, message, help)
+    })
+}
+
+/// The byte offset of a line and column, both from 1, the column in characters.
+fn offset_of(text: &str, line: u64, column: u64) -> usize {
+    let skip = usize::try_from(line).unwrap_or(1).saturating_sub(1);
+    let start: usize = text.split_inclusive('\n').take(skip).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default();
+    let characters = usize::try_from(column).unwrap_or(1).saturating_sub(1);
+    start + rest.chars().take(characters).map(char::len_utf8).sum::<usize>()
+}
+
+/// A rule file, to point into.
+struct Place<'a> {
+    sources: &'a Sources,
+    id: SourceId,
+}
+
+impl Place<'_> {
+    fn fault(&self, keys: &[&str], fault: Fault) -> Failure {
+        self.failure(keys, fault.offset, fault.message, fault.help)
+    }
+
+    /// A failure at a character of the value under some keys.
+    fn failure(&self, keys: &[&str], offset: usize, message: String, help: String) -> Failure {
+        let text = self.sources.text(self.id);
+        let documents = parse_yaml(self.id, &text).unwrap_or_default();
+        let node = documents.first().and_then(|root| keys.iter().try_fold(root, |node, key| step(node, key)));
+        let at = node.map_or_else(|| self.sources.whole(self.id), |node| within(&text, node, offset));
+        Failure::at(FailureKind::Rule, &self.sources.get(self.id).name, at, message, help)
+    }
+}
+
+fn step<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    match key.parse::<usize>() {
+        Ok(index) => node.items().get(index),
+        Err(_) => node.get(key),
+    }
+}
+
+/// The place of a character of a scalar: exact where the text stands unchanged in the file,
+/// else the whole scalar (folded and escaped texts).
+fn within(text: &str, node: &Node, offset: usize) -> Span {
+    let value = node.as_str().unwrap_or_default();
+    let written = text.get(node.span.start..node.span.end).unwrap_or_default();
+    let Some(found) = written.find(value.trim_end()).filter(|_| !value.is_empty()) else { return node.span };
+    let inside: usize = value.chars().take(offset).map(char::len_utf8).sum();
+    let start = node.span.start + found + inside.min(value.trim_end().len());
+    Span { start, end: node.span.end.max(start), ..node.span }
+}
+
+fn internal(message: &str) -> Failure {
+    Failure {
+        kind: FailureKind::Rule,
+        file: "built-in rules".into(),
+        at: None,
+        message: message.to_owned(),
+        help: "this is a fault of multiaz: please report it".into(),
+    }
+}

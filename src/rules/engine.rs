@@ -1,0 +1,258 @@
+//! Asks every rule of every group: the three-valued implication `when → require`.
+
+use std::sync::Arc;
+
+use cel::{Context, Env};
+
+use crate::finding::{Evidence, Finding, Label, Verdict};
+use crate::model::Group;
+use crate::source::Span;
+
+use super::catalog::Catalog;
+use super::expression::Answer;
+use super::recorder::{Recorder, Touched};
+use super::rule::{Each, LabelRule, Outcome, Rule};
+use super::values::{Object, Scope, What, read};
+use super::vocabulary::{Attribute, GROUP, NODE, Read, SHARD};
+
+/// What came of asking all rules.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// Violated and undecided verdicts, in the order of groups and rules.
+    pub findings: Vec<Finding>,
+    /// Rules that could not be evaluated: rule, group, reason. A fault of the rule, not the group.
+    pub faults: Vec<(String, String, String)>,
+}
+
+/// Asks every rule of every group.
+#[must_use]
+pub fn judge(catalog: &Catalog, groups: &[Group]) -> Judged {
+    let mut judged = Judged::default();
+    for group in groups {
+        let scope = Arc::new(Scope { group: group.clone(), recorder: Recorder::default() });
+        for rule in &catalog.rules {
+            let case = Case { env: &catalog.env, scope: &scope, rule };
+            match case.findings() {
+                Ok(findings) => judged.findings.extend(findings),
+                Err(reason) => judged.faults.push((rule.file.id.clone(), group.name.clone(), reason)),
+            }
+        }
+    }
+    judged
+}
+
+/// One rule and one group.
+struct Case<'a> {
+    env: &'a Arc<Env>,
+    scope: &'a Arc<Scope>,
+    rule: &'a Rule,
+}
+
+impl Case<'_> {
+    fn findings(&self) -> Result<Vec<Finding>, String> {
+        if self.rule.file.each == Each::Group {
+            return Ok(self.ask(None)?.into_iter().collect());
+        }
+        // Most rules do not apply to most groups: false without any shard settles it for all.
+        let any = self.context(Some(What::AnyShard));
+        let settled = self.rule.when.answer(&any)? == Answer::False;
+        self.scope.recorder.take();
+        if settled {
+            return Ok(Vec::new());
+        }
+        let mut findings: Vec<Finding> = Vec::new();
+        for index in 0..self.scope.group.shards.len() {
+            if let Some(finding) = self.ask(Some(index))? {
+                match findings.iter_mut().find(|earlier| same_places(earlier, &finding)) {
+                    Some(earlier) => earlier.shards.extend(finding.shards),
+                    None => findings.push(finding),
+                }
+            }
+        }
+        Ok(findings)
+    }
+
+    /// Asks the rule, of one shard or of the group.
+    fn ask(&self, shard: Option<usize>) -> Result<Option<Finding>, String> {
+        let context = self.context(shard.map(What::Shard));
+        let applies = self.rule.when.answer(&context);
+        let mut touched = self.scope.recorder.take();
+        let applies = applies?;
+        if applies == Answer::False {
+            return Ok(None);
+        }
+        if applies == Answer::True {
+            touched.blocked_by.clear();
+        }
+        let holds = self.rule.require.answer(&context);
+        touched.add(self.scope.recorder.take());
+        let verdict = match (applies, holds?) {
+            (_, Answer::True) => return Ok(None),
+            (Answer::True, Answer::False) => Verdict::Violated,
+            _ => Verdict::Undecided,
+        };
+        let finding = self.finding(verdict, shard, touched, &context)?;
+        self.scope.recorder.take();
+        Ok(Some(finding))
+    }
+
+    fn context(&self, shard: Option<What>) -> Context<'static, 'static> {
+        let mut context = Context::with_env(Arc::clone(self.env));
+        let object = |what| Box::new(Object { scope: Arc::clone(self.scope), what });
+        context.add_variable_as_val("group", object(What::Group));
+        if let Some(shard) = shard {
+            context.add_variable_as_val("shard", object(shard));
+        }
+        context
+    }
+
+    fn finding(
+        &self,
+        verdict: Verdict,
+        shard: Option<usize>,
+        touched: Touched,
+        context: &Context<'_, '_>,
+    ) -> Result<Finding, String> {
+        let (group, file) = (&self.scope.group, &self.rule.file);
+        let outcome = self.outcome(verdict, context)?;
+        let message = match verdict {
+            Verdict::Violated => outcome.message.render(context),
+            Verdict::Undecided => format!("cannot tell {}", file.undecided.trim()),
+        };
+        let labels = match verdict {
+            Verdict::Violated => self.labels(shard, context)?,
+            Verdict::Undecided => blocker_labels(&touched),
+        };
+        let blocked_by = if verdict == Verdict::Undecided { touched.blocked_by } else { Vec::new() };
+        let id = shard.and_then(|index| group.shards.get(index)).and_then(|shard| shard.id.clone());
+        Ok(Finding {
+            rule: file.id.clone(),
+            severity: outcome.severity,
+            consequence: outcome.consequence,
+            verdict,
+            message,
+            group: group.name.clone(),
+            target: group.target.clone(),
+            shards: id.into_iter().collect(),
+            labels: with_primary(labels, group.at, &file.title),
+            because: touched.because,
+            blocked_by,
+            help: file.fix.for_input(group.target.input).trim().to_owned(),
+            sources: self.rule.sources.clone(),
+            body: group.body,
+        })
+    }
+
+    /// The first outcome whose condition is true; for an undecided verdict the gravest possible.
+    fn outcome(&self, verdict: Verdict, context: &Context<'_, '_>) -> Result<&Outcome, String> {
+        let mut possible = Vec::new();
+        for outcome in &self.rule.outcomes {
+            let answer = outcome.condition.as_ref().map_or(Ok(Answer::True), |c| c.answer(context))?;
+            match answer {
+                Answer::True => {
+                    possible.push(outcome);
+                    break;
+                }
+                Answer::Unknown if verdict == Verdict::Undecided => possible.push(outcome),
+                _ => {}
+            }
+        }
+        possible
+            .into_iter()
+            .reduce(|gravest, next| if next.severity > gravest.severity { next } else { gravest })
+            .ok_or_else(|| "no outcome is without a condition".to_owned())
+    }
+
+    fn labels(&self, shard: Option<usize>, context: &Context<'_, '_>) -> Result<Vec<Label>, String> {
+        let mut labels: Vec<Label> = Vec::new();
+        for rule in &self.rule.labels {
+            let answer = rule.condition.as_ref().map_or(Ok(Answer::True), |c| c.answer(context))?;
+            if answer != Answer::True {
+                continue;
+            }
+            let text = rule.text.render(context);
+            for at in self.places(rule, shard) {
+                if !labels.iter().any(|label| label.at == at) {
+                    labels.push(Label { primary: labels.is_empty(), text: text.clone(), at });
+                }
+            }
+        }
+        Ok(labels)
+    }
+
+    /// The places an attribute path stands for; a list fans out.
+    fn places(&self, label: &LabelRule, shard: Option<usize>) -> Vec<Span> {
+        let group = &self.scope.group;
+        let path: Vec<&str> = label.path.split('.').collect();
+        let shard = shard.and_then(|index| group.shards.get(index));
+        match (path.as_slice(), shard) {
+            (["group", field], _) => places_of(GROUP, field, group),
+            (["group", "shards", field], _) => {
+                group.shards.iter().flat_map(|shard| places_of(SHARD, field, shard)).collect()
+            }
+            (["shard", field], Some(shard)) => places_of(SHARD, field, shard),
+            (["shard"], Some(shard)) => vec![shard.at],
+            (["shard", "nodes", field], Some(shard)) => {
+                let nodes = shard.nodes.value().into_iter().flatten();
+                nodes.flat_map(|node| places_of(NODE, field, node)).collect()
+            }
+            _ => vec![group.at],
+        }
+    }
+}
+
+impl Touched {
+    fn add(&mut self, later: Touched) {
+        self.because
+            .extend(later.because.into_iter().filter(|new| !self.because.contains(new)).collect::<Vec<_>>());
+        let new = later.blocked_by.into_iter().filter(|new| !self.blocked_by.contains(new));
+        self.blocked_by.extend(new.collect::<Vec<_>>());
+    }
+}
+
+fn places_of<T>(table: &[Attribute<T>], field: &str, of: &T) -> Vec<Span> {
+    match read(table, field, of) {
+        Some(Read::Bool(setting)) => vec![setting.at],
+        Some(Read::Int(setting)) => vec![setting.at],
+        Some(Read::Text(setting)) => vec![setting.at],
+        Some(Read::Version(setting, _)) => vec![setting.at],
+        Some(Read::Zone(setting)) => vec![setting.at],
+        Some(Read::Zones(setting)) => match setting.value() {
+            Some(zones) => zones.iter().map(|zone| zone.at).collect(),
+            None => vec![setting.at],
+        },
+        Some(Read::Texts(settings)) => settings.iter().map(|setting| setting.at).collect(),
+        Some(Read::Nodes(setting)) => vec![setting.at],
+        _ => Vec::new(),
+    }
+}
+
+/// An undecided verdict points at what keeps it open.
+fn blocker_labels(touched: &Touched) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    for blocker in &touched.blocked_by {
+        if !labels.iter().any(|label| label.at == blocker.at) {
+            let text = format!("{}: {}", blocker.setting, blocker.reason);
+            labels.push(Label { primary: labels.is_empty(), text, at: blocker.at });
+        }
+    }
+    labels
+}
+
+/// A finding always has a place: the resource's key where a rule names none that is written.
+fn with_primary(labels: Vec<Label>, at: Span, title: &str) -> Vec<Label> {
+    if labels.is_empty() {
+        return vec![Label { primary: true, text: title.to_owned(), at }];
+    }
+    labels
+}
+
+/// Whether two findings of one rule rest on the same deciding places.
+fn same_places(a: &Finding, b: &Finding) -> bool {
+    let key = |finding: &Finding| -> Vec<Evidence> {
+        let mut because = finding.because.clone();
+        because.sort();
+        because
+    };
+    a.verdict == b.verdict && a.severity == b.severity && a.message == b.message && key(a) == key(b)
+}

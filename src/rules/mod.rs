@@ -1,0 +1,17 @@
+//! Rules as data: the files, the vocabulary their conditions use, and the engine that asks them.
+
+mod catalog;
+mod check;
+mod engine;
+mod expression;
+mod functions;
+mod recorder;
+mod rule;
+mod template;
+mod values;
+mod vocabulary;
+
+pub use catalog::{BUILT_IN, Catalog, built_in, load_folder};
+pub use engine::{Judged, judge};
+pub use rule::{Each, Example, Examples, Fact, Facts, Fix, LabelFile, OutcomeFile, Rule, RuleFile};
+pub use vocabulary::{Type, attribute_list, function_list};

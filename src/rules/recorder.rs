@@ -1,0 +1,93 @@
+//! What an evaluation touched: every setting read, and every unknown that stopped it.
+
+use std::fmt::Display;
+use std::sync::{Mutex, PoisonError};
+
+use cel::ExecutionError;
+
+use crate::finding::{Blocker, Evidence};
+use crate::model::{Origin, Setting, State, VersionFloor};
+
+/// The function name that marks an error as "a value is unknown".
+pub(super) const UNKNOWN: &str = "unknown value";
+
+/// Collects what is touched while conditions are evaluated.
+#[derive(Debug, Default)]
+pub(super) struct Recorder {
+    touched: Mutex<Touched>,
+}
+
+/// What was touched, in order and without repeats.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Touched {
+    pub(super) because: Vec<Evidence>,
+    pub(super) blocked_by: Vec<Blocker>,
+}
+
+impl Recorder {
+    /// Notes a setting that was read.
+    pub(super) fn read<T: Display>(&self, setting: &Setting<T>) {
+        self.note(evidence(setting), None);
+    }
+
+    /// Notes an unknown that a result depends on, and returns the error that stands for it.
+    pub(super) fn unknown<T: Display>(&self, setting: &Setting<T>) -> ExecutionError {
+        let why = setting.why();
+        let blocker = why.map(|why| Blocker {
+            setting: setting.name.clone(),
+            reason: why.reason.clone(),
+            remedy: why.remedy.clone(),
+            at: setting.at,
+        });
+        self.note(evidence(setting), blocker);
+        unknown_error()
+    }
+
+    /// Notes a bound that answered in place of an unknown version.
+    pub(super) fn bound(&self, name: &str, floor: &VersionFloor) {
+        let evidence = Evidence {
+            setting: name.to_owned(),
+            value: Some(floor.version.to_string()),
+            origin: "derived",
+            whose: Some(floor.because.clone()),
+            at: floor.at,
+        };
+        self.note(evidence, None);
+    }
+
+    fn note(&self, evidence: Evidence, blocker: Option<Blocker>) {
+        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        if !touched.because.contains(&evidence) {
+            touched.because.push(evidence);
+        }
+        if let Some(blocker) = blocker.filter(|blocker| !touched.blocked_by.contains(blocker)) {
+            touched.blocked_by.push(blocker);
+        }
+    }
+
+    /// Takes what was touched so far; the recorder starts anew.
+    pub(super) fn take(&self) -> Touched {
+        std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The error that stands for an unknown value; the interpreter passes this variant on unchanged.
+pub(super) fn unknown_error() -> ExecutionError {
+    ExecutionError::function_error(UNKNOWN, "")
+}
+
+fn evidence<T: Display>(setting: &Setting<T>) -> Evidence {
+    let (value, origin, whose) = match &setting.state {
+        State::Known { value, origin } => {
+            let value = if setting.secret { "(sensitive)".to_owned() } else { value.to_string() };
+            let (origin, whose) = match origin {
+                Origin::Written { via } => ("written", via.clone()),
+                Origin::Default { whose } => ("default", Some(whose.clone())),
+                Origin::Derived { from } => ("derived", Some(from.clone())),
+            };
+            (Some(value), origin, whose)
+        }
+        State::Unknown(_) => (None, "unknown", None),
+    };
+    Evidence { setting: setting.name.clone(), value, origin, whose, at: setting.at }
+}

@@ -1,0 +1,203 @@
+//! The rule file: what stands in `rules/*.yaml`, and a rule ready to be asked.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::finding::{Citation, Consequence, Severity};
+use crate::model::Input;
+
+use super::expression::Expression;
+use super::template::Template;
+
+/// A rule as its file states it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// Kebab-case; the file's stem.
+    pub id: String,
+    /// The fault in a few words.
+    pub title: String,
+    /// What the condition is asked of.
+    pub each: Each,
+    /// CEL: whether the rule applies.
+    pub when: String,
+    /// CEL: what must then hold.
+    pub require: String,
+    /// What a violation means; the first whose `if` is true.
+    pub outcome: Vec<OutcomeFile>,
+    /// Completes "cannot tell …".
+    pub undecided: String,
+    /// Attributes to point at; the first is the primary label.
+    pub labels: Vec<LabelFile>,
+    /// The explanation for `multiaz rules ID`.
+    pub why: String,
+    /// How to mend it.
+    pub fix: Fix,
+    /// Ids of the facts it rests on.
+    #[serde(default)]
+    pub facts: Vec<String>,
+    /// Inputs and the verdict they must get.
+    #[serde(default)]
+    pub examples: Examples,
+}
+
+/// What a condition is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Each {
+    /// Once for the group.
+    Group,
+    /// Once for every shard.
+    Shard,
+}
+
+/// One possible outcome of a violation.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeFile {
+    /// CEL: when this outcome is the one; always, where it is missing.
+    #[serde(rename = "if", default)]
+    pub condition: Option<String>,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What follows.
+    pub consequence: Consequence,
+    /// What is wrong; `{…}` holds CEL.
+    pub message: String,
+}
+
+/// A place to point at.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelFile {
+    /// An attribute path such as `shard.zones`.
+    pub at: String,
+    /// What stands there; `{…}` holds CEL.
+    pub text: String,
+    /// CEL: when the label is shown; always, where it is missing.
+    #[serde(rename = "if", default)]
+    pub condition: Option<String>,
+}
+
+/// The way to mend it, in each input's own language.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fix {
+    /// For Terraform.
+    pub terraform: String,
+    /// For CloudFormation.
+    pub cloudformation: String,
+    /// With the AWS CLI.
+    pub cli: String,
+}
+
+impl Fix {
+    /// The text for a kind of input.
+    #[must_use]
+    pub fn for_input(&self, input: Input) -> &str {
+        match input {
+            Input::TerraformPlan | Input::TerraformState | Input::TerraformConfig => &self.terraform,
+            Input::CloudFormation => &self.cloudformation,
+            Input::Describe => &self.cli,
+        }
+    }
+}
+
+/// Inputs and the verdict they must get.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Examples {
+    /// Violate the rule.
+    #[serde(default)]
+    pub bad: Vec<Example>,
+    /// Do not violate it.
+    #[serde(default)]
+    pub good: Vec<Example>,
+    /// Leave it open.
+    #[serde(default)]
+    pub undecided: Vec<Example>,
+}
+
+/// One example input; one of the three texts is given.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// A template.
+    #[serde(default)]
+    pub cloudformation: Option<String>,
+    /// A plan or state as JSON.
+    #[serde(default)]
+    pub terraform: Option<String>,
+    /// An answer of the AWS CLI.
+    #[serde(default)]
+    pub describe: Option<String>,
+    /// Groups that are said to have an external replica.
+    #[serde(default)]
+    pub external_replicas: Vec<String>,
+}
+
+impl Example {
+    /// The text, whichever form it has.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        let forms = [&self.cloudformation, &self.terraform, &self.describe];
+        forms.into_iter().flatten().next().map_or("", String::as_str)
+    }
+}
+
+/// A fact that rules cite, from `rules/facts.yaml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// The fact in our own words.
+    pub text: String,
+    /// The source's title.
+    pub title: String,
+    /// The source's address, where it has one.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// The day it was looked at.
+    pub read: String,
+}
+
+impl Fact {
+    /// The fact as findings carry it.
+    #[must_use]
+    pub fn citation(&self) -> Citation {
+        Citation { text: self.text.clone(), title: self.title.clone(), address: self.address.clone() }
+    }
+}
+
+/// Facts by id.
+pub type Facts = BTreeMap<String, Fact>;
+
+/// A rule ready to be asked: its file, its compiled conditions, its sources.
+#[derive(Debug)]
+pub struct Rule {
+    /// The file's contents.
+    pub file: RuleFile,
+    /// The facts it cites.
+    pub sources: Vec<Citation>,
+    pub(super) when: Expression,
+    pub(super) require: Expression,
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) labels: Vec<LabelRule>,
+}
+
+/// A compiled [`OutcomeFile`].
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) condition: Option<Expression>,
+    pub(super) severity: Severity,
+    pub(super) consequence: Consequence,
+    pub(super) message: Template,
+}
+
+/// A compiled [`LabelFile`].
+#[derive(Debug)]
+pub(super) struct LabelRule {
+    pub(super) path: String,
+    pub(super) condition: Option<Expression>,
+    pub(super) text: Template,
+}

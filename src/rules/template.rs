@@ -1,0 +1,55 @@
+//! Messages with CEL in braces: `all {size(shard.nodes)} nodes`.
+
+use cel::{Context, Env};
+
+use super::check::Names;
+use super::expression::{Expression, Fault};
+use super::vocabulary::Type;
+
+/// A message ready to be filled in.
+#[derive(Debug)]
+pub(super) struct Template {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+enum Part {
+    Text(String),
+    Value(Expression),
+}
+
+impl Template {
+    /// Splits a message at its braces and compiles what stands in them.
+    pub(super) fn compile(env: &Env, text: &str, names: &Names) -> Result<Template, Fault> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some(open) = rest.find('{') {
+            let from = text.len() - rest.len() + open;
+            let Some(length) = rest[open..].find('}') else {
+                return Err(Fault {
+                    offset: text[..from].chars().count(),
+                    message: "this brace is never closed".into(),
+                    help: "close it with `}`".into(),
+                });
+            };
+            parts.push(Part::Text(rest[..open].to_owned()));
+            let inside = &rest[open + 1..open + length];
+            let shift = text[..from].chars().count() + 1;
+            let expression = Expression::compile(env, inside, names, Type::Any)
+                .map_err(|fault| Fault { offset: fault.offset + shift, ..fault })?;
+            parts.push(Part::Value(expression));
+            rest = &rest[open + length + 1..];
+        }
+        parts.push(Part::Text(rest.to_owned()));
+        Ok(Template { parts })
+    }
+
+    /// Fills the message in.
+    pub(super) fn render(&self, context: &Context<'_, '_>) -> String {
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Value(expression) => expression.render(context),
+        };
+        self.parts.iter().map(part).collect()
+    }
+}
