@@ -7,8 +7,12 @@
 //! commands: the only place that joins them        main: parse, run, exit code
 //! ```
 
+pub mod cli;
+pub mod commands;
 pub mod finding;
 pub mod load;
 pub mod model;
+pub mod policy;
+pub mod report;
 pub mod rules;
 pub mod source;

@@ -1,2 +1,17 @@
 //! The command line: parse, run, exit code.
-fn main() {}
+
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use clap::Parser;
+use multiaz::cli::Cli;
+use multiaz::commands::{Streams, run};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let stdout = io::stdout();
+    let terminal = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut streams =
+        Streams { stdin: &mut io::stdin(), stdout: &mut stdout.lock(), stderr: &mut io::stderr(), terminal };
+    ExitCode::from(run(&cli, &mut streams))
+}

@@ -3,12 +3,14 @@
 pub mod cloudformation;
 mod common;
 pub mod describe;
+mod dispatch;
 pub mod terraform;
 
 pub use common::{
     appendonly_word, default_parameters, external_replica_unsaid, parameters_from, parse_engine,
     parse_version, unknown_parameters, version_floors,
 };
+pub use dispatch::{Everything, Options, load};
 
 use crate::model::{Group, Skipped};
 use crate::source::Failure;

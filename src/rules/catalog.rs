@@ -22,6 +22,8 @@ pub struct Catalog {
     /// The rules, by id.
     pub rules: Vec<Rule>,
     facts: Facts,
+    /// Every rule id there is, those not wanted included.
+    known: Vec<String>,
 }
 
 impl std::fmt::Debug for Catalog {
@@ -37,7 +39,9 @@ impl std::fmt::Debug for Catalog {
 pub fn built_in(wanted: &dyn Fn(&str) -> bool) -> Result<Catalog, Failure> {
     let mut sources = Sources::default();
     let env = environment().map_err(|error| internal(&error.to_string()))?;
-    let mut catalog = Catalog { env, rules: Vec::new(), facts: Facts::new() };
+    let known = BUILT_IN.iter().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
+    let known = known.filter(|id| id != "facts").collect();
+    let mut catalog = Catalog { env, rules: Vec::new(), facts: Facts::new(), known };
     if let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == "facts.yaml") {
         let id = sources.add(*name, text);
         catalog.facts = read_yaml(&sources, id)?;
@@ -111,20 +115,36 @@ fn add_file(
         catalog.facts.extend(facts);
         return Ok(());
     }
+    if catalog.known.iter().any(|known| known == stem) {
+        let message = format!("there is a rule {stem} already");
+        let place = Place { sources, id };
+        return Err(place.failure(&["id"], 0, message, "choose another id".into()));
+    }
+    catalog.known.push(stem.to_owned());
     if wanted(stem) { catalog.add(sources, id, stem) } else { Ok(()) }
 }
 
 impl Catalog {
+    /// Whether there is a rule of that id, asked for in this run or not.
+    #[must_use]
+    pub fn knows(&self, id: &str) -> bool {
+        self.known.iter().any(|known| known == id)
+    }
+
+    /// The id most like a misspelt one, where one is like it.
+    #[must_use]
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        let near = self.known.iter().map(|known| (strsim::jaro_winkler(known, id), known.as_str()));
+        let best = near.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (best.0 > 0.8).then_some(best.1)
+    }
+
     fn add(&mut self, sources: &Sources, id: SourceId, stem: &str) -> Result<(), Failure> {
         let file: RuleFile = read_yaml(sources, id)?;
         let place = Place { sources, id };
         if file.id != stem {
             let message = format!("the file is named {stem}, the rule {}", file.id);
             return Err(place.failure(&["id"], 0, message, "give both the same name".into()));
-        }
-        if self.rules.iter().any(|rule| rule.file.id == file.id) {
-            let message = format!("there is a rule {} already", file.id);
-            return Err(place.failure(&["id"], 0, message, "choose another id".into()));
         }
         let rule = self.compile(file, &place)?;
         self.rules.push(rule);

@@ -27,6 +27,28 @@ pub fn parse_json(source: SourceId, text: &str, slice: &str) -> Result<Node, Par
     parser.node(raw.get(), 0)
 }
 
+/// The JSON documents a text holds one after the other, as slices of it.
+///
+/// # Errors
+/// When a document is not JSON, with its place; those before it are lost with it.
+pub fn documents(source: SourceId, text: &str) -> Result<Vec<&str>, ParseError> {
+    let parser = Parser { source, text };
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    let mut documents = Vec::new();
+    while let Some(document) = stream.next() {
+        documents.push(document.map_err(|error| parser.located(text, &error))?.get());
+    }
+    Ok(documents)
+}
+
+/// The keys of an object in order; empty for anything else.
+#[must_use]
+pub fn object_keys(slice: &str) -> Vec<String> {
+    let keys = serde_json::from_str::<Pairs<'_>>(slice).map(|pairs| pairs.0).unwrap_or_default();
+    let key = |raw: &RawValue| serde_json::from_str::<Text<'_>>(raw.get()).map(|text| text.0.into_owned());
+    keys.into_iter().filter_map(|(raw, _)| key(raw).ok()).collect()
+}
+
 /// What every step of the descent needs.
 struct Parser<'t> {
     source: SourceId,

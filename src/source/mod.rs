@@ -1,18 +1,21 @@
 //! Texts and places in them: every value the tool judges can be pointed at.
 
 mod failure;
+mod gather;
 mod json;
 mod node;
 mod position;
 mod yaml;
 
 pub use failure::{Failure, FailureKind};
-pub use json::{parse_json, raw_span};
+pub use gather::{Gathered, Input, gather};
+pub use json::{documents, object_keys, parse_json, raw_span};
 pub use node::{Entry, Node, NodeKind};
 pub use position::Position;
+use position::PositionIndex;
 pub use yaml::parse_yaml;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How deep lists and maps may nest in any input, in levels.
 ///
@@ -28,6 +31,34 @@ pub struct Source {
     pub text: Arc<str>,
     /// Byte ranges that hold secrets, masked wherever an excerpt is shown.
     pub secrets: Vec<(usize, usize)>,
+    positions: OnceLock<PositionIndex>,
+}
+
+impl Source {
+    /// The line and column of a byte offset.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        self.positions.get_or_init(|| PositionIndex::new(&self.text)).of(&self.text, offset)
+    }
+
+    /// A part of the text with its secrets as asterisks, byte for byte as long as the original.
+    #[must_use]
+    pub fn masked(&self, start: usize, end: usize) -> String {
+        let part = self.text.get(start..end).unwrap_or_default();
+        if self.secrets.iter().all(|(from, to)| *to <= start || *from >= end) {
+            return part.to_owned();
+        }
+        let hidden = |at: usize| self.secrets.iter().any(|(from, to)| (*from..*to).contains(&at));
+        let mut masked = String::with_capacity(part.len());
+        for (at, character) in part.char_indices() {
+            if hidden(start + at) && !matches!(character, '"' | '\n' | '\r') {
+                masked.extend(std::iter::repeat_n('*', character.len_utf8()));
+            } else {
+                masked.push(character);
+            }
+        }
+        masked
+    }
 }
 
 /// The number of a [`Source`] among the [`Sources`] of one run.
@@ -65,7 +96,12 @@ impl Sources {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         // A run reads far fewer than 2^32 files; saturating keeps this total.
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-        self.all.push(Source { name: name.into(), text: Arc::from(text), secrets: Vec::new() });
+        self.all.push(Source {
+            name: name.into(),
+            text: Arc::from(text),
+            secrets: Vec::new(),
+            positions: OnceLock::new(),
+        });
         id
     }
 
@@ -104,13 +140,13 @@ impl Sources {
     /// Where a span starts, for people.
     #[must_use]
     pub fn start(&self, span: Span) -> Position {
-        Position::of(&self.get(span.source).text, span.start)
+        self.get(span.source).position(span.start)
     }
 
     /// Where a span ends (exclusive), for people.
     #[must_use]
     pub fn end(&self, span: Span) -> Position {
-        Position::of(&self.get(span.source).text, span.end)
+        self.get(span.source).position(span.end)
     }
 }
 

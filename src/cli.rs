@@ -1,0 +1,119 @@
+//! The command line as clap structs: help, completions and the man page come from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Lint Amazon ElastiCache Multi-AZ configuration before it is deployed, and after.
+#[derive(Debug, Parser)]
+#[command(name = "multiaz", version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lint files or folders: Terraform plans and states, CloudFormation templates, describe output.
+    Check(CheckArgs),
+    /// List the rules, or explain one: why, source, examples, fix.
+    Rules(RulesArgs),
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not check.
+
+Examples:
+  multiaz check template.yaml
+  terraform show -json plan.out | multiaz check -
+  aws elasticache describe-replication-groups | multiaz check -")]
+pub struct CheckArgs {
+    /// Files or folders to lint; `-` is standard input.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Output format, and the file to write it to (standard output if none); repeatable.
+    #[arg(long, value_name = "NAME[=FILE]", default_value = "text")]
+    pub format: Vec<String>,
+    /// The lowest severity that makes the run end with 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+    /// Ask only these rules; repeatable, or with commas.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not ask these rules; repeatable, or with commas.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Let undecided verdicts fail at their rule's severity, and files that could not be judged.
+    #[arg(long)]
+    pub strict: bool,
+    /// Show more in text output; repeatable.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub show: Vec<Show>,
+    /// A folder with rules of your own; repeatable.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Values for template parameters: `Key=Value`, or a JSON file in a form of the AWS CLI.
+    #[arg(long, value_name = "KEY=VALUE|FILE")]
+    pub parameters: Vec<String>,
+    /// A group that a replica outside ElastiCache follows, by name or id; repeatable.
+    #[arg(long, value_name = "GROUP")]
+    pub external_replica: Vec<String>,
+    /// Also read what .gitignore leaves out of a folder.
+    #[arg(long)]
+    pub no_gitignore: bool,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// The rule to explain; all are listed if none is named.
+    pub id: Option<String>,
+    /// A folder with rules of your own; repeatable.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// List what conditions can use: attributes and functions.
+    #[arg(long, conflicts_with = "id")]
+    pub vocabulary: bool,
+}
+
+/// The lowest severity that fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors only.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Anything.
+    Advice,
+    /// Nothing: findings never fail the run.
+    Never,
+}
+
+/// What text output shows beyond errors and warnings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Show {
+    /// Advice in full instead of one line each.
+    Advice,
+    /// Undecided verdicts by what keeps them open.
+    Undecided,
+    /// Everything, and the values each finding rests on.
+    All,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

@@ -1,0 +1,119 @@
+//! Rules explained: the list, one rule's page, the vocabulary, and `docs/rules.md`.
+
+use std::fmt::Write;
+
+use crate::finding::{Citation, Severity};
+use crate::rules::{Catalog, Example, Rule, attribute_list, function_list};
+
+/// One line a rule: its gravest severity, id and title.
+pub(super) fn list(rules: &[Rule]) -> String {
+    let width = rules.iter().map(|rule| rule.file.id.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for rule in rules {
+        let _ = writeln!(out, "{:<8} {:<width$}  {}", severity(rule), rule.file.id, rule.file.title);
+    }
+    let _ = writeln!(out, "\n{} rules; `multiaz rules ID` explains one", rules.len());
+    out
+}
+
+fn severity(rule: &Rule) -> &'static str {
+    rule.file.outcome.iter().map(|outcome| outcome.severity).max().unwrap_or(Severity::Advice).name()
+}
+
+/// One rule's page: why, sources, fixes, examples.
+pub(super) fn explanation(rule: &Rule) -> String {
+    let file = &rule.file;
+    let mut out = format!("{}: {}\n\n", file.id, file.title);
+    for outcome in &file.outcome {
+        let when = outcome.condition.as_ref().map(|c| format!(" if {c}")).unwrap_or_default();
+        let (severity, consequence) = (outcome.severity.name(), outcome.consequence.name());
+        let _ = writeln!(out, "{severity}, {consequence}{when}");
+    }
+    let _ = write!(out, "\n{}\n\n", file.why.trim());
+    let _ = writeln!(out, "Asked of each {}:", if is_shard(rule) { "shard" } else { "group" });
+    let _ = write!(out, "  when     {}\n  require  {}\n\nSources:\n", file.when.trim(), file.require.trim());
+    for source in &rule.sources {
+        let _ = writeln!(out, "  {}", cited(source));
+    }
+    for (input, text) in fixes(rule) {
+        let _ = write!(out, "\nFix in {input}:\n{}", indented(text));
+    }
+    for (kind, examples) in examples(rule) {
+        for example in examples {
+            let _ = write!(out, "\nExample, {kind}:\n{}", indented(example.text()));
+        }
+    }
+    out
+}
+
+fn is_shard(rule: &Rule) -> bool {
+    rule.file.each == crate::rules::Each::Shard
+}
+
+fn cited(source: &Citation) -> String {
+    let address = source.address.as_ref().map(|address| format!(", {address}")).unwrap_or_default();
+    format!("{} ({}{address})", source.text, source.title)
+}
+
+fn fixes(rule: &Rule) -> [(&'static str, &str); 3] {
+    let fix = &rule.file.fix;
+    [("Terraform", &fix.terraform), ("CloudFormation", &fix.cloudformation), ("the AWS CLI", &fix.cli)]
+}
+
+fn examples(rule: &Rule) -> [(&'static str, &[Example]); 3] {
+    let examples = &rule.file.examples;
+    [("bad", &examples.bad), ("good", &examples.good), ("undecided", &examples.undecided)]
+}
+
+fn indented(text: &str) -> String {
+    text.trim_end().lines().map(|line| format!("  {line}\n")).collect()
+}
+
+/// What conditions can use.
+pub(super) fn vocabulary() -> String {
+    let attributes = attribute_list();
+    let functions = function_list();
+    let width = attributes.iter().map(|(path, ..)| path.len()).max().unwrap_or(0);
+    let wide = functions.iter().map(|(signature, _)| signature.chars().count()).max().unwrap_or(0);
+    let mut out = String::from("Attributes:\n");
+    for (path, is, meaning) in attributes {
+        let _ = writeln!(out, "  {path:<width$}  {is:<14}  {meaning}");
+    }
+    out.push_str("\nFunctions:\n");
+    for (signature, meaning) in functions {
+        let _ = writeln!(out, "  {signature:<wide$}  {meaning}");
+    }
+    out
+}
+
+/// The page `docs/rules.md`, derived from the rule files.
+#[must_use]
+pub fn markdown(catalog: &Catalog) -> String {
+    let mut out = String::from(
+        "# Rules\n\n<!-- Made from `rules/*.yaml`; `cargo test` keeps it true. -->\n\n| rule | severity | fault |\n|---|---|---|\n",
+    );
+    for rule in &catalog.rules {
+        let (id, title) = (&rule.file.id, &rule.file.title);
+        let _ = writeln!(out, "| [`{id}`](#{id}) | {} | {title} |", severity(rule));
+    }
+    for rule in &catalog.rules {
+        let file = &rule.file;
+        let _ = write!(out, "\n## {}\n\n**{}.**", file.id, file.title);
+        for outcome in &file.outcome {
+            let when = outcome.condition.as_ref().map(|c| format!(" if `{c}`")).unwrap_or_default();
+            let _ = write!(out, " {}, {}{when}.", outcome.severity.name(), outcome.consequence.name());
+        }
+        let _ = write!(out, "\n\n{}\n\nSources:\n\n", file.why.trim());
+        for source in &rule.sources {
+            let title = match &source.address {
+                Some(address) => format!("[{}]({address})", source.title),
+                None => source.title.clone(),
+            };
+            let _ = writeln!(out, "- {} ({title})", source.text);
+        }
+        for (input, text) in fixes(rule) {
+            let _ = write!(out, "\nFix in {input}:\n\n```text\n{}\n```\n", text.trim());
+        }
+    }
+    out
+}

@@ -1,0 +1,242 @@
+//! Which reader a text is for: decided by its content, once, for every kind of input.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Group, Setting, Skipped};
+use crate::source::{
+    Failure, FailureKind, Input, Node, ParseError, SourceId, Sources, documents, object_keys, parse_json,
+    parse_yaml, raw_span,
+};
+
+use super::{Loaded, cloudformation, describe, terraform};
+
+/// What the user says besides the files.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// Values for template parameters.
+    pub parameters: cloudformation::Parameters,
+    /// Groups, by name or id, that a replica outside ElastiCache follows.
+    pub external_replicas: Vec<String>,
+}
+
+/// Everything the inputs of a run hold.
+#[derive(Debug, Default)]
+pub struct Everything {
+    /// Groups, what is not judged, and what could not be read.
+    pub loaded: Loaded,
+    /// Files that hold ElastiCache resources in a form that is not read: one entry per folder.
+    pub unread: Vec<Skipped>,
+}
+
+/// File name endings whose owners say that the text is in another language: a template quoted
+/// there is not a template. Anything else is judged by its content alone.
+const OTHER_LANGUAGES: &[&str] = &[
+    "adoc", "bash", "bat", "c", "cjs", "cpp", "cs", "css", "csv", "erb", "go", "guard", "h", "hcl", "html",
+    "ini", "ipynb", "j2", "java", "jinja", "jinja2", "js", "jsx", "kt", "lock", "md", "mdx", "mjs",
+    "mustache", "php", "ps1", "py", "rb", "rego", "rs", "rst", "scala", "sh", "snap", "sql", "svg", "swift",
+    "tfvars", "toml", "tpl", "ts", "tsv", "tsx", "xml",
+];
+
+/// Reads every input.
+pub fn load(sources: &mut Sources, inputs: Vec<Input>, options: &Options) -> Everything {
+    let mut run = Run {
+        sources,
+        options,
+        everything: Everything::default(),
+        answers: Vec::new(),
+        configuration: BTreeMap::new(),
+    };
+    for input in inputs {
+        run.input(input);
+    }
+    run.finish()
+}
+
+struct Run<'a> {
+    sources: &'a mut Sources,
+    options: &'a Options,
+    everything: Everything,
+    /// Describe answers wait for each other: they are joined at the end.
+    answers: Vec<describe::Document>,
+    /// Terraform configuration by folder: the first file and how many there are.
+    configuration: BTreeMap<String, (SourceId, String, usize)>,
+}
+
+impl Run<'_> {
+    fn input(&mut self, input: Input) {
+        let name = Name::of(&input.name);
+        let id = self.sources.add(&input.name, &input.text);
+        if name.is_terraform_configuration() {
+            if input.text.contains("aws_elasticache_") {
+                self.configuration(id, &name);
+            }
+            return;
+        }
+        if OTHER_LANGUAGES.contains(&name.ending.as_str()) {
+            return;
+        }
+        let text = self.sources.text(id);
+        let start = text.trim_start();
+        let looks_like_json = start.starts_with('[') || (start.starts_with('{') && !start.starts_with("{{"));
+        let read = if looks_like_json { self.json(id, &text, &name) } else { self.yaml(id, &text) };
+        let read = match read {
+            // JSON is YAML: a file that is named YAML may be more than JSON.
+            Err(_) if looks_like_json && name.is_yaml() => self.yaml(id, &text),
+            other => other,
+        };
+        if let Err(error) = read {
+            self.everything.loaded.failures.push(Failure::syntax(&input.name, error));
+        }
+    }
+
+    fn json(&mut self, id: SourceId, text: &str, name: &Name) -> Result<(), ParseError> {
+        for document in documents(id, text)? {
+            self.document(id, text, document, name)?;
+        }
+        Ok(())
+    }
+
+    fn document(&mut self, id: SourceId, text: &str, slice: &str, name: &Name) -> Result<(), ParseError> {
+        if slice.starts_with('[') {
+            let root = parse_json(id, text, slice)?;
+            for item in root.items().iter().filter(|item| describe::is_answer(item)) {
+                self.answer(id, item.clone(), name);
+            }
+            return Ok(());
+        }
+        let keys = object_keys(slice);
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        if terraform::is_terraform(&keys) {
+            let span = raw_span(id, text, slice);
+            let loaded = terraform::load(self.sources, id, span.start..span.end);
+            self.everything.loaded.extend(loaded);
+        } else if keys.contains(&"Resources") {
+            self.template(id, &parse_json(id, text, slice)?);
+        } else if keys.contains(&"resource") && slice.contains("aws_elasticache_") {
+            self.configuration(id, name);
+        } else {
+            let root = parse_json(id, text, slice)?;
+            if describe::is_answer(&root) {
+                self.answer(id, root, name);
+            }
+        }
+        Ok(())
+    }
+
+    fn yaml(&mut self, id: SourceId, text: &str) -> Result<(), ParseError> {
+        // Only a template can be YAML: Terraform and the AWS CLI write JSON here.
+        if !text.contains("AWS::ElastiCache::") {
+            return Ok(());
+        }
+        for root in parse_yaml(id, text)? {
+            self.template(id, &root);
+        }
+        Ok(())
+    }
+
+    fn template(&mut self, id: SourceId, root: &Node) {
+        if cloudformation::is_template(root) {
+            let loaded = cloudformation::load(self.sources, id, root, &self.options.parameters);
+            self.everything.loaded.extend(loaded);
+        }
+    }
+
+    fn answer(&mut self, source: SourceId, root: Node, name: &Name) {
+        let (folder, stem) = (name.folder.clone(), name.stem.clone());
+        self.answers.push(describe::Document { source, root, folder, stem });
+    }
+
+    fn configuration(&mut self, id: SourceId, name: &Name) {
+        let entry = self.configuration.entry(name.folder.clone()).or_insert((id, name.kind.to_owned(), 0));
+        entry.2 += 1;
+    }
+
+    fn finish(mut self) -> Everything {
+        if !self.answers.is_empty() {
+            let loaded = describe::load(self.sources, &self.answers);
+            self.everything.loaded.extend(loaded);
+        }
+        for (folder, (id, kind, count)) in std::mem::take(&mut self.configuration) {
+            let files = if count == 1 {
+                format!("1 {kind} file holds")
+            } else {
+                format!("{count} {kind} files hold")
+            };
+            self.everything.unread.push(Skipped {
+                at: crate::source::Span { source: id, start: 0, end: 0 },
+                resource: if folder.is_empty() { ".".to_owned() } else { folder },
+                reason: format!(
+                    "{files} ElastiCache resources; lint the plan: terraform show -json plan | multiaz check -"
+                ),
+            });
+        }
+        for group in &mut self.everything.loaded.groups {
+            say_external_replica(group, &self.options.external_replicas);
+        }
+        self.everything.loaded.failures.extend(self.unmatched_external_replicas());
+        self.everything
+    }
+
+    /// A name given for a group that is not there is a mistake worth a word.
+    fn unmatched_external_replicas(&self) -> Vec<Failure> {
+        let groups = &self.everything.loaded.groups;
+        let unmatched =
+            self.options.external_replicas.iter().filter(|name| !groups.iter().any(|g| is_named(g, name)));
+        unmatched
+            .map(|name| Failure {
+                kind: FailureKind::Shape,
+                file: "--external-replica".into(),
+                at: None,
+                message: format!("no group is named {name}"),
+                help: "give a group's Terraform address, logical id or replication group id".into(),
+            })
+            .collect()
+    }
+}
+
+fn is_named(group: &Group, name: &str) -> bool {
+    group.name == name || group.target.id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(name))
+}
+
+fn say_external_replica(group: &mut Group, said: &[String]) {
+    if said.iter().any(|name| is_named(group, name)) {
+        group.external_replica = Setting::known(
+            "external replica",
+            true,
+            crate::model::Origin::Written { via: Some("--external-replica".into()) },
+            group.at,
+        );
+    }
+}
+
+/// A file's name, taken apart where its owner gives the parts a meaning.
+struct Name {
+    folder: String,
+    stem: String,
+    /// The last ending, in lower case.
+    ending: String,
+    kind: &'static str,
+}
+
+impl Name {
+    fn of(name: &str) -> Name {
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+        let lower = file.to_ascii_lowercase();
+        let is_json = lower.ends_with(".tf.json") || lower.ends_with(".tofu.json");
+        Name {
+            folder: folder.to_owned(),
+            stem: stem.to_owned(),
+            ending: ending.to_ascii_lowercase(),
+            kind: if is_json { ".tf.json" } else { ".tf" },
+        }
+    }
+
+    fn is_terraform_configuration(&self) -> bool {
+        self.kind == ".tf.json" || self.ending == "tf" || self.ending == "tofu"
+    }
+
+    fn is_yaml(&self) -> bool {
+        self.ending == "yaml" || self.ending == "yml"
+    }
+}

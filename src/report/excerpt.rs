@@ -1,0 +1,168 @@
+//! Excerpts that people can read: a window of a file, or a re-indented resource where the file
+//! is one long line; secrets are masked in both.
+
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+use crate::source::{Source, Span};
+
+/// Lines of context a window keeps around its labels.
+const CONTEXT: usize = 3;
+/// A longer line (in bytes) can't be read on a screen.
+const LONGEST_LINE: usize = 400;
+/// A resource larger than this (in bytes) is not re-indented.
+const LARGEST_BODY: usize = 1 << 20;
+
+/// A text to show, and where the labels lie in it.
+#[derive(Debug)]
+pub(super) struct Excerpt {
+    pub(super) window: Window,
+    /// One range per span asked for: byte offset and length.
+    pub(super) ranges: Vec<(usize, usize)>,
+}
+
+/// A part of a file that counts its lines from where it stands in the file.
+#[derive(Debug)]
+pub(super) struct Window {
+    name: String,
+    text: String,
+    first_line: usize,
+}
+
+/// Cuts out what surrounds the spans, all of one source; `body` is the resource they belong to.
+pub(super) fn excerpt(source: &Source, spans: &[Span], body: Span, title: &str) -> Excerpt {
+    let inside = |span: &Span| span.source == body.source && body.start <= span.start && span.end <= body.end;
+    let readable = spans.iter().all(|span| line_length(&source.text, span.start) <= LONGEST_LINE);
+    if !readable && body.end - body.start <= LARGEST_BODY && spans.iter().all(inside) {
+        return indented(source, spans, body, title);
+    }
+    window(source, spans)
+}
+
+fn line_length(text: &str, at: usize) -> usize {
+    line_end(text, at) - line_start(text, at)
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[..at.min(text.len())]).map_or(0, |found| found + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found)
+}
+
+/// The lines around the spans; of a line too long to read, the part around them.
+fn window(source: &Source, spans: &[Span]) -> Excerpt {
+    let text = &*source.text;
+    let mut start = spans.iter().map(|span| span.start).min().unwrap_or(0).min(text.len());
+    let mut end = spans.iter().map(|span| span.end).max().unwrap_or(0).min(text.len());
+    let long = spans.iter().any(|span| line_length(text, span.start) > LONGEST_LINE);
+    if long {
+        start = boundary(text, start.saturating_sub(LONGEST_LINE / 8));
+        end = boundary(text, (end + LONGEST_LINE / 8).min(text.len()));
+    } else {
+        for _ in 0..=CONTEXT {
+            start = line_start(text, start.saturating_sub(1));
+            end = line_end(text, (end + 1).min(text.len()));
+        }
+    }
+    let range = |span: &Span| {
+        let from = span.start.clamp(start, end);
+        // One line of a value is enough to point at it.
+        let to = span.end.clamp(from, end).min(line_end(text, from));
+        (from - start, trimmed(&text[from..to]))
+    };
+    let ranges = spans.iter().map(range).collect();
+    let first_line = source.position(start).line - 1;
+    let window = Window { name: source.name.clone(), text: source.masked(start, end), first_line };
+    Excerpt { window, ranges }
+}
+
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn trimmed(text: &str) -> usize {
+    text.trim_end().len()
+}
+
+/// The resource's JSON, one attribute a line, under the resource's name.
+fn indented(source: &Source, spans: &[Span], body: Span, title: &str) -> Excerpt {
+    let masked = source.masked(body.start, body.end);
+    let mut writer = Indenter { out: String::with_capacity(masked.len() * 2), depth: 0, moved: Vec::new() };
+    writer.write(&masked);
+    let moved = |offset: usize| {
+        let at = offset.saturating_sub(body.start).min(writer.moved.len().saturating_sub(1));
+        writer.moved.get(at).copied().unwrap_or(0)
+    };
+    let range = |span: &Span| {
+        let from = moved(span.start);
+        let to = moved(span.end).max(from).min(line_end(&writer.out, from));
+        (from, trimmed(&writer.out[from..to]))
+    };
+    let ranges = spans.iter().map(range).collect();
+    let name = format!("{} ({title}, re-indented)", source.name);
+    Excerpt { window: Window { name, text: writer.out.clone(), first_line: 0 }, ranges }
+}
+
+/// Re-indents JSON and remembers where every byte went.
+struct Indenter {
+    out: String,
+    depth: usize,
+    moved: Vec<usize>,
+}
+
+impl Indenter {
+    fn write(&mut self, text: &str) {
+        let (mut quoted, mut escaped) = (false, false);
+        for character in text.chars() {
+            if !quoted && matches!(character, '}' | ']') {
+                self.depth = self.depth.saturating_sub(1);
+                self.line();
+            }
+            self.moved.extend(std::iter::repeat_n(self.out.len(), character.len_utf8()));
+            if quoted || !character.is_whitespace() {
+                self.out.push(character);
+            }
+            match character {
+                '"' if !escaped => quoted = !quoted,
+                '{' | '[' if !quoted => {
+                    self.depth += 1;
+                    self.line();
+                }
+                ',' if !quoted => self.line(),
+                ':' if !quoted => self.out.push(' '),
+                _ => {}
+            }
+            escaped = quoted && character == '\\' && !escaped;
+        }
+        self.moved.push(self.out.len());
+    }
+
+    fn line(&mut self) {
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n("  ", self.depth));
+    }
+}
+
+impl SourceCode for Window {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let inner = self.text.as_str().read_span(span, before, after)?;
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            inner.data(),
+            *inner.span(),
+            inner.line() + self.first_line,
+            inner.column(),
+            inner.line_count(),
+        )))
+    }
+}

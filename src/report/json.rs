@@ -1,0 +1,237 @@
+//! JSON output, format `multiaz/1`: structs of its own, fields are only ever added.
+
+use serde::Serialize;
+
+use crate::finding::{Blocker, Evidence, Finding, Label, Severity};
+use crate::model::Skipped;
+use crate::source::{Failure, Sources, Span};
+
+use super::Report;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    tool: Tool,
+    summary: Summary,
+    findings: Vec<FindingOut<'a>>,
+    skipped: Vec<SkippedOut<'a>>,
+    failures: Vec<FailureOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    groups: usize,
+    errors: usize,
+    warnings: usize,
+    advice: usize,
+    undecided: usize,
+    skipped: usize,
+    failures: usize,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    consequence: &'static str,
+    verdict: &'static str,
+    message: &'a str,
+    group: &'a str,
+    target: TargetOut<'a>,
+    shard: Option<&'a str>,
+    shards: &'a [String],
+    #[serde(flatten)]
+    place: Place<'a>,
+    labels: Vec<LabelOut<'a>>,
+    because: Vec<EvidenceOut<'a>>,
+    blocked_by: Vec<BlockerOut<'a>>,
+    help: &'a str,
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct TargetOut<'a> {
+    input: &'static str,
+    id: Option<&'a str>,
+    arn: Option<&'a str>,
+    account: Option<&'a str>,
+    region: Option<&'a str>,
+}
+
+/// Lines and columns from 1, columns in characters, the end exclusive.
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+struct LabelOut<'a> {
+    primary: bool,
+    text: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct EvidenceOut<'a> {
+    setting: &'a str,
+    value: Option<&'a str>,
+    origin: &'static str,
+    whose: Option<&'a str>,
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct BlockerOut<'a> {
+    setting: &'a str,
+    reason: &'a str,
+    remedy: Option<&'a str>,
+    file: &'a str,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct SkippedOut<'a> {
+    file: &'a str,
+    line: usize,
+    resource: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct FailureOut<'a> {
+    kind: &'static str,
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: &'a str,
+    help: &'a str,
+}
+
+/// The run as one JSON document, ending in a line feed.
+#[must_use]
+pub fn json(report: &Report<'_>) -> String {
+    let sources = report.sources;
+    let document = Document {
+        format: "multiaz/1",
+        tool: Tool { name: "multiaz", version: env!("CARGO_PKG_VERSION") },
+        summary: Summary {
+            files: report.files,
+            groups: report.groups,
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            advice: report.count(Severity::Advice),
+            undecided: report.undecided().count(),
+            skipped: report.skipped.len(),
+            failures: report.failures.len(),
+        },
+        findings: report.findings.iter().map(|finding| finding_out(sources, finding)).collect(),
+        skipped: report.skipped.iter().map(|skipped| skipped_out(sources, skipped)).collect(),
+        failures: report.failures.iter().map(|failure| failure_out(sources, failure)).collect(),
+    };
+    // Plain structs of text and numbers always serialize.
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn finding_out<'a>(sources: &'a Sources, finding: &'a Finding) -> FindingOut<'a> {
+    FindingOut {
+        rule: &finding.rule,
+        severity: finding.severity.name(),
+        consequence: finding.consequence.name(),
+        verdict: finding.verdict.name(),
+        message: &finding.message,
+        group: &finding.group,
+        target: TargetOut {
+            input: finding.target.input.name(),
+            id: finding.target.id.as_deref(),
+            arn: finding.target.arn.as_deref(),
+            account: finding.target.account.as_deref(),
+            region: finding.target.region.as_deref(),
+        },
+        shard: match finding.shards.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        },
+        shards: &finding.shards,
+        place: place(sources, finding.place()),
+        labels: finding.labels.iter().map(|label| label_out(sources, label)).collect(),
+        because: finding.because.iter().map(|evidence| evidence_out(sources, evidence)).collect(),
+        blocked_by: finding.blocked_by.iter().map(|blocker| blocker_out(sources, blocker)).collect(),
+        help: &finding.help,
+        url: finding.url(),
+    }
+}
+
+fn place(sources: &Sources, at: Span) -> Place<'_> {
+    let (start, end) = (sources.start(at), sources.end(at));
+    Place {
+        file: &sources.get(at.source).name,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+    }
+}
+
+fn label_out<'a>(sources: &'a Sources, label: &'a Label) -> LabelOut<'a> {
+    LabelOut { primary: label.primary, text: &label.text, place: place(sources, label.at) }
+}
+
+fn evidence_out<'a>(sources: &'a Sources, evidence: &'a Evidence) -> EvidenceOut<'a> {
+    let start = sources.start(evidence.at);
+    EvidenceOut {
+        setting: &evidence.setting,
+        value: evidence.value.as_deref(),
+        origin: evidence.origin,
+        whose: evidence.whose.as_deref(),
+        file: &sources.get(evidence.at.source).name,
+        line: start.line,
+        column: start.column,
+    }
+}
+
+fn blocker_out<'a>(sources: &'a Sources, blocker: &'a Blocker) -> BlockerOut<'a> {
+    BlockerOut {
+        setting: &blocker.setting,
+        reason: &blocker.reason,
+        remedy: blocker.remedy.as_deref(),
+        file: &sources.get(blocker.at.source).name,
+        line: sources.start(blocker.at).line,
+    }
+}
+
+fn skipped_out<'a>(sources: &'a Sources, skipped: &'a Skipped) -> SkippedOut<'a> {
+    SkippedOut {
+        file: &sources.get(skipped.at.source).name,
+        line: sources.start(skipped.at).line,
+        resource: &skipped.resource,
+        reason: &skipped.reason,
+    }
+}
+
+fn failure_out<'a>(sources: &'a Sources, failure: &'a Failure) -> FailureOut<'a> {
+    let start = failure.at.map(|at| sources.start(at));
+    FailureOut {
+        kind: failure.kind.name(),
+        file: &failure.file,
+        line: start.map(|start| start.line),
+        column: start.map(|start| start.column),
+        message: &failure.message,
+        help: &failure.help,
+    }
+}

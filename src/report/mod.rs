@@ -1,0 +1,44 @@
+//! What people and machines see: one file a format, each with structs of its own.
+
+mod excerpt;
+mod json;
+mod text;
+
+pub use json::json;
+pub use text::{Details, failures, text};
+
+use crate::finding::{Finding, Severity, Verdict};
+use crate::model::Skipped;
+use crate::source::{Failure, Sources};
+
+/// Everything a report can tell of a run.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The texts that spans point into.
+    pub sources: &'a Sources,
+    /// Findings, sorted by file, position and rule.
+    pub findings: &'a [Finding],
+    /// What was seen and not judged.
+    pub skipped: &'a [Skipped],
+    /// What could not be read.
+    pub failures: &'a [Failure],
+    /// How many groups were judged.
+    pub groups: usize,
+    /// How many files they came from.
+    pub files: usize,
+}
+
+impl Report<'_> {
+    /// How many violated verdicts there are of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        let counts =
+            |finding: &&Finding| finding.verdict == Verdict::Violated && finding.severity == severity;
+        self.findings.iter().filter(counts).count()
+    }
+
+    /// The undecided verdicts.
+    pub fn undecided(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.verdict == Verdict::Undecided)
+    }
+}

@@ -1,0 +1,267 @@
+//! Text output: excerpts with labels through miette, then one summary line.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+
+use crate::finding::{Finding, Label, Severity, Verdict};
+use crate::source::{Failure, Sources, Span};
+
+use super::Report;
+use super::excerpt::{Excerpt, excerpt};
+
+/// Columns text output is laid out for.
+const WIDTH: usize = 100;
+
+/// What text output shows beyond errors and warnings in full.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Details {
+    /// Advice in full.
+    pub advice: bool,
+    /// Undecided verdicts by cause.
+    pub undecided: bool,
+    /// The values each finding rests on.
+    pub evidence: bool,
+    /// Colour and hyperlinks.
+    pub color: bool,
+}
+
+/// The run for people.
+#[must_use]
+pub fn text(report: &Report<'_>, details: Details) -> String {
+    let mut out = failures(report.sources, report.failures, details.color);
+    let violated = report.findings.iter().filter(|finding| finding.verdict == Verdict::Violated);
+    let (advice, grave): (Vec<_>, Vec<_>) =
+        violated.partition(|finding| finding.severity == Severity::Advice);
+    for finding in grave {
+        render(&mut out, &found(report.sources, finding, details), details.color);
+    }
+    for finding in advice {
+        if details.advice {
+            render(&mut out, &found(report.sources, finding, details), details.color);
+        } else {
+            line(&mut out, report.sources, finding);
+        }
+    }
+    if details.undecided {
+        undecided(&mut out, report);
+    }
+    for skipped in report.skipped {
+        let _ = writeln!(out, "skipped: {}: {}", skipped.resource, skipped.reason);
+    }
+    summary(&mut out, report);
+    out
+}
+
+/// What could not be read, for people.
+#[must_use]
+pub fn failures(sources: &Sources, failures: &[Failure], color: bool) -> String {
+    let mut out = String::new();
+    for failure in failures {
+        render(&mut out, &failed(sources, failure), color);
+    }
+    out
+}
+
+/// A diagnostic as miette wants it.
+#[derive(Debug)]
+struct Shown {
+    code: String,
+    severity: miette::Severity,
+    message: String,
+    help: String,
+    source: Option<Excerpt>,
+    labels: Vec<String>,
+    related: Vec<Shown>,
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl Diagnostic for Shown {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        (!self.code.is_empty()).then(|| Box::new(&self.code) as Box<dyn fmt::Display>)
+    }
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display>)
+    }
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|excerpt| &excerpt.window as &dyn SourceCode)
+    }
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let ranges = self.source.as_ref().map(|excerpt| excerpt.ranges.iter())?;
+        let label = |(text, range): (&String, &(usize, usize))| {
+            LabeledSpan::new(Some(text.clone()), range.0, range.1)
+        };
+        Some(Box::new(self.labels.iter().zip(ranges).map(label)))
+    }
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        let related = self.related.iter().map(|shown| shown as &dyn Diagnostic);
+        (!self.related.is_empty()).then(|| Box::new(related) as Box<dyn Iterator<Item = _>>)
+    }
+}
+
+fn render(out: &mut String, shown: &Shown, color: bool) {
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_links(false);
+    // Writing to a String can't fail; a label miette can't place would lose the excerpt only.
+    if handler.render_report(out, shown).is_err() {
+        let _ = writeln!(out, "{}: {}", shown.code, shown.message);
+    }
+    out.push('\n');
+}
+
+fn found(sources: &Sources, finding: &Finding, details: Details) -> Shown {
+    let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
+        finding.labels.iter().partition(|label| label.at.source == finding.place().source);
+    let mut by_source: BTreeMap<_, Vec<&Label>> = BTreeMap::new();
+    for label in elsewhere {
+        by_source.entry(label.at.source).or_default().push(label);
+    }
+    let other = |labels: Vec<&Label>| Shown {
+        code: String::new(),
+        severity: miette::Severity::Advice,
+        message: "see also".into(),
+        help: String::new(),
+        source: Some(cut(sources, finding, &labels)),
+        labels: labels.iter().map(|label| label.text.clone()).collect(),
+        related: Vec::new(),
+    };
+    Shown {
+        code: format!("{}[{}]", finding.severity.name(), finding.rule),
+        severity: match finding.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Advice => miette::Severity::Advice,
+        },
+        message: headline(finding),
+        help: help(finding, details),
+        source: Some(cut(sources, finding, &here)),
+        labels: here.iter().map(|label| label.text.clone()).collect(),
+        related: by_source.into_values().map(other).collect(),
+    }
+}
+
+fn cut(sources: &Sources, finding: &Finding, labels: &[&Label]) -> Excerpt {
+    let spans: Vec<Span> = labels.iter().map(|label| label.at).collect();
+    let source = spans.first().map_or(finding.body.source, |span| span.source);
+    excerpt(sources.get(source), &spans, finding.body, &finding.group)
+}
+
+/// `group, shard 0001: message`.
+fn headline(finding: &Finding) -> String {
+    let shards = match finding.shards.as_slice() {
+        [] => String::new(),
+        [one] => format!(", shard {one}"),
+        many if many.len() <= 6 => format!(", shards {}", many.join(", ")),
+        many => format!(", {} shards ({} … {})", many.len(), many[0], many[many.len() - 1]),
+    };
+    format!("{}{shards}: {}", finding.group, finding.message)
+}
+
+fn help(finding: &Finding, details: Details) -> String {
+    let mut text = format!("{}\n{}", finding.consequence.sentence(), finding.help);
+    for evidence in &finding.because {
+        let rests =
+            evidence.origin == "default" || (evidence.origin == "written" && evidence.whose.is_some());
+        let Some(value) = evidence.value.as_ref().filter(|_| rests || details.evidence) else { continue };
+        let origin = match (&evidence.whose, evidence.origin) {
+            (Some(whose), "default") => format!(" (not set: {whose})"),
+            (Some(whose), _) => format!(" ({whose})"),
+            (None, _) => String::new(),
+        };
+        let _ = write!(text, "\n{} = {value}{origin}", evidence.setting);
+    }
+    if let Some(source) = finding.sources.first() {
+        let _ = write!(text, "\n{} ({})", source.text, source.title);
+    }
+    if let Some(url) = finding.url() {
+        let _ = write!(text, "\n{url}");
+    }
+    text
+}
+
+fn failed(sources: &Sources, failure: &Failure) -> Shown {
+    let source = failure.at.map(|at| excerpt(sources.get(at.source), &[at], at, &failure.file));
+    Shown {
+        code: format!("error[{}]", failure.kind.name()),
+        severity: miette::Severity::Error,
+        message: format!("{}: {}", failure.file, failure.message),
+        help: failure.help.clone(),
+        labels: source.iter().map(|_| "here".to_owned()).collect(),
+        source,
+        related: Vec::new(),
+    }
+}
+
+fn line(out: &mut String, sources: &Sources, finding: &Finding) {
+    let place = finding.place();
+    let start = sources.start(place);
+    let file = &sources.get(place.source).name;
+    let (line, column) = (start.line, start.column);
+    let _ = writeln!(out, "advice[{}] {file}:{line}:{column}: {}", finding.rule, headline(finding));
+}
+
+/// Undecided verdicts, grouped by what keeps them open and with what would decide them.
+fn undecided(out: &mut String, report: &Report<'_>) {
+    let mut causes: BTreeMap<(&str, Option<&str>), BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
+    for finding in report.undecided() {
+        for blocker in &finding.blocked_by {
+            let cause = (blocker.reason.as_str(), blocker.remedy.as_deref());
+            causes.entry(cause).or_default().entry(&finding.group).or_default().insert(&finding.rule);
+        }
+    }
+    for ((reason, remedy), groups) in causes {
+        let _ = writeln!(out, "undecided: {reason}");
+        if let Some(remedy) = remedy {
+            let _ = writeln!(out, "  to decide: {remedy}");
+        }
+        for (group, rules) in groups {
+            let rules: Vec<&str> = rules.into_iter().collect();
+            let _ = writeln!(out, "  {group}: {}", rules.join(", "));
+        }
+    }
+}
+
+fn summary(out: &mut String, report: &Report<'_>) {
+    let undecided = report.undecided().count();
+    let mut parts = vec![
+        plural(report.count(Severity::Error), "error"),
+        plural(report.count(Severity::Warning), "warning"),
+        format!("{} advice", report.count(Severity::Advice)),
+        format!("{undecided} undecided{}", causes(report)),
+    ];
+    if !report.failures.is_empty() {
+        parts.push(format!("{} not checked", report.failures.len()));
+    }
+    let groups = plural(report.groups, "group");
+    let files = plural(report.files, "file");
+    let _ = writeln!(out, "{groups} in {files}: {}", parts.join(", "));
+}
+
+/// ` (1 cause: EngineVersion has no value)`; nothing where nothing is undecided.
+fn causes(report: &Report<'_>) -> String {
+    let reasons: BTreeSet<&str> = report
+        .undecided()
+        .flat_map(|finding| &finding.blocked_by)
+        .map(|blocker| blocker.reason.as_str())
+        .collect();
+    match reasons.len() {
+        0 => String::new(),
+        1 => format!(" (1 cause: {})", reasons.first().copied().unwrap_or_default()),
+        many => format!(" ({many} causes; --show undecided)"),
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -1,0 +1,203 @@
+//! Which files a run reads: those named, and those of walked folders that concern us.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use ignore::WalkBuilder;
+use memchr::memmem;
+
+use super::{Failure, FailureKind};
+
+/// Texts that hold none of these are not our business: the resource types of CloudFormation and
+/// Terraform, and the top-level keys of the describe answers.
+const MARKERS: &[&str] = &[
+    "AWS::ElastiCache::",
+    "aws_elasticache_",
+    "\"ReplicationGroups\"",
+    "\"ReplicationGroup\"",
+    "\"CacheClusters\"",
+    "\"CacheCluster\"",
+    "\"CacheSubnetGroups\"",
+    "\"CacheParameterGroups\"",
+    "\"CacheParameterGroupName\"",
+    "\"ParameterName\"",
+    "\"GlobalReplicationGroups\"",
+    "\"GlobalReplicationGroup\"",
+];
+
+/// Bytes read at a time while looking for a marker.
+const CHUNK: usize = 1 << 18;
+/// Longer than any marker: what is carried over from one chunk to the next.
+const OVERLAP: usize = 32;
+
+/// A text that concerns us.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The name shown to people: relative to the working folder with `/`, or `-`.
+    pub name: String,
+    /// The text, without a byte-order mark.
+    pub text: String,
+}
+
+/// What a run reads, and what it could not.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// Texts that concern us, in the order named, folders by name.
+    pub inputs: Vec<Input>,
+    /// How many files were looked at.
+    pub looked_at: usize,
+    /// Paths that don't exist, can't be read or are not text.
+    pub failures: Vec<Failure>,
+}
+
+/// Reads the named files, the files of the named folders, and standard input for `-`.
+///
+/// Folders are walked in name order; `.gitignore` and hidden files are honoured there unless
+/// `no_gitignore` asks for all but hidden ones. What is named is always read.
+pub fn gather(paths: &[PathBuf], no_gitignore: bool, stdin: &mut dyn Read) -> Gathered {
+    let mut gathered = Gathered::default();
+    let mut seen = HashSet::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            gathered.take("-".into(), read_all(stdin));
+        } else if path.is_dir() {
+            gathered.walk(path, no_gitignore, &mut seen);
+        } else {
+            gathered.file(path, &mut seen);
+        }
+    }
+    gathered
+}
+
+impl Gathered {
+    fn walk(&mut self, folder: &Path, no_gitignore: bool, seen: &mut HashSet<PathBuf>) {
+        let mut walk = WalkBuilder::new(folder);
+        walk.sort_by_file_name(Ord::cmp).require_git(false);
+        if no_gitignore {
+            walk.git_ignore(false).git_global(false).git_exclude(false).ignore(false);
+        }
+        for entry in walk.build() {
+            match entry {
+                // A link is read where it leads to a file; one that leads nowhere holds nothing.
+                Ok(entry) if entry.path().is_file() => self.file(entry.path(), seen),
+                Ok(_) => {}
+                Err(error) => self.failures.push(unreadable(shown(folder), &error.to_string())),
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) {
+        let found = concerns_us(path).and_then(|ours| {
+            if !ours || !seen.insert(path.canonicalize()?) {
+                return Ok(None);
+            }
+            std::fs::read(path).map(Some)
+        });
+        match found {
+            Ok(None) => self.looked_at += 1,
+            Ok(Some(bytes)) => self.take(shown(path), Ok(bytes)),
+            Err(error) => self.take(shown(path), Err(error)),
+        }
+    }
+
+    fn take(&mut self, name: String, bytes: io::Result<Vec<u8>>) {
+        self.looked_at += 1;
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(error) => return self.failures.push(unreadable(name, &error.to_string())),
+        };
+        match decode(bytes) {
+            Ok(text) if holds_marker(text.as_bytes()) => self.inputs.push(Input { name, text }),
+            Ok(_) => {}
+            Err(bytes) if holds_marker(&bytes) => self.failures.push(Failure {
+                kind: FailureKind::NotText,
+                file: name,
+                at: None,
+                message: "it holds ElastiCache resources and is not UTF-8 text".into(),
+                help: "save it as UTF-8; a binary plan is read with: terraform show -json PLAN | multiaz check -"
+                    .into(),
+            }),
+            Err(_) => {}
+        }
+    }
+}
+
+fn unreadable(file: String, error: &str) -> Failure {
+    Failure {
+        kind: FailureKind::Unreadable,
+        file,
+        at: None,
+        message: format!("it can't be read: {error}"),
+        help: "check the path and its permissions".into(),
+    }
+}
+
+fn read_all(reader: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether a file holds a marker, read in chunks: a large file that does not is never held whole.
+fn concerns_us(path: &Path) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; CHUNK + OVERLAP];
+    let mut kept = 0;
+    let mut first = true;
+    loop {
+        let read = file.read(&mut buffer[kept..])?;
+        let filled = kept + read;
+        if read == 0 {
+            return Ok(false);
+        }
+        // UTF-16 is decoded before it is searched.
+        if (first && is_utf16(&buffer[..filled])) || holds_marker(&buffer[..filled]) {
+            return Ok(true);
+        }
+        first = false;
+        let keep = filled.min(OVERLAP);
+        buffer.copy_within(filled - keep..filled, 0);
+        kept = keep;
+    }
+}
+
+fn holds_marker(bytes: &[u8]) -> bool {
+    MARKERS.iter().any(|marker| memmem::find(bytes, marker.as_bytes()).is_some())
+}
+
+fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+}
+
+/// UTF-8 with or without a byte-order mark, or UTF-16 with one, as some shells redirect output.
+fn decode(bytes: Vec<u8>) -> Result<String, Vec<u8>> {
+    if is_utf16(&bytes) {
+        let little = bytes.starts_with(&[0xff, 0xfe]);
+        let unit = |pair: &[u8]| match *pair {
+            [a, b] if little => u16::from_le_bytes([a, b]),
+            [a, b] => u16::from_be_bytes([a, b]),
+            _ => u16::from(char::REPLACEMENT_CHARACTER as u8),
+        };
+        let units = bytes[2..].chunks(2).map(unit);
+        let text: Result<String, _> = char::decode_utf16(units).collect();
+        return text.map_err(|_| bytes);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
+        Err(error) => Err(error.into_bytes()),
+    }
+}
+
+/// A path as people see it: relative to the working folder where it lies inside, with `/`.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = path.strip_prefix(&here).unwrap_or(path);
+    let parts: Vec<_> = path
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/").replace("//", "/")
+}

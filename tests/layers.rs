@@ -1,0 +1,87 @@
+//! The direction of the layers: which module may name which, checked against the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A layer and the layers it may name besides itself.
+const MAY_NAME: &[(&str, &[&str])] = &[
+    ("source", &[]),
+    ("model", &["source"]),
+    ("load", &["source", "model"]),
+    ("finding", &["source", "model"]),
+    ("rules", &["source", "model", "finding"]),
+    ("policy", &["finding"]),
+    ("report", &["source", "model", "finding"]),
+    ("cli", &[]),
+    ("commands", &["source", "model", "load", "finding", "rules", "policy", "report", "cli"]),
+];
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// The first name after every `crate::` of a text.
+fn named(text: &str) -> Vec<&str> {
+    let parts = text.split("crate::").skip(1);
+    parts.map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("")).collect()
+}
+
+fn layer(path: &Path) -> String {
+    let inside = path.strip_prefix(source_folder()).unwrap();
+    inside.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned()
+}
+
+fn source_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+#[test]
+fn layers_name_only_what_lies_below_them() {
+    let mut faults = Vec::new();
+    for path in rust_files(&source_folder()) {
+        let layer = layer(&path);
+        if layer == "lib" || layer == "main" {
+            continue;
+        }
+        let allowed = MAY_NAME.iter().find(|(name, _)| *name == layer);
+        let Some((_, allowed)) = allowed else {
+            faults.push(format!("{} is in no layer", path.display()));
+            continue;
+        };
+        let text = fs::read_to_string(&path).unwrap();
+        for name in named(&text) {
+            if name != layer && !allowed.contains(&name) {
+                faults.push(format!("{}: {layer} may not name {name}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    let silent = rust_files(&source_folder())
+        .into_iter()
+        .filter(|path| !fs::read_to_string(path).unwrap().starts_with("//! "))
+        .collect::<Vec<_>>();
+    assert!(silent.is_empty(), "files that do not open with a sentence: {silent:?}");
+}
+
+#[test]
+fn only_the_commands_layer_joins_loading_and_judging() {
+    for path in rust_files(&source_folder()) {
+        let text = fs::read_to_string(&path).unwrap();
+        let names = named(&text);
+        let joins = names.contains(&"load") && names.contains(&"rules");
+        assert!(!joins || layer(&path) == "commands", "{} joins layers", path.display());
+    }
+}
