@@ -1,7 +1,6 @@
 //! `multiaz check`: read, judge, report.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::Path;
 
 use crate::cli::{CheckArgs, FailOn, Show};

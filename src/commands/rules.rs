@@ -1,6 +1,5 @@
 //! `multiaz rules`: list the rules, or explain one.
 
-use std::io::Write;
 
 use crate::cli::RulesArgs;
 use crate::policy::{CLEAN, NOT_CHECKED};

@@ -38,19 +38,28 @@ impl std::fmt::Debug for Catalog {
 /// When a built-in file can't be used; a test keeps that from shipping.
 pub fn built_in(wanted: &dyn Fn(&str) -> bool) -> Result<Catalog, Failure> {
     let mut sources = Sources::default();
+    // These texts are not among the run's own: a failure names its place in words.
+    embedded(&mut sources, wanted).map_err(|failure| {
+        let place = failure.at.map(|at| sources.start(at));
+        let place = place.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
+        Failure { at: None, file: format!("built-in {}{place}", failure.file), ..failure }
+    })
+}
+
+fn embedded(sources: &mut Sources, wanted: &dyn Fn(&str) -> bool) -> Result<Catalog, Failure> {
     let env = environment().map_err(|error| internal(&error.to_string()))?;
     let known = BUILT_IN.iter().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
     let known = known.filter(|id| id != "facts").collect();
     let mut catalog = Catalog { env, rules: Vec::new(), facts: Facts::new(), known };
     if let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == "facts.yaml") {
         let id = sources.add(*name, text);
-        catalog.facts = read_yaml(&sources, id)?;
+        catalog.facts = read_yaml(sources, id)?;
     }
     for (name, text) in BUILT_IN {
         let stem = name.trim_end_matches(".yaml");
         if *name != "facts.yaml" && wanted(stem) {
             let id = sources.add(*name, text);
-            catalog.add(&sources, id, stem)?;
+            catalog.add(sources, id, stem)?;
         }
     }
     Ok(catalog)

@@ -159,7 +159,7 @@ fn own_function(node: u64, name: &str, member: bool, given: &[Type]) -> Result<T
         let all = FUNCTIONS.iter().map(|(function, ..)| *function).chain(["size"]);
         return Err(misspelt(node, "function", name, all));
     };
-    let fits = |(given, wanted): (&Type, &Type)| given == wanted || *given == Type::Any;
+    let fits = |(given, wanted): (&Type, &Type)| given == wanted || [*given, *wanted].contains(&Type::Any);
     if given.len() == wanted.len() && given.iter().zip(*wanted).all(fits) {
         return Ok(*result);
     }

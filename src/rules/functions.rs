@@ -171,9 +171,12 @@ fn counted<'b, 'v>(arguments: &[CowVal<'b, 'v>], turn: fn(&[usize]) -> usize) ->
 
 fn join<'b, 'v>(arguments: Vec<CowVal<'b, 'v>>) -> Answer<'b, 'v> {
     let list = arguments.first().and_then(|value| value.downcast_ref::<CelList>());
-    let texts = list.map(CelList::inner).unwrap_or_default().iter();
-    let texts: Vec<&str> =
-        texts.filter_map(|text| text.downcast_ref::<CelString>()).map(CelString::inner).collect();
+    let mut texts: Vec<String> = Vec::new();
+    for item in list.map(CelList::inner).unwrap_or_default() {
+        let zone = item.downcast_ref::<ZoneValue>().map(ToString::to_string);
+        let text = zone.or_else(|| item.downcast_ref::<CelString>().map(|text| text.inner().to_owned()));
+        texts.extend(text.filter(|text| !texts.contains(text)));
+    }
     Ok(CowVal::owned(CelString::from(texts.join(", "))))
 }
 

@@ -211,7 +211,7 @@ pub(super) const FUNCTIONS: &[(&str, &[Type], Type, &str)] = &[
     ("one_zone", &[Type::Zones], Type::Bool, "all are in one zone; false if any is left to ElastiCache"),
     ("most_in_one_zone", &[Type::Zones], Type::Int, "how many are in the fullest zone"),
     ("zone_count", &[Type::Zones], Type::Int, "how many different zones there are"),
-    ("join", &[Type::Texts], Type::Text, "the texts with commas between"),
+    ("join", &[Type::Any], Type::Text, "the texts or zones of a list, each once, with commas between"),
 ];
 
 /// Attributes with type and meaning, for documentation: `(path, type, meaning)`.
