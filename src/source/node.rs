@@ -109,18 +109,30 @@ impl Node {
     /// A boolean, quoted or not, in any spelling of YAML 1.1: `true`, `"yes"`, `Off`.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
-        match self.as_str()?.trim().to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" => Some(true),
-            "false" | "no" | "off" => Some(false),
-            _ => None,
-        }
+        bool_word(self.as_str()?)
     }
 
     /// A whole number of zero or more, quoted or not.
     #[must_use]
     pub fn as_count(&self) -> Option<u32> {
-        let text = self.as_str()?.trim();
-        // `2.0` is how some JSON writers spell the number two.
-        text.strip_suffix(".0").unwrap_or(text).parse().ok()
+        count_word(self.as_str()?)
     }
+}
+
+/// A boolean in any spelling of YAML 1.1: `true`, `yes`, `Off`.
+#[must_use]
+pub fn bool_word(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// A whole number of zero or more.
+#[must_use]
+pub fn count_word(text: &str) -> Option<u32> {
+    let text = text.trim();
+    // `2.0` is how some JSON writers spell the number two.
+    text.strip_suffix(".0").unwrap_or(text).parse().ok()
 }

@@ -1,24 +1,139 @@
-//! CloudFormation templates.
+//! CloudFormation templates, YAML and JSON alike: CDK's and SAM's are plain templates too.
+
+mod cluster;
+mod conditions;
+mod core_settings;
+mod evaluate;
+mod global;
+mod group;
+mod intrinsics;
+mod mappings;
+mod parameter_group;
+mod parameters;
+mod placement;
+mod properties;
+mod secrets;
+mod subnets;
+mod template;
+mod value;
+
+pub use parameters::Parameters;
+
 use crate::load::Loaded;
-use crate::source::{Node, SourceId, Sources};
-/// Values for template parameters.
-#[derive(Debug, Default)]
-pub struct Parameters;
-impl Parameters {
-    /// Adds one argument.
-    pub fn add_argument(&mut self, _text: &str) -> Result<(), String> {
-        Ok(())
+use crate::model::Skipped;
+use crate::source::{Entry, Failure, FailureKind, Node, SourceId, Sources};
+
+use evaluate::Evaluator;
+use template::{Template, resource_type};
+
+const PREFIX: &str = "AWS::ElastiCache::";
+
+/// Whether a parsed text is a template: a map with a map of `Resources`.
+#[must_use]
+pub fn is_template(root: &Node) -> bool {
+    root.get("Resources").is_some_and(Node::is_map)
+}
+
+/// Whether a template declares a parameter of this name, or it is a pseudo parameter.
+#[must_use]
+pub fn declares(root: &Node, parameter: &str) -> bool {
+    parameter.starts_with("AWS::") || root.path(&["Parameters", parameter]).is_some()
+}
+
+/// Reads the ElastiCache groups of one template; `root` is the tree of `source`.
+///
+/// Values of secrets are marked in `sources`. What can't be known is unknown with its reason.
+pub fn load(sources: &mut Sources, source: SourceId, root: &Node, parameters: &Parameters) -> Loaded {
+    let secrets = secrets::find(root);
+    secrets.mark(sources);
+    let template = Template::new(root, parameters, secrets.parameters);
+    let file = sources.get(source).name.clone();
+    let mut loaded = Loaded::default();
+    for entry in root.get("Resources").map_or(&[][..], Node::entries) {
+        read_resource(&template, entry, &file, &mut loaded);
     }
-    /// Adds a JSON file.
-    pub fn add_json(&mut self, _text: &str) -> Result<(), String> {
-        Ok(())
+    loaded
+}
+
+/// Reads one entry of `Resources` into what was loaded.
+fn read_resource(template: &Template<'_>, entry: &Entry, file: &str, loaded: &mut Loaded) {
+    let skip = |reason: String| Skipped { at: entry.key_span, resource: entry.key.clone(), reason };
+    if entry.key.starts_with("Fn::") {
+        loaded.skipped.extend(expanded_by_aws(&entry.value).map(skip));
+        return;
+    }
+    if let Some(tag) = entry.value.tag.as_deref().filter(|_| !entry.value.is_map()) {
+        let reason =
+            format!("the tag !{tag} is not CloudFormation's: check the template your tool makes of this");
+        loaded.skipped.push(skip(reason));
+        return;
+    }
+    if let Some(failure) = misshapen(entry, file) {
+        loaded.failures.push(failure);
+        return;
+    }
+    let kind = resource_type(&entry.value).and_then(|kind| kind.strip_prefix(PREFIX));
+    let Some(kind @ ("ReplicationGroup" | "CacheCluster" | "ServerlessCache")) = kind else { return };
+    let Some(eval) = existing(template, entry) else { return };
+    match kind {
+        "ReplicationGroup" => loaded.groups.push(group::replication_group(&eval, entry)),
+        "CacheCluster" => match cluster::cache_cluster(&eval, entry) {
+            Ok(group) => loaded.groups.push(group),
+            Err(reason) => loaded.skipped.push(skip(reason)),
+        },
+        _ => {
+            loaded.skipped.push(skip("a serverless cache has no shards, replicas or Multi-AZ to set".into()))
+        }
     }
 }
-/// Whether it is a template.
-pub fn is_template(_root: &Node) -> bool {
-    false
+
+/// An evaluator for a resource; `None` where its condition is false, so that it does not exist.
+///
+/// Where its condition is undecided the resource is judged as it is where it exists: the condition
+/// then holds.
+fn existing<'t>(template: &'t Template<'t>, entry: &'t Entry) -> Option<Evaluator<'t>> {
+    let mut eval = Evaluator::new(template);
+    let Some(condition) = entry.value.get("Condition").and_then(Node::as_str) else { return Some(eval) };
+    match eval.condition(condition).holds {
+        Ok(false) => None,
+        Ok(true) => Some(eval),
+        Err(_) => {
+            eval = Evaluator::new(template);
+            eval.assume(condition, true);
+            Some(eval)
+        }
+    }
 }
-/// Loads.
-pub fn load(_s: &mut Sources, _id: SourceId, _root: &Node, _p: &Parameters) -> Loaded {
-    Loaded::default()
+
+/// A resource, or its properties, that is no map.
+fn misshapen(entry: &Entry, file: &str) -> Option<Failure> {
+    let failure = |at, message: String| {
+        let help = "write it as a map, or leave the file out";
+        Some(Failure::at(FailureKind::Shape, file, at, message, help))
+    };
+    if !entry.value.is_map() {
+        return failure(entry.value.span, format!("resource {} is no map", entry.key));
+    }
+    let ours = resource_type(&entry.value).is_some_and(|kind| kind.starts_with(PREFIX));
+    match entry.value.get("Properties") {
+        Some(properties) if ours && !properties.is_map() && !properties.is_null() => {
+            failure(properties.span, format!("the properties of {} are no map", entry.key))
+        }
+        _ => None,
+    }
+}
+
+/// Why resources that AWS makes of an expression are not judged; `None` where none is ours.
+fn expanded_by_aws(node: &Node) -> Option<String> {
+    let reason = "AWS expands this before it reads the template: check the processed template, \
+                  aws cloudformation get-template --template-stage Processed";
+    holds_group(node).then(|| reason.to_owned())
+}
+
+/// Whether a resource of ours stands anywhere in a tree.
+fn holds_group(node: &Node) -> bool {
+    let ours = ["ReplicationGroup", "CacheCluster", "ServerlessCache"];
+    resource_type(node).and_then(|kind| kind.strip_prefix(PREFIX)).is_some_and(|kind| ours.contains(&kind))
+        || node.entries().iter().any(|entry| holds_group(&entry.value))
+        || node.items().iter().any(holds_group)
 }

@@ -1,0 +1,110 @@
+//! Stand-alone Redis and Valkey clusters: groups of one node (X105).
+
+use crate::load::{external_replica_unsaid, parse_engine, parse_version, version_floors};
+use crate::model::{ClusterMode, Engine, Group, LayoutInput, Setting, Unknown, Version, lay_out, newest};
+use crate::source::Entry;
+
+use super::evaluate::Evaluator;
+use super::group::{body, snapshot_retention, target};
+use super::parameter_group::ParameterGroup;
+use super::properties::{Properties, convert};
+use super::subnets::subnet_zones;
+
+/// Reads an `AWS::ElastiCache::CacheCluster`, or says why it is not judged.
+pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Result<Group, String> {
+    let cluster = Properties::of(eval, entry);
+    let engine = engine(cluster)?;
+    let at = cluster.at;
+    let off = |name| Setting::default(name, false, "a stand-alone cluster has none", at);
+    let one = |name| Setting::derived(name, 1, "a stand-alone cluster is one node", at);
+    let alone = "a stand-alone cluster is no replication group";
+    let mode = Setting::derived("cluster mode", ClusterMode::Disabled, alone, at);
+    let zone = cluster.zone("PreferredAvailabilityZone");
+    let layout = lay_out(&LayoutInput {
+        at,
+        creating: true,
+        mode: mode.clone(),
+        node_count: Some(one("node count")),
+        shard_count: one("shard count"),
+        replicas_per_shard: None,
+        configurations: None,
+        preferred_zones: zone.map(|zone| {
+            let at = zone.at;
+            Setting::written("PreferredAvailabilityZone", vec![zone], at)
+        }),
+        zone_set: None,
+        extra_replicas: Vec::new(),
+    });
+    let node_type = cluster.text("CacheNodeType").unwrap_or_else(|| {
+        let why = Unknown::new("the node type is not set", "write CacheNodeType");
+        Setting::unknown("CacheNodeType", why, at)
+    });
+    let parameter_group =
+        ParameterGroup::named(cluster).unwrap_or_else(|| ParameterGroup::absent(&engine, at));
+    Ok(Group {
+        name: entry.key.clone(),
+        target: target(cluster, "ClusterName"),
+        at,
+        body: body(entry),
+        standalone: true,
+        creating: true,
+        multi_az: off("Multi-AZ"),
+        automatic_failover: off("automatic failover"),
+        cluster_mode: mode,
+        version_floors: version_floors(&engine, &node_type, parameter_group.family.as_ref()),
+        engine_version: engine_version(cluster, &engine),
+        engine,
+        node_type,
+        parameters: parameter_group.parameters,
+        shards: layout.shards,
+        shard_count: layout.shard_count,
+        shard_configurations: layout.shard_configurations,
+        preferred_zone_count: layout.preferred_zone_count,
+        own_node_count: layout.own_node_count,
+        subnet_zones: subnet_zones(cluster),
+        snapshot_retention: snapshot_retention(cluster),
+        external_replica: external_replica_unsaid(at),
+        transitions: Vec::new(),
+        secondary: Setting::default("GlobalReplicationGroupId", false, "a stand-alone cluster has none", at),
+    })
+}
+
+/// The engine, where the cluster surely is no Memcached.
+///
+/// An engine that is unknown may be Memcached, which the rules do not fit: such a cluster is named
+/// as not judged, unless its version is one that Memcached never had.
+fn engine(cluster: Properties<'_, '_>) -> Result<Setting<Engine>, String> {
+    let Some(written) = cluster.text("Engine") else {
+        return Err("a cluster without Engine is not judged: write Engine".into());
+    };
+    let memcached = |engine: &String| engine.trim().eq_ignore_ascii_case("memcached");
+    if written.value().is_some_and(memcached) {
+        return Err("Memcached has no replicas and no failover".into());
+    }
+    let engine = convert(written, |text| parse_engine(&text));
+    let Some(why) = engine.why().cloned() else { return Ok(engine) };
+    let version = cluster.text("EngineVersion").map(|version| convert(version, |text| parse_version(&text)));
+    let version = version.and_then(|version| version.value().cloned());
+    let before_redis = |version: Version| Version::parse("2").and_then(|two| version.before(&two));
+    if version.and_then(before_redis) == Some(false) {
+        return Ok(engine);
+    }
+    let remedy = why.remedy.map(|remedy| format!(": {remedy}")).unwrap_or_default();
+    Err(format!("its engine is not known, and may be Memcached ({}){remedy}", why.reason))
+}
+
+fn engine_version(cluster: Properties<'_, '_>, engine: &Setting<Engine>) -> Setting<Version> {
+    const NAME: &str = "EngineVersion";
+    if let Some(version) = cluster.text(NAME) {
+        return convert(version, |text| parse_version(&text));
+    }
+    match engine.value().and_then(|engine| newest(*engine == Engine::Valkey)) {
+        Some(version) => Setting::default(
+            NAME,
+            version,
+            "ElastiCache takes the newest when a cluster is created",
+            cluster.at,
+        ),
+        None => Setting::unknown(NAME, Unknown::new("the engine is not known", "write Engine"), cluster.at),
+    }
+}

@@ -1,0 +1,189 @@
+//! Expressions of a template: plain values here, functions in the files beside.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use crate::source::{Node, NodeKind, Span};
+
+use super::conditions::Decision;
+use super::template::Template;
+use super::value::{Resolved, Value, Why};
+
+/// How deep expressions may nest, those behind conditions and resources included.
+const MAX_DEPTH: usize = 256;
+
+/// Resolves the expressions of one resource.
+pub(super) struct Evaluator<'t> {
+    /// The template they stand in.
+    pub(super) template: &'t Template<'t>,
+    /// Conditions that hold wherever this resource exists.
+    pub(super) assumed: BTreeMap<&'t str, bool>,
+    /// Conditions worked out so far; `None` while one is being worked out.
+    pub(super) decided: RefCell<BTreeMap<&'t str, Option<Decision>>>,
+    depth: Cell<usize>,
+}
+
+impl<'t> Evaluator<'t> {
+    pub(super) fn new(template: &'t Template<'t>) -> Self {
+        Evaluator {
+            template,
+            assumed: BTreeMap::new(),
+            decided: RefCell::new(BTreeMap::new()),
+            depth: Cell::new(0),
+        }
+    }
+
+    /// What an expression comes to.
+    pub(super) fn resolve(&self, node: &'t Node) -> Resolved<'t> {
+        let resolved = self.deeper(|| match call(node) {
+            Call::None => self.plain(node),
+            Call::Function(name, argument) => self.function(name, argument, node.span),
+            Call::Foreign(what) => Resolved::unknown(foreign(what), node.span),
+        });
+        resolved.unwrap_or_else(|why| Resolved::unknown(why, node.span))
+    }
+
+    /// Runs one step deeper; the bound keeps chains of conditions from exhausting the stack.
+    pub(super) fn deeper<T>(&self, step: impl FnOnce() -> T) -> Result<T, Why> {
+        let depth = self.depth.get();
+        if depth >= MAX_DEPTH {
+            return Err(Why::new(
+                "this expression",
+                format!("leads through more than {MAX_DEPTH} others"),
+                "write the value itself",
+            ));
+        }
+        self.depth.set(depth + 1);
+        let result = step();
+        self.depth.set(depth);
+        Ok(result)
+    }
+
+    /// A value that is no function call.
+    pub(super) fn plain(&self, node: &'t Node) -> Resolved<'t> {
+        match &node.kind {
+            NodeKind::Null => Resolved::unknown(
+                Why::new("the value", "is null", "write a value, or leave the key out"),
+                node.span,
+            ),
+            NodeKind::Scalar { text, plain } => literal(text, *plain, node.span),
+            NodeKind::List(items) => list(items.iter().map(|item| self.resolve(item)).collect(), node.span),
+            NodeKind::Map(_) => Resolved::known(Value::Map(node), node.span),
+        }
+    }
+
+    fn function(&self, name: &str, argument: &'t Node, at: Span) -> Resolved<'t> {
+        match name {
+            "Ref" => match argument.as_str() {
+                Some(target) => self.reference(target, at),
+                None => Resolved::unknown(Why::malformed("Ref"), at),
+            },
+            "Sub" => self.sub(argument, at),
+            "Join" => self.join(argument, at),
+            "Select" => self.select(argument, at),
+            "Split" => self.split(argument, at),
+            "GetAZs" => self.get_azs(argument, at),
+            "GetAtt" => self.get_att(argument, at),
+            "If" => self.choose(argument, at),
+            "FindInMap" => self.find_in_map(argument, at),
+            other => Resolved::unknown(not_worked_out(other), at),
+        }
+    }
+}
+
+/// A function call in an expression.
+pub(super) enum Call<'t> {
+    /// There is none.
+    None,
+    /// The name without `Fn::`, and the argument.
+    Function(&'t str, &'t Node),
+    /// A tag or a mixture that CloudFormation does not know.
+    Foreign(&'t str),
+}
+
+/// Tells a function call: a tagged value, or a map of one key.
+pub(super) fn call(node: &Node) -> Call<'_> {
+    if let Some(tag) = node.tag.as_deref() {
+        let known = tag.chars().next().is_some_and(|first| first.is_ascii_uppercase()) && !tag.contains(':');
+        return match tag.starts_with("tag:yaml.org") {
+            true => Call::None,
+            false if known => Call::Function(tag, node),
+            false => Call::Foreign(tag),
+        };
+    }
+    let function = |key: &str| key == "Ref" || key.starts_with("Fn::");
+    match node.entries() {
+        [only] if function(&only.key) => {
+            Call::Function(only.key.strip_prefix("Fn::").unwrap_or(&only.key), &only.value)
+        }
+        _ => Call::None,
+    }
+}
+
+/// The arguments of a function: its list's items, whether or not the list carries the function's tag.
+pub(super) fn arguments(argument: &Node) -> &[Node] {
+    argument.items()
+}
+
+fn literal<'t>(text: &str, plain: bool, at: Span) -> Resolved<'t> {
+    // JSON's and YAML 1.2's booleans have one spelling for CloudFormation; `yes` is left as it is.
+    match text {
+        "True" | "TRUE" if plain => Resolved::text("true", at),
+        "False" | "FALSE" if plain => Resolved::text("false", at),
+        _ => checked_text(text, at),
+    }
+}
+
+/// Text, unless a part of it is looked up by AWS.
+pub(super) fn checked_text<'t>(text: &str, at: Span) -> Resolved<'t> {
+    let Some(start) = text.find("{{resolve:") else { return Resolved::text(text, at) };
+    let service = text[start..].split(':').nth(1).unwrap_or_default();
+    let name = if service.starts_with("ssm") { "SSM Parameter Store" } else { "Secrets Manager" };
+    Resolved::unknown(
+        Why::new(
+            format!("a dynamic reference to {name}"),
+            "is resolved by AWS",
+            "write the value itself, or use a parameter in its place",
+        ),
+        at,
+    )
+}
+
+/// A list without the elements that are `AWS::NoValue`.
+pub(super) fn list<'t>(items: Vec<Resolved<'t>>, at: Span) -> Resolved<'t> {
+    if let Some(Resolved { value: Err(why), .. }) = items.iter().find(|item| item.may_vanish) {
+        return Resolved::unknown(why.clone(), at);
+    }
+    let (mut via, mut kept) = (Resolved::known(Value::Nothing, at), Vec::with_capacity(items.len()));
+    for item in items {
+        match item.value {
+            Ok(Value::Nothing) => via = via.resting_on(&item),
+            _ => kept.push(item),
+        }
+    }
+    via.value = Ok(Value::List(kept));
+    via
+}
+
+fn foreign(what: &str) -> Why {
+    Why::new(
+        format!("the tag !{what}"),
+        "is not CloudFormation's",
+        "check the template that your tool makes of this one",
+    )
+}
+
+/// Functions whose result this tool has no way to know.
+fn not_worked_out(name: &str) -> Why {
+    let processed =
+        "check the processed template: aws cloudformation get-template --template-stage Processed";
+    match name {
+        "ImportValue" => Why::new(
+            "Fn::ImportValue",
+            "takes its value from another stack",
+            "look it up with aws cloudformation list-exports, and use a parameter in its place",
+        ),
+        "Transform" => Why::new("Fn::Transform", "is worked out by AWS", processed),
+        _ => Why::new(format!("Fn::{name}"), "is not worked out here", processed),
+    }
+}

@@ -1,0 +1,118 @@
+//! A replication group of a template.
+
+use crate::load::{external_replica_unsaid, version_floors};
+use crate::model::{Group, Input, LayoutInput, Setting, Target, Unknown, lay_out};
+use crate::source::{Entry, Span};
+
+use super::core_settings::{Absent, CoreSettings};
+use super::evaluate::Evaluator;
+use super::global::{Membership, membership};
+use super::placement::Written;
+use super::properties::Properties;
+use super::subnets::subnet_zones;
+
+/// Reads an `AWS::ElastiCache::ReplicationGroup`.
+pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Group {
+    let group = Properties::of(eval, entry);
+    let member = membership(group, entry);
+    let absent = absent(eval, &member);
+    let mut written = Written::read(group);
+    if written.node_count.is_none() {
+        written.node_count = adopted_node_count(group);
+    }
+    let core = CoreSettings::read(group, &written, &absent, member.automatic_failover.clone());
+    let layout = lay_out(&LayoutInput {
+        at: group.at,
+        creating: true,
+        mode: core.mode.clone(),
+        node_count: written.node_count,
+        shard_count: core.shard_count,
+        replicas_per_shard: written.replicas_per_shard,
+        configurations: written.configurations,
+        preferred_zones: written.preferred_zones,
+        zone_set: None,
+        extra_replicas: Vec::new(),
+    });
+    Group {
+        name: entry.key.clone(),
+        target: target(group, "ReplicationGroupId"),
+        at: group.at,
+        body: body(entry),
+        standalone: false,
+        creating: true,
+        multi_az: core.multi_az,
+        automatic_failover: core.automatic_failover,
+        cluster_mode: core.mode,
+        version_floors: version_floors(&core.engine, &core.node_type, core.parameter_group.family.as_ref()),
+        engine: core.engine,
+        engine_version: core.engine_version,
+        node_type: core.node_type,
+        parameters: core.parameter_group.parameters,
+        shards: layout.shards,
+        shard_count: layout.shard_count,
+        shard_configurations: layout.shard_configurations,
+        preferred_zone_count: layout.preferred_zone_count,
+        own_node_count: layout.own_node_count,
+        subnet_zones: subnet_zones(group),
+        snapshot_retention: snapshot_retention(group),
+        external_replica: external_replica_unsaid(group.at),
+        transitions: Vec::new(),
+        secondary: member.secondary,
+    }
+}
+
+/// Where a member of a global datastore takes its settings from.
+fn absent<'t>(eval: &Evaluator<'t>, member: &Membership<'t>) -> Absent {
+    match (member.secondary.value(), member.secondary.why(), member.primary) {
+        (Some(false), _, _) => Absent::Defaults,
+        (Some(true), _, Some(primary)) => {
+            let group = Properties::of(eval, primary);
+            let written = Written::read(group);
+            let failover = member.automatic_failover.clone();
+            let core = CoreSettings::read(group, &written, &Absent::Defaults, failover);
+            Absent::From(Box::new(core))
+        }
+        (Some(true), _, None) => Absent::Unknown(Unknown::new(
+            "inherited from the primary of the global datastore, which is not in this template",
+            "check the describe output of the deployed group",
+        )),
+        (None, why, _) => Absent::Unknown(why.cloned().unwrap_or_else(|| {
+            Unknown::new(
+                "its role in the global datastore is not known",
+                "write its GlobalReplicationGroupId",
+            )
+        })),
+    }
+}
+
+/// With `PrimaryClusterId` the number of nodes is not ElastiCache's default of one.
+fn adopted_node_count(group: Properties<'_, '_>) -> Option<Setting<u32>> {
+    let primary = group.get("PrimaryClusterId")?;
+    let why = Unknown::new("not set beside PrimaryClusterId", "write NumCacheClusters");
+    Some(Setting::unknown("NumCacheClusters", why, primary.at))
+}
+
+/// Automatic backups; off where nothing is written (X021).
+pub(super) fn snapshot_retention(group: Properties<'_, '_>) -> Setting<u32> {
+    const NAME: &str = "SnapshotRetentionLimit";
+    let default = || Setting::default(NAME, 0, "ElastiCache's documented default", group.at);
+    group.count(NAME).unwrap_or_else(default)
+}
+
+/// Which group of the world it is, as far as the template tells.
+pub(super) fn target(group: Properties<'_, '_>, id: &str) -> Target {
+    let shown = |name: &str| group.eval.template.given.get(name).map(str::to_owned);
+    let id = group.text(id).filter(|id| !id.secret);
+    Target {
+        input: Input::CloudFormation,
+        id: id.and_then(|id| id.value().map(|id| id.trim().to_lowercase())).filter(|id| !id.is_empty()),
+        arn: None,
+        account: shown("AWS::AccountId"),
+        region: shown("AWS::Region"),
+    }
+}
+
+/// From a resource's key to its end.
+pub(super) fn body(entry: &Entry) -> Span {
+    entry.key_span.to(entry.value.span)
+}
