@@ -1,11 +1,147 @@
-//! Terraform plan and state JSON.
+//! Terraform plan and state JSON: what `terraform show -json` prints, OpenTofu's too.
+
+mod attribute;
+mod cluster;
+mod configuration;
+mod document;
+mod global;
+mod group;
+mod named;
+mod parameter_group;
+mod plan;
+mod provider;
+mod reference;
+mod resources;
+mod secrets;
+mod shape;
+mod subnet_group;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde_json::value::RawValue;
+
 use crate::load::Loaded;
-use crate::source::{SourceId, Sources};
-/// Whether it is Terraform.
-pub fn is_terraform(_keys: &[&str]) -> bool {
-    false
+use crate::model::{Group, Input, Skipped};
+use crate::source::{SourceId, Sources, parse_json, raw_span};
+
+use attribute::Object;
+use configuration::Configuration;
+use document::Document;
+use plan::Plan;
+use resources::Reader;
+
+/// Whether the top-level keys of a JSON object are those of `terraform show -json`.
+///
+/// A plan has `planned_values` or `resource_changes`; a state has `values` and a version (section 3.0).
+#[must_use]
+pub fn is_terraform(keys: &[&str]) -> bool {
+    let has = |key: &str| keys.contains(&key);
+    has("planned_values")
+        || has("resource_changes")
+        || (has("values") && (has("format_version") || has("terraform_version")))
 }
-/// Loads.
-pub fn load(_s: &mut Sources, _id: SourceId, _r: std::ops::Range<usize>) -> Loaded {
-    Loaded::default()
+
+/// Reads the groups of one plan or state: the JSON document at `range`, in bytes, of a source's text.
+///
+/// What can't be read is in the result's failures. Secret values are marked in the source.
+pub fn load(sources: &mut Sources, source: SourceId, range: Range<usize>) -> Loaded {
+    let text = sources.text(source);
+    let Some(slice) = text.get(range) else { return Loaded::default() };
+    let file = sources.get(source).name.clone();
+    let mut reader = Reader { source, text: &text, file, failures: Vec::new(), secrets: Vec::new() };
+    let mut loaded = match read(&mut reader, slice.trim()) {
+        Some(plan) => judge(&plan),
+        None => Loaded::default(),
+    };
+    loaded.failures.append(&mut reader.failures);
+    for span in reader.secrets {
+        sources.mark_secret(span);
+    }
+    loaded
+}
+
+/// Reads a document into memory, as far as it matters.
+fn read<'t>(reader: &mut Reader<'t>, slice: &'t str) -> Option<Plan<'t>> {
+    let document: Document<'t> = reader.read(slice, "the document")?;
+    let is_plan = document.planned_values.is_some() || document.resource_changes.is_some();
+    let values = if is_plan { document.planned_values } else { document.values };
+    let found = reader.resources(values, document.resource_changes, document.prior_state);
+    let configuration: Option<Option<Configuration<'t>>> =
+        document.configuration.and_then(|raw| reader.read(raw.get(), "configuration"));
+    if !found.resources.is_empty() {
+        hide_variables(reader, document.variables);
+    }
+    let mut plan = Plan {
+        at: raw_span(reader.source, reader.text, slice),
+        text: reader.text,
+        input: if is_plan { Input::TerraformPlan } else { Input::TerraformState },
+        resources: found.resources,
+        configuration: configuration.flatten(),
+        changes: found.changes,
+    };
+    add_expressions(reader, &mut plan);
+    Some(plan)
+}
+
+/// Gives every resource the expressions of its block.
+fn add_expressions<'t>(reader: &mut Reader<'t>, plan: &mut Plan<'t>) {
+    let Some(configuration) = &plan.configuration else { return };
+    for resource in plan.resources.iter_mut().filter(|resource| !resource.prior) {
+        let block = configuration.block(&resource.address);
+        let raw: Option<&'t RawValue> = block.and_then(|block| block.expressions);
+        let parsed = raw.and_then(|raw| parse_json(reader.source, reader.text, raw.get()).ok());
+        if let Some(expressions) = &parsed {
+            reader.secrets.extend(secrets::by_names_in(expressions));
+        }
+        resource.expressions = parsed;
+    }
+}
+
+/// Marks the values of variables whose names say that they are secrets.
+fn hide_variables(reader: &mut Reader<'_>, variables: Option<&RawValue>) {
+    let parsed = variables.and_then(|raw| parse_json(reader.source, reader.text, raw.get()).ok());
+    reader.secrets.extend(parsed.iter().flat_map(secrets::by_names_in));
+}
+
+/// Puts the groups together, primaries of global datastores before their secondaries.
+fn judge<'p>(plan: &'p Plan<'p>) -> Loaded {
+    let mut clusters = cluster::clusters(plan);
+    let mut groups: Vec<Group> = Vec::new();
+    let mut secondaries = Vec::new();
+    for resource in plan.managed("aws_elasticache_replication_group") {
+        let object = Object::of(plan, resource);
+        if let Some(name) = shape::outpost(&object) {
+            let reason = format!("on Outposts ({name}), where Multi-AZ does not apply");
+            clusters.skipped.push(Skipped { at: resource.at, resource: resource.label.clone(), reason });
+            continue;
+        }
+        let membership = global::membership(&object);
+        if membership.is_secondary() {
+            secondaries.push((object, membership));
+            continue;
+        }
+        let extras = clusters.extras.remove(resource.label.as_str()).unwrap_or_default();
+        groups.push(group::replication_group(&object, &membership, extras, &[]));
+    }
+    for (object, membership) in secondaries {
+        let extras = clusters.extras.remove(object.resource.label.as_str()).unwrap_or_default();
+        groups.push(group::replication_group(&object, &membership, extras, &groups));
+    }
+    groups.extend(clusters.standalone.iter().map(|resource| group::standalone(&Object::of(plan, resource))));
+    let order: HashMap<&str, usize> =
+        plan.resources.iter().enumerate().map(|(at, resource)| (resource.label.as_str(), at)).collect();
+    groups.sort_by_key(|group| order.get(group.name.as_str()).copied());
+    let mut skipped = clusters.skipped;
+    skipped.extend(serverless(plan));
+    Loaded { groups, skipped, failures: Vec::new() }
+}
+
+/// Serverless caches, which are always spread over zones and have nothing to set.
+fn serverless<'p>(plan: &'p Plan<'p>) -> impl Iterator<Item = Skipped> {
+    plan.managed("aws_elasticache_serverless_cache").map(|resource| Skipped {
+        at: resource.at,
+        resource: resource.label.clone(),
+        reason: "a serverless cache has no nodes to place, so nothing here applies".into(),
+    })
 }

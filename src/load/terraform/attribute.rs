@@ -1,0 +1,214 @@
+//! One attribute of a resource or of a block in it: written, not set, or not known, and why.
+
+use crate::model::{Setting, Unknown, Zone};
+use crate::source::{Node, Span};
+
+use super::configuration::Leaf;
+use super::plan::{Plan, holds_true};
+use super::resources::Resource;
+use super::secrets::is_secret_name;
+
+/// What a document says of one attribute.
+#[derive(Debug, Clone)]
+pub(super) enum Attribute<'p> {
+    /// A value.
+    Written(&'p Node),
+    /// Nobody set it.
+    Unset,
+    /// It can't be known.
+    Unknown(Unknown),
+}
+
+/// A resource, or a block in one, with everything that a document says of its attributes.
+#[derive(Clone)]
+pub(super) struct Object<'p> {
+    /// The document.
+    pub(super) plan: &'p Plan<'p>,
+    /// The resource.
+    pub(super) resource: &'p Resource,
+    /// Where what is not written is shown: the resource's address, or the block.
+    pub(super) at: Span,
+    /// Put before the names of a block's attributes.
+    prefix: String,
+    values: &'p Node,
+    unknown: Option<&'p Node>,
+    sensitive: Vec<&'p Node>,
+    /// Several for a set of blocks, whose order says nothing.
+    expressions: Option<Vec<&'p Node>>,
+}
+
+impl<'p> Object<'p> {
+    /// The resource itself.
+    pub(super) fn of(plan: &'p Plan<'p>, resource: &'p Resource) -> Object<'p> {
+        Object {
+            plan,
+            resource,
+            at: resource.at,
+            prefix: String::new(),
+            values: &resource.values,
+            unknown: resource.unknown.as_ref(),
+            sensitive: resource.sensitive.iter().collect(),
+            expressions: resource.expressions.as_ref().map(|all| vec![all]),
+        }
+    }
+
+    /// What is said of an attribute. An empty text is how a state spells "not set".
+    pub(super) fn attribute(&self, name: &str) -> Attribute<'p> {
+        let value = self.values.get(name);
+        if let Some(node) = value.filter(|node| !node.is_null() && node.as_str() != Some("")) {
+            return Attribute::Written(node);
+        }
+        let marked = self.unknown.and_then(|all| all.get(name).or(all.as_bool().map(|_| all)));
+        let after_apply = marked.is_some_and(holds_true);
+        // A plan without changes does not mark what it leaves out.
+        let unmarked = self.unknown.is_none() && value.is_none();
+        if !after_apply && !unmarked {
+            return Attribute::Unset;
+        }
+        match &self.expressions {
+            Some(_) => match self.plan.blocker(&self.leaves(name)) {
+                Some(why) => Attribute::Unknown(why),
+                None => Attribute::Unset,
+            },
+            None if after_apply => Attribute::Unknown(Unknown::new(
+                format!("the plan leaves {name} open, and has no configuration part that says why"),
+                "lint what terraform show -json PLAN prints",
+            )),
+            None => Attribute::Unset,
+        }
+    }
+
+    /// Where the references of an attribute's expression end.
+    pub(super) fn leaves(&self, name: &str) -> Vec<Leaf> {
+        let expressions = self.expressions.iter().flatten().filter_map(|all| all.get(name));
+        self.plan.leaves(self.resource, &expressions.collect::<Vec<_>>())
+    }
+
+    /// Whether the configuration gives the attribute an expression; `None` where there is none to ask.
+    pub(super) fn is_configured(&self, name: &str) -> Option<bool> {
+        let expressions = self.expressions.as_ref()?;
+        Some(expressions.iter().any(|all| all.get(name).is_some()))
+    }
+
+    /// Whether the document has the attribute's key at all, as a value or as one known after apply.
+    pub(super) fn mentions(&self, name: &str) -> bool {
+        self.values.get(name).is_some()
+            || self.unknown.is_some_and(|unknown| unknown.get(name).is_some_and(holds_true))
+    }
+
+    /// An attribute read by `parse`; `None` where nobody set it.
+    pub(super) fn setting<T>(
+        &self,
+        name: &str,
+        parse: impl FnOnce(&'p Node) -> Result<T, Unknown>,
+    ) -> Option<Setting<T>> {
+        let label = format!("{}{name}", self.prefix);
+        let mut setting = match self.attribute(name) {
+            Attribute::Unset => return None,
+            Attribute::Unknown(why) => Setting::unknown(label, why, self.at),
+            Attribute::Written(node) => {
+                Setting::written(label, (), node.span).and_then(|()| parse(node))
+            }
+        };
+        let marked = self.sensitive.iter().any(|all| all.get(name).is_some_and(holds_true));
+        setting.secret = marked || is_secret_name(name);
+        Some(setting)
+    }
+
+    /// A boolean, which may be written as a text (X124).
+    pub(super) fn flag(&self, name: &str) -> Option<Setting<bool>> {
+        self.setting(name, |node| node.as_bool().ok_or_else(|| wrong(node, "true or false")))
+    }
+
+    /// A whole number, which may be written as a text.
+    pub(super) fn count(&self, name: &str) -> Option<Setting<u32>> {
+        self.setting(name, |node| node.as_count().ok_or_else(|| wrong(node, "a whole number")))
+    }
+
+    /// A whole number above zero: a state spells "not set" as zero.
+    pub(super) fn positive(&self, name: &str) -> Option<Setting<u32>> {
+        self.count(name).filter(|count| count.value() != Some(&0))
+    }
+
+    /// A text.
+    pub(super) fn text(&self, name: &str) -> Option<Setting<String>> {
+        self.setting(name, |node| text_of(node))
+    }
+
+    /// A zone's name.
+    pub(super) fn zone(&self, name: &str) -> Option<Setting<Zone>> {
+        self.text(name).map(|text| text.map(Zone::Name))
+    }
+
+    /// A list of zone names; `None` where it is empty.
+    pub(super) fn zones(&self, name: &str) -> Option<Setting<Vec<Setting<Zone>>>> {
+        let all = self.setting(name, |node| match node.is_list() {
+            true => Ok(node.items().iter().map(|item| self.element(name, item)).collect::<Vec<_>>()),
+            false => Err(wrong(node, "a list of zones")),
+        })?;
+        let zones = all.map(|all| all.into_iter().map(|zone| zone.map(Zone::Name)).collect::<Vec<_>>());
+        Some(zones).filter(|zones| zones.value().is_none_or(|all| !all.is_empty()))
+    }
+
+    /// One element of a list of texts; one known only after apply stands there as null.
+    pub(super) fn element(&self, name: &str, item: &Node) -> Setting<String> {
+        let label = format!("{}{name}", self.prefix);
+        if !item.is_null() {
+            return Setting::written(label, (), item.span).and_then(|()| text_of(item));
+        }
+        let why = self.plan.blocker(&self.leaves(name)).unwrap_or_else(|| {
+            Unknown::new(format!("an element of {name} is known after apply"), "check the applied state")
+        });
+        Setting::unknown(label, why, item.span)
+    }
+
+    /// The blocks of one name; `None` where there is none.
+    pub(super) fn blocks(&self, name: &str) -> Option<Setting<Vec<Object<'p>>>> {
+        let blocks = self.setting(name, |node| {
+            let items = if node.is_map() { std::slice::from_ref(node) } else { node.items() };
+            match items.iter().all(Node::is_map) && (node.is_map() || node.is_list()) {
+                true => Ok(items.iter().enumerate().map(|(at, item)| self.block(name, at, item)).collect()),
+                false => Err(wrong(node, "a list of blocks")),
+            }
+        })?;
+        Some(blocks).filter(|all: &Setting<Vec<_>>| all.value().is_none_or(|all| !all.is_empty()))
+    }
+
+    fn block(&self, name: &str, at: usize, values: &'p Node) -> Object<'p> {
+        let nth = |all: &'p Node| match all.get(name) {
+            Some(one) if one.is_list() => one.items().get(at),
+            other => other,
+        };
+        let of_name = |all: &&'p Node| all.get(name);
+        let spread = |one: &'p Node| match one.is_list() {
+            true => one.items().iter().collect::<Vec<_>>(),
+            false => vec![one],
+        };
+        let expressions = self.expressions.as_ref();
+        Object {
+            plan: self.plan,
+            resource: self.resource,
+            at: values.span,
+            prefix: format!("{}{name}.", self.prefix),
+            values,
+            unknown: self.unknown.and_then(nth),
+            sensitive: self.sensitive.iter().filter_map(|all| nth(all)).collect(),
+            expressions: expressions.map(|all| all.iter().filter_map(of_name).flat_map(spread).collect()),
+        }
+    }
+}
+
+fn text_of(node: &Node) -> Result<String, Unknown> {
+    node.as_str().map(str::to_owned).ok_or_else(|| wrong(node, "a text"))
+}
+
+/// Why a value of another kind is of no use.
+pub(super) fn wrong(node: &Node, expected: &str) -> Unknown {
+    let found = match node.as_str() {
+        // The value itself may be a secret: it is shown where it stands, masked if it is one.
+        Some(_) => "this value",
+        None if node.is_list() => "a list",
+        None => "a map",
+    };
+    Unknown::new(format!("{found} is not {expected}"), format!("write {expected}"))
+}

@@ -1,0 +1,158 @@
+//! The parts of a plan or state document, as slices of its text: nothing is parsed that is not ours.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+/// The top level of `terraform show -json`.
+#[derive(Deserialize)]
+pub(super) struct Document<'t> {
+    /// A plan's resources as they will be.
+    #[serde(borrow)]
+    pub(super) planned_values: Option<&'t RawValue>,
+    /// A state's resources.
+    #[serde(borrow)]
+    pub(super) values: Option<&'t RawValue>,
+    /// What a plan does to each resource.
+    #[serde(borrow)]
+    pub(super) resource_changes: Option<&'t RawValue>,
+    /// The state that a plan starts from, data sources that were read included.
+    #[serde(borrow)]
+    pub(super) prior_state: Option<&'t RawValue>,
+    /// The expressions that a plan was made from.
+    #[serde(borrow)]
+    pub(super) configuration: Option<&'t RawValue>,
+    /// The root module's variables.
+    #[serde(borrow)]
+    pub(super) variables: Option<&'t RawValue>,
+}
+
+/// `prior_state`: a state inside of a plan.
+#[derive(Deserialize)]
+pub(super) struct State<'t> {
+    /// Its resources.
+    #[serde(borrow)]
+    pub(super) values: Option<Values<'t>>,
+}
+
+/// `values` or `planned_values`.
+#[derive(Deserialize)]
+pub(super) struct Values<'t> {
+    /// The tree of modules.
+    #[serde(borrow)]
+    pub(super) root_module: Option<Module<'t>>,
+    /// All resources in one list or map, as a Sentinel mock has them.
+    #[serde(borrow, default)]
+    pub(super) resources: Items<&'t RawValue>,
+}
+
+/// A module's resources and the modules below it.
+#[derive(Deserialize)]
+pub(super) struct Module<'t> {
+    #[serde(borrow, default)]
+    resources: Items<&'t RawValue>,
+    #[serde(borrow, default)]
+    child_modules: Items<Module<'t>>,
+}
+
+impl<'t> Values<'t> {
+    /// Every resource, the modules' own order kept.
+    pub(super) fn all(self) -> Vec<Item<&'t RawValue>> {
+        let mut found = self.resources.0;
+        // A stack instead of recursion; the parser bounds the depth, not the number.
+        let mut open: Vec<Module<'t>> = self.root_module.into_iter().collect();
+        while let Some(module) = open.pop() {
+            found.extend(module.resources.0);
+            open.extend(module.child_modules.0.into_iter().rev().map(|item| item.value));
+        }
+        found
+    }
+}
+
+/// What tells a resource from another, in `values` and in `resource_changes` alike.
+#[derive(Deserialize)]
+pub(super) struct Header<'t> {
+    #[serde(borrow)]
+    pub(super) address: Option<&'t RawValue>,
+    /// The resource type; anything but a text reads as none.
+    #[serde(borrow, rename = "type")]
+    pub(super) kind: Option<&'t RawValue>,
+    /// A left-over of an earlier replacement, which is only ever destroyed.
+    #[serde(borrow)]
+    pub(super) deposed: Option<&'t RawValue>,
+    /// The change, in `resource_changes`.
+    #[serde(borrow)]
+    pub(super) change: Option<&'t RawValue>,
+}
+
+/// The one part of a change that other resources' values depend on.
+#[derive(Deserialize)]
+pub(super) struct ChangeHeader<'t> {
+    /// Which attributes are known only after apply.
+    #[serde(borrow)]
+    pub(super) after_unknown: Option<&'t RawValue>,
+}
+
+/// Reads a JSON text.
+pub(super) fn text_of(raw: &RawValue) -> Option<Cow<'_, str>> {
+    #[derive(Deserialize)]
+    struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
+    serde_json::from_str::<Text<'_>>(raw.get()).ok().map(|text| text.0)
+}
+
+/// The elements of a list, or the values of a map with their keys; nothing for null.
+pub(super) struct Items<T>(pub(super) Vec<Item<T>>);
+
+/// One element, and its key where it stood in a map.
+pub(super) struct Item<T> {
+    /// The key.
+    pub(super) key: Option<String>,
+    /// The element.
+    pub(super) value: T,
+}
+
+impl<T> Default for Items<T> {
+    fn default() -> Self {
+        Items(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Items<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AsItems(PhantomData))
+    }
+}
+
+struct AsItems<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for AsItems<T> {
+    type Value = Items<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list or a map")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Items::default())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut items = Items::default();
+        while let Some(value) = list.next_element()? {
+            items.0.push(Item { key: None, value });
+        }
+        Ok(items)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut items = Items::default();
+        while let Some((key, value)) = map.next_entry()? {
+            items.0.push(Item { key: Some(key), value });
+        }
+        Ok(items)
+    }
+}

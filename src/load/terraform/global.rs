@@ -1,0 +1,158 @@
+//! Global datastores: which groups are secondaries, and what they inherit from their primary.
+
+use crate::load::unknown_parameters;
+use crate::model::{Group, Input, Setting, Unknown};
+
+use super::attribute::{Attribute, Object};
+use super::configuration::End;
+use super::named::{referred, with_name};
+use super::plan::Plan;
+use super::resources::Resource;
+
+const GLOBAL: &str = "aws_elasticache_global_replication_group";
+const GROUP: &str = "aws_elasticache_replication_group";
+const NAME: &str = "global_replication_group_id";
+
+/// A group's place in a global datastore.
+pub(super) struct Membership {
+    /// Whether it is a secondary.
+    pub(super) secondary: Setting<bool>,
+    /// The datastore, as people know it: its id or its resource.
+    datastore: String,
+    /// The address of the primary's group, where that is in the input.
+    primary: Option<String>,
+}
+
+/// Reads a group's membership.
+pub(super) fn membership(group: &Object<'_>) -> Membership {
+    let none = |secondary| Membership { secondary, datastore: String::new(), primary: None };
+    if is_primary(group) {
+        let from = format!("{GLOBAL} names it as its primary");
+        return none(Setting::derived(NAME, false, from, group.at));
+    }
+    let absent = || Setting::default(NAME, false, "nothing makes it a member", group.at);
+    match group.attribute(NAME) {
+        Attribute::Unset => none(absent()),
+        Attribute::Written(node) => {
+            let id = node.as_str().unwrap_or_default();
+            let written = match is_asked_for(group) {
+                true => Setting::written(NAME, true, node.span),
+                false => Setting::unknown(NAME, role_unknown(id), node.span),
+            };
+            let all = group.plan.managed(GLOBAL).collect::<Vec<_>>();
+            let same = with_name(group.plan, GLOBAL, NAME, id);
+            let global = all.into_iter().find(|one| same.iter().any(|s| s.label == one.label));
+            Membership {
+                secondary: written,
+                datastore: id.to_owned(),
+                primary: global.and_then(|global| primary_of(group.plan, global)),
+            }
+        }
+        Attribute::Unknown(why) => {
+            let leaves = group.leaves(NAME);
+            let refers = leaves.iter().any(|leaf| match &leaf.end {
+                End::Resource(meant) => meant.kind == GLOBAL && group.plan.blocker(&[leaf.clone()]).is_some(),
+                End::Opaque(_) => false,
+            });
+            if !refers {
+                return none(Setting::unknown(NAME, why, group.at));
+            }
+            let globals = referred(group, &leaves, GLOBAL);
+            let global = globals.first().filter(|_| globals.len() == 1);
+            Membership {
+                secondary: Setting::derived(NAME, true, "it refers to a global datastore", group.at),
+                datastore: global.map_or_else(|| GLOBAL.to_owned(), |global| global.label.clone()),
+                primary: global.and_then(|global| primary_of(group.plan, global)),
+            }
+        }
+    }
+}
+
+/// Whether the configuration asks for the membership; a state only repeats an id.
+fn is_asked_for(group: &Object<'_>) -> bool {
+    group.plan.input == Input::TerraformPlan
+        && group.is_configured(NAME).unwrap_or(group.resource.creating)
+}
+
+fn role_unknown(id: &str) -> Unknown {
+    Unknown::new(
+        format!("it belongs to global datastore {id}, and the input does not say in which role"),
+        format!(
+            "look at it: aws elasticache describe-global-replication-groups --show-member-info \
+             --global-replication-group-id {id}"
+        ),
+    )
+}
+
+/// Whether a global datastore of the input names the group as its primary.
+fn is_primary(group: &Object<'_>) -> bool {
+    let globals = group.plan.managed(GLOBAL);
+    let mut primaries = globals.filter_map(|global| primary_of(group.plan, global));
+    primaries.any(|label| label == group.resource.label)
+}
+
+/// The address of a global datastore's primary, where it is in the input.
+fn primary_of<'p>(plan: &'p Plan<'p>, global: &'p Resource) -> Option<String> {
+    let object = Object::of(plan, global);
+    let name = "primary_replication_group_id";
+    let found = match object.attribute(name) {
+        Attribute::Written(node) => with_name(plan, GROUP, "replication_group_id", node.as_str()?),
+        Attribute::Unknown(_) => referred(&object, &object.leaves(name), GROUP),
+        Attribute::Unset => return None,
+    };
+    match found.as_slice() {
+        [one] if !one.prior && !one.address.data => Some(one.label.clone()),
+        _ => None,
+    }
+}
+
+impl Membership {
+    /// Whether the group is known to be a secondary.
+    pub(super) fn is_secondary(&self) -> bool {
+        self.secondary.value() == Some(&true)
+    }
+
+    /// Replaces what a secondary inherits by what its primary says (X101–X103).
+    pub(super) fn inherit(&self, group: &mut Group, groups: &[Group]) {
+        let primary = self.primary.as_ref().and_then(|label| groups.iter().find(|one| one.name == *label));
+        match primary {
+            Some(primary) => inherit_from(group, primary),
+            None => inherit_unknown(group, &self.unknown()),
+        }
+    }
+
+    /// The primary's group, where the input holds it.
+    pub(super) fn primary<'g>(&self, groups: &'g [Group]) -> Option<&'g Group> {
+        groups.iter().find(|one| Some(&one.name) == self.primary.as_ref())
+    }
+
+    /// Why an inherited setting is unknown.
+    pub(super) fn unknown(&self) -> Unknown {
+        Unknown::new(
+            format!("inherited from the primary of global datastore {}", self.datastore),
+            "lint the primary's plan or state, or look at it: aws elasticache describe-replication-groups",
+        )
+    }
+}
+
+fn inherit_from(group: &mut Group, primary: &Group) {
+    let from = format!("inherited from {}", primary.name);
+    group.multi_az = primary.multi_az.derive("multi_az_enabled", &from, |on| *on);
+    group.automatic_failover = primary.automatic_failover.derive("automatic_failover_enabled", &from, |on| *on);
+    group.engine = primary.engine.derive("engine", &from, |engine| *engine);
+    group.engine_version = primary.engine_version.derive("engine_version", &from, Clone::clone);
+    group.version_floors = primary.version_floors.clone();
+    group.node_type = primary.node_type.derive("node_type", &from, Clone::clone);
+    group.parameters = primary.parameters.clone();
+}
+
+fn inherit_unknown(group: &mut Group, why: &Unknown) {
+    let at = group.at;
+    group.multi_az = Setting::unknown("multi_az_enabled", why.clone(), at);
+    group.automatic_failover = Setting::unknown("automatic_failover_enabled", why.clone(), at);
+    group.engine = Setting::unknown("engine", why.clone(), at);
+    group.engine_version = Setting::unknown("engine_version", why.clone(), at);
+    group.version_floors = Vec::new();
+    group.node_type = Setting::unknown("node_type", why.clone(), at);
+    group.parameters = unknown_parameters(why, at);
+}

@@ -1,0 +1,203 @@
+//! A replication group or stand-alone cluster put together from all resources that say something of it.
+
+use crate::load::{external_replica_unsaid, parse_engine, parse_version, version_floors};
+use crate::model::{
+    ClusterMode, Engine, ExtraReplica, Group, Input, Layout, LayoutInput, Setting, Shard, State, Target,
+    Unknown, Version, lay_out, newest,
+};
+
+use super::attribute::Object;
+use super::cluster::{members, zone_of_member};
+use super::global::Membership;
+use super::parameter_group::{ParameterGroup, parameter_group};
+use super::provider;
+use super::shape;
+use super::subnet_group::subnet_zones;
+
+/// A replication group; `groups` are those built before, among them a secondary's primary.
+pub(super) fn replication_group(
+    of: &Object<'_>,
+    membership: &Membership,
+    extras: Vec<ExtraReplica>,
+    groups: &[Group],
+) -> Group {
+    let parameter_group = parameter_group(of);
+    let counts = shape::counts(of);
+    let mut shard_count = counts.shard_count(of);
+    let mut mode = shape::cluster_mode(of, &counts, &shard_count, parameter_group.evidence.clone());
+    if membership.is_secondary() {
+        (shard_count, mode) = inherited_shape(of, membership, groups);
+    }
+    let input = shape::layout_input(of, &counts, shard_count, &mode, extras);
+    let mut layout = lay_out(&input);
+    name_members(of, &input, &mut layout.shards);
+    let (automatic_failover, multi_az) = provider::flags(of);
+    let mut group = assemble(of, "replication_group_id", parameter_group, layout, mode);
+    group.automatic_failover = automatic_failover;
+    group.multi_az = multi_az;
+    group.secondary = membership.secondary.clone();
+    if membership.is_secondary() {
+        membership.inherit(&mut group, groups);
+    }
+    group
+}
+
+/// A stand-alone Redis or Valkey cluster: one node, no flags (X105).
+pub(super) fn standalone(of: &Object<'_>) -> Group {
+    let from = "a stand-alone cluster has one node";
+    let mode = Setting::derived("cluster mode", ClusterMode::Disabled, from, of.at);
+    let zone = of.zone("availability_zone");
+    let layout = lay_out(&LayoutInput {
+        at: of.at,
+        creating: of.resource.creating,
+        mode: mode.clone(),
+        node_count: Some(Setting::default("num_cache_nodes", 1, from, of.at)),
+        shard_count: Setting::derived("num_node_groups", 1, from, of.at),
+        replicas_per_shard: None,
+        configurations: None,
+        preferred_zones: zone.map(|zone| Setting::derived("availability_zone", vec![zone.clone()], "", zone.at)),
+        zone_set: None,
+        extra_replicas: Vec::new(),
+    });
+    Group { standalone: true, ..assemble(of, "cluster_id", parameter_group(of), layout, mode) }
+}
+
+/// A group with its flags still at their defaults.
+fn assemble(
+    of: &Object<'_>,
+    id: &str,
+    parameter_group: ParameterGroup,
+    layout: Layout,
+    cluster_mode: Setting<ClusterMode>,
+) -> Group {
+    let engine = engine(of);
+    let node_type = of.text("node_type").unwrap_or_else(|| {
+        let why = Unknown::new("node_type is not set: ElastiCache decides", "set node_type");
+        Setting::unknown("node_type", why, of.at)
+    });
+    let off = |name: &str| Setting::default(name, false, "the AWS provider's default", of.at);
+    Group {
+        name: of.resource.label.clone(),
+        target: target(of, id),
+        at: of.at,
+        body: of.resource.body,
+        standalone: false,
+        creating: of.resource.creating,
+        multi_az: off("multi_az_enabled"),
+        automatic_failover: off("automatic_failover_enabled"),
+        cluster_mode,
+        engine_version: engine_version(of, &engine),
+        version_floors: version_floors(&engine, &node_type, parameter_group.family.as_ref()),
+        engine,
+        node_type,
+        parameters: parameter_group.parameters,
+        shards: layout.shards,
+        shard_count: layout.shard_count,
+        shard_configurations: layout.shard_configurations,
+        preferred_zone_count: layout.preferred_zone_count,
+        own_node_count: layout.own_node_count,
+        subnet_zones: subnet_zones(of),
+        snapshot_retention: of.count("snapshot_retention_limit").unwrap_or_else(|| {
+            Setting::default("snapshot_retention_limit", 0, "ElastiCache's documented default", of.at)
+        }),
+        external_replica: external_replica_unsaid(of.at),
+        transitions: Vec::new(),
+        secondary: Setting::default("global_replication_group_id", false, "nothing makes it a member", of.at),
+    }
+}
+
+fn target(of: &Object<'_>, id: &str) -> Target {
+    let known = |name: &str| of.text(name).and_then(|text| text.value().cloned());
+    let arn = known("arn");
+    let part = |at: usize| arn.as_ref()?.split(':').nth(at).map(str::to_owned);
+    Target {
+        input: of.plan.input,
+        id: known(id).map(|id| id.to_ascii_lowercase()),
+        account: part(4).filter(|account| !account.is_empty()),
+        region: part(3).filter(|region| !region.is_empty()).or_else(|| known("region")),
+        arn,
+    }
+}
+
+fn engine(of: &Object<'_>) -> Setting<Engine> {
+    match of.text("engine") {
+        Some(engine) => engine.and_then(|text| parse_engine(&text)),
+        None => Setting::default("engine", Engine::Redis, "the AWS provider's default", of.at),
+    }
+}
+
+/// The engine version; what a state says is really running counts before what was asked for.
+fn engine_version(of: &Object<'_>, engine: &Setting<Engine>) -> Setting<Version> {
+    let actual = of.text("engine_version_actual").filter(|_| of.plan.input == Input::TerraformState);
+    let written = actual.or_else(|| of.text("engine_version")).or_else(|| {
+        let running = of.text("engine_version_actual").filter(|version| version.value().is_some());
+        running.filter(|_| !of.resource.creating)
+    });
+    if let Some(version) = written {
+        return version.and_then(|text| parse_version(&text));
+    }
+    let restored = ["snapshot_name", "snapshot_arns"].iter().any(|name| {
+        of.setting(name, |node| Ok(!node.is_list() || !node.items().is_empty())).is_some_and(|set| {
+            set.value() != Some(&false)
+        })
+    });
+    let newest = engine.value().and_then(|engine| newest(*engine == Engine::Valkey));
+    match newest.filter(|_| of.resource.creating && !restored) {
+        Some(newest) => {
+            Setting::default("engine_version", newest, "ElastiCache takes the newest version", of.at)
+        }
+        None => {
+            let why = Unknown::new("engine_version is not set: ElastiCache decides", "set engine_version");
+            Setting::unknown("engine_version", why, of.at)
+        }
+    }
+}
+
+/// The shape a secondary has from its primary.
+fn inherited_shape(
+    of: &Object<'_>,
+    membership: &Membership,
+    groups: &[Group],
+) -> (Setting<u32>, Setting<ClusterMode>) {
+    match membership.primary(groups) {
+        Some(primary) => {
+            let from = format!("inherited from {}", primary.name);
+            let shards = primary.shard_count.derive("num_node_groups", &from, |count| *count);
+            (shards, primary.cluster_mode.derive("cluster mode", &from, |mode| *mode))
+        }
+        None => {
+            let shards = Setting::unknown("num_node_groups", membership.unknown(), of.at);
+            (shards, Setting::unknown("cluster mode", membership.unknown(), of.at))
+        }
+    }
+}
+
+/// Names the nodes of an existing single shard after its member clusters, and places those whose
+/// zone a resource or data source of the input knows.
+fn name_members(of: &Object<'_>, input: &LayoutInput, shards: &mut [Shard]) {
+    let free = input.preferred_zones.is_none() && input.configurations.is_none();
+    let ([shard], Some(members)) = (shards, members(of)) else { return };
+    let State::Known { value: nodes, .. } = &mut shard.nodes.state else { return };
+    if input.creating || !free || !input.extra_replicas.is_empty() || nodes.len() != members.len() {
+        return;
+    }
+    for (node, member) in nodes.iter_mut().zip(members) {
+        node.id = member.to_owned();
+        if let Some(zone) = zone_of_member(of.plan, member) {
+            node.zone = zone;
+        }
+    }
+    let first = nodes.first().map(|node| node.zone.clone());
+    let alike = nodes.iter().all(|node| node.zone.value() == first.as_ref().and_then(|zone| zone.value()));
+    shard.primary_zone = match first {
+        Some(zone) if alike => zone,
+        _ => Setting::unknown("role", primary_may_have_moved(), of.at),
+    };
+}
+
+fn primary_may_have_moved() -> Unknown {
+    Unknown::new(
+        "the group exists, and a state does not say which node is the primary",
+        "check describe-replication-groups output",
+    )
+}

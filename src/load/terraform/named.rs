@@ -1,0 +1,108 @@
+//! Finding the resource that another names: by its name, or by reference where that is not known yet.
+
+use crate::model::Unknown;
+
+use super::attribute::{Attribute, Object};
+use super::configuration::{End, Leaf};
+use super::plan::Plan;
+use super::resources::Resource;
+
+/// What a name leads to.
+pub(super) enum Named<'p> {
+    /// Nobody set a name.
+    Unset,
+    /// A name that no resource of the document has.
+    Missing(String),
+    /// The resource, and its name where that is known.
+    Found(&'p Resource),
+    /// It can't be known.
+    Unknown(Unknown),
+}
+
+/// The resource of type `kind` that an attribute of `from` names.
+///
+/// `own` is the attribute of that resource which holds its name; names are compared in any case.
+pub(super) fn named<'p>(from: &Object<'p>, attribute: &str, kind: &str, own: &str) -> Named<'p> {
+    let leaves = || from.leaves(attribute);
+    match from.attribute(attribute) {
+        Attribute::Unset => Named::Unset,
+        Attribute::Unknown(why) => match one(referred(from, &leaves(), kind)) {
+            Some(found) => Named::Found(found),
+            None => Named::Unknown(why),
+        },
+        Attribute::Written(node) => {
+            let Some(name) = node.as_str() else {
+                return Named::Unknown(super::attribute::wrong(node, "a text"));
+            };
+            let same = with_name(from.plan, kind, own, name);
+            match same.as_slice() {
+                [] => Named::Missing(name.to_owned()),
+                [found] => Named::Found(found),
+                several => narrow(from, several, &referred(from, &leaves(), kind)).map_or_else(
+                    || Named::Unknown(ambiguous(name, several)),
+                    Named::Found,
+                ),
+            }
+        }
+    }
+}
+
+/// The resources of a type whose attribute `own` holds a name.
+pub(super) fn with_name<'p>(plan: &'p Plan<'p>, kind: &str, own: &str, name: &str) -> Vec<&'p Resource> {
+    let has_name = |resource: &&Resource| {
+        let value = resource.values.get(own).and_then(|node| node.as_str());
+        value.is_some_and(|value| value.eq_ignore_ascii_case(name))
+    };
+    let all: Vec<_> = plan.resources.iter().filter(|r| r.address.kind == kind).filter(has_name).collect();
+    // What there will be counts before what only was.
+    let planned: Vec<_> = all.iter().copied().filter(|resource| !resource.prior).collect();
+    if planned.is_empty() { all } else { planned }
+}
+
+/// The instances of a type that the ends of an expression mean; none where one end is something else.
+pub(super) fn referred<'p>(from: &Object<'p>, leaves: &[Leaf], kind: &str) -> Vec<&'p Resource> {
+    let mut found = Vec::new();
+    for leaf in leaves {
+        match &leaf.end {
+            End::Resource(meant) if meant.kind == kind => {
+                let all = from.plan.instances(&leaf.scope, meant);
+                found.extend(same_key(from.resource, all));
+            }
+            // Another end that is known can't be what makes the value unknown.
+            _ if from.plan.blocker(std::slice::from_ref(leaf)).is_none() => {}
+            _ => return Vec::new(),
+        }
+    }
+    found
+}
+
+/// Of several instances the one with the same key: `x[count.index]` is listed without its key.
+fn same_key<'p>(from: &Resource, all: Vec<&'p Resource>) -> Vec<&'p Resource> {
+    let key = &from.address.key;
+    match (key, all.iter().find(|one| one.address.key == *key)) {
+        (Some(_), Some(same)) if all.len() > 1 => vec![*same],
+        _ => all,
+    }
+}
+
+fn one<'p>(all: Vec<&'p Resource>) -> Option<&'p Resource> {
+    match all.as_slice() {
+        [found] => Some(found),
+        _ => None,
+    }
+}
+
+/// Of several resources with one name the one referred to, else the only one in the same module.
+fn narrow<'p>(from: &Object<'p>, several: &[&'p Resource], referred: &[&'p Resource]) -> Option<&'p Resource> {
+    let meant = several.iter().copied().filter(|one| referred.iter().any(|r| r.label == one.label));
+    let near = several.iter().copied().filter(|one| one.address.scope == from.resource.address.scope);
+    one(meant.collect()).or_else(|| one(near.collect()))
+}
+
+fn ambiguous(name: &str, several: &[&Resource]) -> Unknown {
+    let labels: Vec<&str> = several.iter().map(|resource| resource.label.as_str()).collect();
+    Unknown::new(
+        format!("{name} is the name of {}", labels.join(" and of ")),
+        "refer to the resource instead of writing its name",
+    )
+}

@@ -1,0 +1,119 @@
+//! One plan or state as a whole: its resources, and what is known of everything else in it.
+
+use crate::model::{Input, Unknown};
+use crate::source::{Node, Span, parse_json};
+
+use super::configuration::{Configuration, End, Leaf};
+use super::reference::{ResourceReference, Scope};
+use super::resources::{Changes, Resource};
+
+/// What to do about a value that is known only after apply.
+const AFTER_APPLY: &str = "lint the plan of a run where it exists, or check the applied state";
+
+/// Everything that was read of one document.
+pub(super) struct Plan<'t> {
+    /// The document.
+    pub(super) at: Span,
+    /// The text the document is part of.
+    pub(super) text: &'t str,
+    /// A plan or a state.
+    pub(super) input: Input,
+    /// ElastiCache resources and subnets, data sources and the prior state's included.
+    pub(super) resources: Vec<Resource>,
+    /// The expressions the plan was made from.
+    pub(super) configuration: Option<Configuration<'t>>,
+    /// All changes; none where the document has no `resource_changes`.
+    pub(super) changes: Option<Changes<'t>>,
+}
+
+impl<'t> Plan<'t> {
+    /// The managed resources of one type that there will be.
+    pub(super) fn managed<'p>(&'p self, kind: &'p str) -> impl Iterator<Item = &'p Resource> {
+        let ours = move |r: &&Resource| !r.prior && !r.address.data && r.address.kind == kind;
+        self.resources.iter().filter(ours)
+    }
+
+    /// The resources of one type, data sources and what only the prior state holds included.
+    pub(super) fn of_kind<'p>(&'p self, kind: &'p str) -> impl Iterator<Item = &'p Resource> {
+        self.resources.iter().filter(move |resource| resource.address.kind == kind)
+    }
+
+    /// The instances that a reference means.
+    pub(super) fn instances(&self, scope: &Scope, meant: &ResourceReference) -> Vec<&Resource> {
+        let all = self.resources.iter().filter(|resource| {
+            let address = &resource.address;
+            address.kind == meant.kind
+                && address.data == meant.data
+                && address.name == meant.name
+                && scope.covers(&address.scope)
+                && meant.key.as_ref().is_none_or(|key| address.key.as_ref() == Some(key))
+        });
+        all.collect()
+    }
+
+    /// Where the references of an expression of a resource end.
+    pub(super) fn leaves(&self, resource: &Resource, expressions: &[&Node]) -> Vec<Leaf> {
+        let mut references = Vec::new();
+        expressions.iter().for_each(|expression| collect(expression, &mut references));
+        let configuration = self.configuration.as_ref();
+        configuration.map(|c| c.leaves(&resource.address, references)).unwrap_or_default()
+    }
+
+    /// Why a value that rests on these is not known; `None` where all of them are known.
+    pub(super) fn blocker(&self, leaves: &[Leaf]) -> Option<Unknown> {
+        leaves.iter().find_map(|leaf| match &leaf.end {
+            End::Resource(meant) => self.is_after_apply(&leaf.scope, meant).then(|| {
+                let what = format!("{}{meant}", leaf.scope);
+                Unknown::new(format!("depends on {what}, known after apply"), AFTER_APPLY)
+            }),
+            End::Opaque(what) => Some(Unknown::new(
+                format!("depends on {}{what}, which a plan does not explain", leaf.scope),
+                "write the value or a variable in its place, or check the applied state",
+            )),
+        })
+    }
+
+    /// Whether an attribute of a resource is known only after apply.
+    ///
+    /// A resource without instances changes nothing; a data source without a change was read.
+    fn is_after_apply(&self, scope: &Scope, meant: &ResourceReference) -> bool {
+        let Some(changes) = &self.changes else { return !meant.data };
+        let key = (meant.data, meant.kind.clone(), meant.name.clone());
+        let instances = changes.get(&key).into_iter().flatten().filter(|change| {
+            scope.covers(&change.address.scope)
+                && meant.key.as_ref().is_none_or(|key| change.address.key.as_ref() == Some(key))
+        });
+        instances.into_iter().any(|change| {
+            let Some(raw) = change.after_unknown else { return false };
+            match (parse_json(self.at.source, self.text, raw.get()), &meant.attribute) {
+                (Ok(unknown), Some(attribute)) if unknown.is_map() => {
+                    unknown.get(attribute).is_some_and(holds_true)
+                }
+                (Ok(unknown), _) => holds_true(&unknown),
+                (Err(_), _) => true,
+            }
+        })
+    }
+}
+
+/// Whether a mark is `true`, or a list or map holds one.
+pub(super) fn holds_true(mark: &Node) -> bool {
+    mark.as_bool() == Some(true)
+        || mark.items().iter().any(holds_true)
+        || mark.entries().iter().any(|entry| holds_true(&entry.value))
+}
+
+/// Every reference in an expression, nested blocks included.
+fn collect(expression: &Node, found: &mut Vec<String>) {
+    expression.items().iter().for_each(|item| collect(item, found));
+    for entry in expression.entries() {
+        match entry.key.as_str() {
+            "references" if entry.value.is_list() => {
+                found.extend(entry.value.items().iter().filter_map(|item| item.as_str().map(String::from)));
+            }
+            // A constant is data: a key `references` inside of it means nothing.
+            "constant_value" => {}
+            _ => collect(&entry.value, found),
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The resources of a document that matter here, each with what its change and its expressions say.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use serde_json::value::RawValue;
+
+use crate::source::{Failure, FailureKind, Node, NodeKind, SourceId, Span, parse_json, raw_span};
+
+use super::document::{ChangeHeader, Header, Item, State, Values, text_of};
+use super::reference::Address;
+use super::secrets;
+
+/// What the types read here have in common.
+static MARK: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| {
+    [b"aws_elasticache_".as_slice(), b"aws_subnet", b"aws_default_subnet"].map(Finder::new)
+});
+
+/// One resource instance.
+#[derive(Debug)]
+pub(super) struct Resource {
+    /// Its address, taken apart.
+    pub(super) address: Address,
+    /// Its address as written.
+    pub(super) label: String,
+    /// Where the address is written.
+    pub(super) at: Span,
+    /// The whole resource.
+    pub(super) body: Span,
+    /// Its attributes.
+    pub(super) values: Node,
+    /// Which attributes are known only after apply; none where the document does not say.
+    pub(super) unknown: Option<Node>,
+    /// Which attributes are sensitive, by every part that says so.
+    pub(super) sensitive: Vec<Node>,
+    /// The expressions that set its attributes.
+    pub(super) expressions: Option<Node>,
+    /// The plan creates or replaces it.
+    pub(super) creating: bool,
+    /// It is only in the state that the plan starts from.
+    pub(super) prior: bool,
+}
+
+/// A resource's entry in `resource_changes`.
+pub(super) struct Change<'t> {
+    /// Its address.
+    pub(super) address: Address,
+    /// Which attributes are known only after apply.
+    pub(super) after_unknown: Option<&'t RawValue>,
+}
+
+/// Changes by what `configuration` calls the resource: mode, type and name.
+pub(super) type Changes<'t> = HashMap<(bool, String, String), Vec<Change<'t>>>;
+
+/// Reads resources out of one text.
+pub(super) struct Reader<'t> {
+    /// The text's number.
+    pub(super) source: SourceId,
+    /// The text.
+    pub(super) text: &'t str,
+    /// Its name.
+    pub(super) file: String,
+    /// What could not be read.
+    pub(super) failures: Vec<Failure>,
+    /// What must not be shown.
+    pub(super) secrets: Vec<Span>,
+}
+
+/// A change to a resource of ours.
+struct OwnChange {
+    at: Span,
+    body: Span,
+    change: Node,
+    actions: Vec<String>,
+}
+
+/// All resources of ours and every resource's change.
+#[derive(Default)]
+pub(super) struct Found<'t> {
+    /// Resources of ours.
+    pub(super) resources: Vec<Resource>,
+    /// All changes; none where the document has no `resource_changes`.
+    pub(super) changes: Option<Changes<'t>>,
+}
+
+impl<'t> Reader<'t> {
+    /// Reads the resources of a plan or a state.
+    pub(super) fn resources(
+        &mut self,
+        values: Option<&'t RawValue>,
+        changes: Option<&'t RawValue>,
+        prior: Option<&'t RawValue>,
+    ) -> Found<'t> {
+        let mut own = Vec::new();
+        let all = changes.map(|raw| self.changes(raw, &mut own));
+        let by_label: HashMap<&str, &OwnChange> = own.iter().map(|(l, c)| (l.as_str(), c)).collect();
+        let mut resources = Vec::new();
+        let mut seen = HashSet::new();
+        for item in values.map(|raw| self.values(raw)).unwrap_or_default() {
+            let Some((label, node, at)) = self.of_ours(&item) else { continue };
+            let change = by_label.get(label.as_str()).copied();
+            if seen.insert(label.clone()) {
+                resources.extend(self.resource(label, node, at, change, false));
+            }
+        }
+        for (label, change) in &own {
+            if !seen.contains(label) && change.is_kept() {
+                seen.insert(label.clone());
+                resources.extend(self.changed(label, change));
+            }
+        }
+        for item in prior.map(|raw| self.prior(raw)).unwrap_or_default() {
+            let Some((label, node, at)) = self.of_ours(&item) else { continue };
+            if seen.insert(label.clone()) {
+                resources.extend(self.resource(label, node, at, None, true));
+            }
+        }
+        Found { resources, changes: all }
+    }
+
+    /// Reads a slice, or notes why it can't be read.
+    pub(super) fn read<T: serde::Deserialize<'t>>(&mut self, raw: &'t str, what: &str) -> Option<T> {
+        match serde_json::from_str(raw) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                // A syntax error has a better place than a shape error; the tree's parser finds both.
+                let at = raw_span(self.source, self.text, raw);
+                let place = parse_json_error(&error, raw, at);
+                self.fail(place, format!("{what} is not what Terraform writes: {}", reason(&error)));
+                None
+            }
+        }
+    }
+
+    fn fail(&mut self, at: Span, message: String) {
+        let help = "make the file anew: terraform show -json PLAN > plan.json";
+        self.failures.push(Failure::at(FailureKind::Shape, self.file.clone(), at, message, help));
+    }
+
+    fn values(&mut self, raw: &'t RawValue) -> Vec<Item<&'t RawValue>> {
+        let values: Option<Option<Values<'t>>> = self.read(raw.get(), "the list of resources");
+        values.flatten().map(Values::all).unwrap_or_default()
+    }
+
+    fn prior(&mut self, raw: &'t RawValue) -> Vec<Item<&'t RawValue>> {
+        let state: Option<Option<State<'t>>> = self.read(raw.get(), "prior_state");
+        state.flatten().and_then(|state| state.values).map(Values::all).unwrap_or_default()
+    }
+
+    /// Indexes every change, and reads those of our resources.
+    fn changes(&mut self, raw: &'t RawValue, own: &mut Vec<(String, OwnChange)>) -> Changes<'t> {
+        let items: Option<super::document::Items<&'t RawValue>> =
+            self.read(raw.get(), "resource_changes");
+        let mut changes = Changes::new();
+        for item in items.unwrap_or_default().0 {
+            let Ok(header) = serde_json::from_str::<Header<'t>>(item.value.get()) else { continue };
+            if header.deposed.is_some_and(|raw| text_of(raw).is_some_and(|key| !key.is_empty())) {
+                continue;
+            }
+            let label = header.address.and_then(text_of).or_else(|| item.key.as_deref().map(Cow::Borrowed));
+            let Some(address) = label.as_deref().and_then(Address::parse) else { continue };
+            let change = header.change.and_then(|raw| serde_json::from_str::<ChangeHeader<'t>>(raw.get()).ok());
+            let after_unknown = change.and_then(|change| change.after_unknown);
+            if let Some((label, node, at)) = self.of_ours(&item) {
+                own.push((label, own_change(node, at)));
+            }
+            let key = (address.data, address.kind.clone(), address.name.clone());
+            changes.entry(key).or_default().push(Change { address, after_unknown });
+        }
+        changes
+    }
+
+    /// The address, tree and place of a resource, where it is of a type read here.
+    fn of_ours(&mut self, item: &Item<&'t RawValue>) -> Option<(String, Node, Span)> {
+        let slice = item.value.get();
+        if !MARK.iter().any(|mark| mark.find(slice.as_bytes()).is_some()) {
+            return None;
+        }
+        let body = raw_span(self.source, self.text, slice);
+        let header: Header<'t> = self.read(slice, "a resource")?;
+        let label = header.address.and_then(text_of).or_else(|| item.key.as_deref().map(Cow::Borrowed));
+        let kind = header.kind.and_then(text_of);
+        let address = label.as_deref().and_then(Address::parse);
+        let Some((label, address)) = label.zip(address) else {
+            if kind.is_some_and(|kind| kind.starts_with("aws_elasticache_")) {
+                self.fail(start_of(body), "a resource without an address".into());
+            }
+            return None;
+        };
+        let kind = kind.as_deref().unwrap_or(&address.kind);
+        if !kind.starts_with("aws_elasticache_") && kind != "aws_subnet" && kind != "aws_default_subnet" {
+            return None;
+        }
+        let at = header.address.map_or(start_of(body), |raw| raw_span(self.source, self.text, raw.get()));
+        match parse_json(self.source, self.text, slice) {
+            Ok(node) => Some((label.into_owned(), node, at)),
+            Err(error) => {
+                self.failures.push(Failure::syntax(self.file.clone(), error));
+                None
+            }
+        }
+    }
+
+    fn resource(
+        &mut self,
+        label: String,
+        mut node: Node,
+        at: Span,
+        change: Option<&OwnChange>,
+        prior: bool,
+    ) -> Option<Resource> {
+        self.secrets.extend(secrets::in_resource(&node, change.map(|change| &change.change)));
+        let values = take(&mut node, "values");
+        let Some(values) = values.filter(Node::is_map) else {
+            self.fail(at, format!("{label} has no values"));
+            return None;
+        };
+        let planned = take(&mut node, "sensitive_values");
+        let after = change.and_then(|change| change.change.get("after_sensitive").cloned());
+        Some(Resource {
+            address: Address::parse(&label)?,
+            label,
+            at,
+            body: node.span,
+            values,
+            unknown: change.and_then(|change| change.change.get("after_unknown").cloned()),
+            sensitive: planned.into_iter().chain(after).collect(),
+            expressions: None,
+            creating: change.is_some_and(OwnChange::creates),
+            prior,
+        })
+    }
+
+    /// A resource that only `resource_changes` holds.
+    fn changed(&mut self, label: &str, change: &OwnChange) -> Option<Resource> {
+        self.secrets.extend(secrets::in_change(&change.change));
+        let after = change.change.get("after")?;
+        Some(Resource {
+            address: Address::parse(label)?,
+            label: label.to_owned(),
+            at: change.at,
+            body: change.body,
+            values: after.clone(),
+            unknown: change.change.get("after_unknown").cloned(),
+            sensitive: change.change.get("after_sensitive").cloned().into_iter().collect(),
+            expressions: None,
+            creating: change.creates(),
+            prior: false,
+        })
+    }
+}
+
+impl OwnChange {
+    fn creates(&self) -> bool {
+        self.actions.iter().any(|action| action == "create")
+    }
+
+    /// Whether something is left after the change that can be judged.
+    fn is_kept(&self) -> bool {
+        let gone = self.actions.iter().all(|action| matches!(action.as_str(), "delete" | "forget"));
+        (self.actions.is_empty() || !gone) && self.change.get("after").is_some_and(Node::is_map)
+    }
+}
+
+fn own_change(mut node: Node, at: Span) -> OwnChange {
+    let body = node.span;
+    let null = Node { span: body, tag: None, kind: NodeKind::Null };
+    let change = take(&mut node, "change").unwrap_or(null);
+    let actions = change.get("actions").map(Node::items).unwrap_or_default();
+    let actions = actions.iter().filter_map(|action| action.as_str().map(str::to_owned)).collect();
+    OwnChange { at, body, change, actions }
+}
+
+/// Takes the value under a key out of a map.
+fn take(node: &mut Node, key: &str) -> Option<Node> {
+    match &mut node.kind {
+        NodeKind::Map(entries) => {
+            let at = entries.iter().position(|entry| entry.key == key)?;
+            Some(entries.swap_remove(at).value)
+        }
+        _ => None,
+    }
+}
+
+fn start_of(span: Span) -> Span {
+    Span { end: span.start.saturating_add(1).min(span.end), ..span }
+}
+
+/// serde_json's text without the position, which is relative to a slice.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+/// The place of an error that serde_json found in a slice.
+fn parse_json_error(error: &serde_json::Error, slice: &str, at: Span) -> Span {
+    let line_start = match error.line() {
+        0 | 1 => 0,
+        line => slice.match_indices('\n').nth(line - 2).map_or(0, |(at, _)| at + 1),
+    };
+    let mut offset = (line_start + error.column().saturating_sub(1)).min(slice.len());
+    while !slice.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    start_of(Span { start: at.start + offset, ..at })
+}

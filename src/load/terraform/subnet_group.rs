@@ -1,0 +1,114 @@
+//! The zones that a cluster's subnet group reaches: subnet group, its subnets, their zones.
+
+use crate::model::{Setting, Unknown, Zone};
+use crate::source::Node;
+
+use super::attribute::{Attribute, Object, wrong};
+use super::configuration::{End, Leaf};
+use super::named::{Named, named, with_name};
+use super::plan::Plan;
+use super::resources::Resource;
+
+const NAME: &str = "subnet_group_name";
+const SUBNETS: [&str; 2] = ["aws_subnet", "aws_default_subnet"];
+
+/// The zones of a cluster's subnets, one per subnet.
+pub(super) fn subnet_zones(of: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
+    match named(of, NAME, "aws_elasticache_subnet_group", "name") {
+        Named::Unset => Setting::unknown(
+            NAME,
+            Unknown::new(
+                "subnet_group_name is not set, and the input does not hold the default subnet group",
+                "set subnet_group_name to a subnet group that is in the input",
+            ),
+            of.at,
+        ),
+        Named::Missing(name) => {
+            let why = Unknown::new(
+                format!("subnet group {name} is not in this input"),
+                format!(
+                    "look at it: aws elasticache describe-cache-subnet-groups --cache-subnet-group-name {name}"
+                ),
+            );
+            let at = of.text(NAME).map_or(of.at, |name| name.at);
+            Setting::unknown(NAME, why, at)
+        }
+        Named::Found(group) => of_group(&Object::of(of.plan, group)),
+        Named::Unknown(why) => Setting::unknown(NAME, why, of.at),
+    }
+}
+
+fn of_group(group: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
+    let name = "subnet_ids";
+    match group.attribute(name) {
+        Attribute::Written(node) if node.is_list() => {
+            let zones = node.items().iter().map(|item| by_id(group, name, item)).collect();
+            Setting::written(name, zones, node.span)
+        }
+        Attribute::Written(node) => Setting::unknown(name, wrong(node, "a list of subnet ids"), node.span),
+        Attribute::Unset => {
+            let why = Unknown::new("subnet_ids is not set", "write the subnets of the subnet group");
+            Setting::unknown(name, why, group.at)
+        }
+        Attribute::Unknown(why) => {
+            let leaves = group.leaves(name);
+            let zones: Vec<_> = leaves.iter().flat_map(|leaf| of_leaf(group, leaf)).collect();
+            if zones.is_empty() {
+                return Setting::unknown(name, why, group.at);
+            }
+            Setting::derived(name, zones, "the subnets that its expression refers to", group.at)
+        }
+    }
+}
+
+/// The zone of the subnet with an id.
+fn by_id(group: &Object<'_>, name: &str, item: &Node) -> Setting<Zone> {
+    let id = group.element(name, item);
+    let Some(text) = id.value().cloned() else { return id.map(Zone::Id) };
+    let found = SUBNETS.iter().flat_map(|kind| with_name(group.plan, kind, "id", &text)).next();
+    match found {
+        Some(subnet) => zone_of(group.plan, subnet),
+        None => Setting::unknown(
+            name,
+            Unknown::new(
+                format!("subnet {text} is not in this input"),
+                format!("look at its zone: aws ec2 describe-subnets --subnet-ids {text}"),
+            ),
+            id.at,
+        ),
+    }
+}
+
+/// The zones of what one reference of `subnet_ids` means.
+fn of_leaf(group: &Object<'_>, leaf: &Leaf) -> Vec<Setting<Zone>> {
+    if let End::Resource(meant) = &leaf.end
+        && SUBNETS.contains(&meant.kind.as_str())
+    {
+        let all = group.plan.instances(&leaf.scope, meant);
+        return all.into_iter().map(|subnet| zone_of(group.plan, subnet)).collect();
+    }
+    let why = group.plan.blocker(std::slice::from_ref(leaf));
+    why.map(|why| Setting::unknown("subnet_ids", why, group.at)).into_iter().collect()
+}
+
+/// A subnet's zone, by name where that is known, else by id (X035).
+fn zone_of<'p>(plan: &'p Plan<'p>, subnet: &'p Resource) -> Setting<Zone> {
+    let object = Object::of(plan, subnet);
+    let name = object.text("availability_zone");
+    let id = object.text("availability_zone_id");
+    let known = |setting: &Option<Setting<String>>| setting.as_ref().is_some_and(|s| s.value().is_some());
+    match (name, id) {
+        (Some(name), _) if known(&Some(name.clone())) => name.map(Zone::Name),
+        (_, Some(id)) if known(&Some(id.clone())) => id.map(Zone::Id),
+        (Some(name), _) => name.map(Zone::Name),
+        (None, Some(id)) => id.map(Zone::Id),
+        (None, None) => Setting::unknown(
+            "availability_zone",
+            Unknown::new(
+                format!("{} does not say its zone", subnet.label),
+                format!("write availability_zone in {}", subnet.label),
+            ),
+            object.at,
+        ),
+    }
+}
