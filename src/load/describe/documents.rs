@@ -1,0 +1,156 @@
+//! Which documents are describe answers, and the objects in them.
+
+use crate::source::{Failure, Node, NodeKind, Sources, Span};
+
+use super::Document;
+use super::scope::Scope;
+use super::shape::{is_answer, is_ours, misplaced, misshapen, nameless, parameters_of};
+
+/// The kinds of object that answers hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Group,
+    Cluster,
+    SubnetGroup,
+    ParameterGroup,
+    Global,
+    Serverless,
+}
+
+/// The key of a describe answer, the key of a write command's answer, and the id (section 3.0).
+pub(super) const SHAPES: [(Kind, &str, &str, &str); 6] = [
+    (Kind::Group, "ReplicationGroups", "ReplicationGroup", "ReplicationGroupId"),
+    (Kind::Cluster, "CacheClusters", "CacheCluster", "CacheClusterId"),
+    (Kind::SubnetGroup, "CacheSubnetGroups", "CacheSubnetGroup", "CacheSubnetGroupName"),
+    (Kind::ParameterGroup, "CacheParameterGroups", "CacheParameterGroup", "CacheParameterGroupName"),
+    (Kind::Global, "GlobalReplicationGroups", "GlobalReplicationGroup", "GlobalReplicationGroupId"),
+    (Kind::Serverless, "ServerlessCaches", "ServerlessCache", "ServerlessCacheName"),
+];
+
+/// One object of an answer.
+#[derive(Debug)]
+pub(super) struct Object<'a> {
+    pub(super) kind: Kind,
+    /// The id as written.
+    pub(super) name: String,
+    /// The id in lower case: ids are compared without regard to case.
+    pub(super) id: String,
+    pub(super) id_at: Span,
+    pub(super) node: &'a Node,
+    /// Account and region, where the object has an ARN.
+    pub(super) scope: Option<Scope>,
+    pub(super) folder: &'a str,
+}
+
+/// A `Parameters` answer, which mostly does not tell whose parameters it holds.
+#[derive(Debug)]
+pub(super) struct ParametersAnswer<'a> {
+    /// The name in the wrapper, where there is one.
+    pub(super) name: Option<&'a str>,
+    pub(super) document: &'a Document,
+    /// What stands under `Parameters`.
+    pub(super) list: &'a Node,
+    /// One page of several: more parameters follow elsewhere.
+    pub(super) paged: bool,
+}
+
+/// All objects of all documents, in the order read.
+#[derive(Debug, Default)]
+pub(super) struct Answers<'a> {
+    pub(super) objects: Vec<Object<'a>>,
+    pub(super) parameters: Vec<ParametersAnswer<'a>>,
+}
+
+impl<'a> Answers<'a> {
+    /// The objects of one kind.
+    pub(super) fn of(&self, kind: Kind) -> impl Iterator<Item = &Object<'a>> {
+        self.objects.iter().filter(move |object| object.kind == kind)
+    }
+}
+
+/// Takes the objects out of all documents; what has the wrong shape becomes a failure.
+pub(super) fn collect<'a>(
+    sources: &Sources,
+    documents: &'a [Document],
+    failures: &mut Vec<Failure>,
+) -> Answers<'a> {
+    let mut answers = Answers::default();
+    for document in documents.iter().filter(|document| is_answer(&document.root)) {
+        for (kind, plural, singular, id) in SHAPES {
+            let found = objects_under(&document.root, plural, singular, id);
+            for node in found.objects {
+                match object(kind, id, node, document) {
+                    Some(object) => {
+                        failures.extend(misplaced(node).map(|(at, wanted)| misshapen(sources, at, wanted)));
+                        answers.objects.push(object);
+                    }
+                    None => failures.push(misshapen(sources, node, &format!("an object with {id}"))),
+                }
+            }
+            failures.extend(found.wrong.map(|node| misshapen(sources, node, "a list of objects")));
+        }
+        let parameters = parameters_answer(document);
+        failures.extend(
+            parameters
+                .iter()
+                .flat_map(nameless)
+                .map(|node| misshapen(sources, node, "a list of objects with ParameterName")),
+        );
+        answers.parameters.extend(parameters);
+    }
+    answers
+}
+
+/// What stands under the two keys of one kind.
+struct Under<'a> {
+    objects: Vec<&'a Node>,
+    wrong: Option<&'a Node>,
+}
+
+fn objects_under<'a>(root: &'a Node, plural: &str, singular: &str, id: &str) -> Under<'a> {
+    let list = root.get(plural).filter(|list| is_ours(list));
+    let single = root.get(singular).filter(|one| one.get(id).is_some());
+    let items = list.map(Node::items).unwrap_or_default();
+    Under { objects: items.iter().chain(single).collect(), wrong: list.filter(|list| !list.is_list()) }
+}
+
+fn object<'a>(kind: Kind, key: &str, node: &'a Node, document: &'a Document) -> Option<Object<'a>> {
+    let id = node.get(key)?;
+    let name = id.as_str().filter(|name| !name.is_empty())?.to_owned();
+    Some(Object {
+        kind,
+        id: name.to_lowercase(),
+        name,
+        id_at: id.span,
+        node,
+        scope: node.get("ARN").and_then(Node::as_str).and_then(Scope::of_arn),
+        folder: &document.folder,
+    })
+}
+
+fn parameters_answer(document: &Document) -> Option<ParametersAnswer<'_>> {
+    let root = &document.root;
+    let list = parameters_of(root)?;
+    let filled = |key: &str| root.get(key).and_then(Node::as_str).is_some_and(|text| !text.is_empty());
+    Some(ParametersAnswer {
+        name: root.get("CacheParameterGroupName").and_then(Node::as_str),
+        document,
+        list,
+        paged: filled("Marker") || filled("NextToken"),
+    })
+}
+
+/// Marks quoted values under keys that speak of a token, a password or a secret.
+pub(super) fn mark_secrets(sources: &mut Sources, node: &Node) {
+    for item in node.items() {
+        mark_secrets(sources, item);
+    }
+    for entry in node.entries() {
+        let key = entry.key.to_ascii_lowercase();
+        let secret = ["token", "password", "secret"].iter().any(|word| key.contains(word));
+        if secret && matches!(entry.value.kind, NodeKind::Scalar { plain: false, .. }) {
+            sources.mark_secret(entry.value.span);
+        }
+        mark_secrets(sources, &entry.value);
+    }
+}

@@ -1,0 +1,140 @@
+//! A replication group out of its own answer and what was joined to it.
+
+use crate::load::{external_replica_unsaid, parse_engine, parse_version, unknown_parameters, version_floors};
+use crate::model::{Engine, Group, Input, Setting, Target, Unknown, Version};
+use crate::source::{Node, Span};
+
+use super::Context;
+use super::global::secondary;
+use super::join::{Joined, without_clusters};
+use super::mode::cluster_mode;
+use super::parameters::ParameterGroup;
+use super::read::{count, flag, read};
+use super::same::Settled;
+use super::shards::{Layout, View, lay_out, nothing_written, unknown_shard};
+use super::subnets::subnet_zones;
+use super::transitions;
+
+/// Builds a replication group.
+pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
+    let own = match &joined.own {
+        Settled::One(own) => *own,
+        Settled::Unclear(why) => return unclear(joined, why),
+    };
+    let at = joined.id_at;
+    let group = ParameterGroup::find(context, joined);
+    let mode = cluster_mode(own, at, &group);
+    let Layout { shards, shard_count, own_node_count } = lay_out(&View { joined, own, mode: &mode });
+    let engine = engine(context, joined, own);
+    let node_type = node_type(context, joined, own);
+    Group {
+        name: joined.name.clone(),
+        target: target(joined),
+        at,
+        body: joined.body,
+        standalone: false,
+        creating: false,
+        multi_az: read(own, "MultiAZ").map_or_else(|| absent("MultiAZ", at), flag),
+        automatic_failover: read(own, "AutomaticFailover")
+            .map_or_else(|| absent("AutomaticFailover", at), flag),
+        engine_version: engine_version(context, joined),
+        version_floors: version_floors(&engine, &node_type, group.family(context, joined).as_ref()),
+        engine,
+        node_type,
+        parameters: group.parameters(at),
+        cluster_mode: mode,
+        shards,
+        shard_count,
+        own_node_count,
+        shard_configurations: nothing_written("shard configurations", at),
+        preferred_zone_count: nothing_written("preferred zones", at),
+        subnet_zones: subnet_zones(context, joined),
+        snapshot_retention: read(own, "SnapshotRetentionLimit")
+            .map_or_else(|| absent("SnapshotRetentionLimit", at), count),
+        external_replica: external_replica_unsaid(at),
+        transitions: transitions::of_group(joined, own),
+        secondary: secondary(context, joined, own),
+    }
+}
+
+/// Which group of the world it is.
+pub(super) fn target(joined: &Joined<'_>) -> Target {
+    let arn = match &joined.own {
+        Settled::One(own) => read(own, "ARN").and_then(|arn| arn.value().cloned()),
+        Settled::Unclear(_) => None,
+    };
+    let scope = joined.seat.scope.as_ref();
+    Target {
+        input: Input::Describe,
+        id: Some(joined.name.clone()),
+        arn,
+        account: scope.and_then(|scope| scope.account()),
+        region: scope.map(|scope| scope.region.clone()),
+    }
+}
+
+/// A setting that this answer lacks, as very old ones and those of a group in creation do.
+pub(super) fn absent<T>(name: &str, at: Span) -> Setting<T> {
+    let why = Unknown::new(
+        format!("this answer has no {name}"),
+        "describe the group again with a newer AWS CLI: aws elasticache describe-replication-groups",
+    );
+    Setting::unknown(name, why, at)
+}
+
+fn engine(context: &Context<'_>, joined: &Joined<'_>, own: &Node) -> Setting<Engine> {
+    let named = read(own, "Engine").or_else(|| joined.agreed(context.sources, &["Engine"]));
+    match named {
+        Some(engine) => engine.and_then(|text| parse_engine(&text)),
+        None => {
+            let why = Unknown::new(
+                "describe-replication-groups of this age does not name the engine",
+                "add the output of: aws elasticache describe-cache-clusters --show-cache-node-info",
+            );
+            Setting::unknown("Engine", why, joined.id_at)
+        }
+    }
+}
+
+pub(super) fn engine_version(context: &Context<'_>, joined: &Joined<'_>) -> Setting<Version> {
+    let version = joined.agreed(context.sources, &["EngineVersion"]);
+    let unknown = || Setting::unknown("EngineVersion", without_clusters("the engine version"), joined.id_at);
+    version.map_or_else(unknown, |version| version.and_then(|text| parse_version(&text)))
+}
+
+fn node_type(context: &Context<'_>, joined: &Joined<'_>, own: &Node) -> Setting<String> {
+    read(own, "CacheNodeType")
+        .or_else(|| joined.agreed(context.sources, &["CacheNodeType"]))
+        .unwrap_or_else(|| absent("CacheNodeType", joined.id_at))
+}
+
+/// A group that is described twice with different contents: nothing of it is known.
+pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
+    let at = joined.id_at;
+    Group {
+        name: joined.name.clone(),
+        target: target(joined),
+        at,
+        body: joined.body,
+        standalone: joined.standalone,
+        creating: false,
+        multi_az: Setting::unknown("MultiAZ", why.clone(), at),
+        automatic_failover: Setting::unknown("AutomaticFailover", why.clone(), at),
+        cluster_mode: Setting::unknown("ClusterMode", why.clone(), at),
+        engine: Setting::unknown("Engine", why.clone(), at),
+        engine_version: Setting::unknown("EngineVersion", why.clone(), at),
+        version_floors: Vec::new(),
+        node_type: Setting::unknown("CacheNodeType", why.clone(), at),
+        parameters: unknown_parameters(why, at),
+        shards: vec![unknown_shard(None, at, why)],
+        shard_count: Setting::unknown("NodeGroups", why.clone(), at),
+        shard_configurations: nothing_written("shard configurations", at),
+        preferred_zone_count: nothing_written("preferred zones", at),
+        own_node_count: Setting::unknown("MemberClusters", why.clone(), at),
+        subnet_zones: Setting::unknown("CacheSubnetGroupName", why.clone(), at),
+        snapshot_retention: Setting::unknown("SnapshotRetentionLimit", why.clone(), at),
+        external_replica: external_replica_unsaid(at),
+        transitions: Vec::new(),
+        secondary: Setting::unknown("GlobalReplicationGroupInfo", why.clone(), at),
+    }
+}

@@ -1,0 +1,89 @@
+//! Saved describe output: the AWS CLI's answers, joined by id into groups.
+
+mod bunch;
+mod documents;
+mod global;
+mod group;
+mod join;
+mod mode;
+mod nodes;
+mod parameters;
+mod read;
+mod roles;
+mod same;
+mod scope;
+mod shape;
+mod shards;
+mod skip;
+mod standalone;
+mod subnets;
+mod transitions;
+
+pub use shape::is_answer;
+
+use crate::load::Loaded;
+use crate::model::Skipped;
+use crate::source::{Node, SourceId, Sources};
+
+use join::{Index, Joined};
+use scope::Claims;
+
+/// One JSON document of describe output.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The text it was read from.
+    pub source: SourceId,
+    /// The document itself.
+    pub root: Node,
+    /// The folder its file lies in; empty for standard input.
+    pub folder: String,
+    /// The file's name without its extension; empty for standard input. A `Parameters` answer
+    /// takes the name of its parameter group from it.
+    pub stem: String,
+}
+
+/// Joins all describe documents of a run into groups.
+///
+/// Objects are joined by id (letter case aside) within one account and region, taken from their
+/// ARNs; where one has no ARN, within the folder its file lies in.
+#[must_use]
+pub fn load(sources: &mut Sources, documents: &[Document]) -> Loaded {
+    for document in documents {
+        documents::mark_secrets(sources, &document.root);
+    }
+    let sources = &*sources;
+    let mut loaded = Loaded::default();
+    let answers = documents::collect(sources, documents, &mut loaded.failures);
+    let index = Index { sources, answers: &answers };
+    let joined = index.join();
+    let parameters = parameters::assign(&answers);
+    let context = Context { sources, index, claims: Claims::of(&joined.groups), parameters };
+    for group in &joined.groups {
+        match context.judged(group) {
+            Ok(built) => loaded.groups.push(built),
+            Err(skipped) => loaded.skipped.push(skipped),
+        }
+    }
+    loaded.skipped.extend(joined.skipped);
+    loaded.skipped.extend(skip::serverless(&answers));
+    loaded
+}
+
+/// What building a group needs besides the group's own objects.
+struct Context<'a> {
+    sources: &'a Sources,
+    index: Index<'a>,
+    claims: Claims,
+    parameters: Vec<parameters::Assigned<'a>>,
+}
+
+impl Context<'_> {
+    /// The group as the model has it, or why it is not judged.
+    fn judged(&self, joined: &Joined<'_>) -> Result<crate::model::Group, Skipped> {
+        match skip::reason_to_skip(joined) {
+            Some(skipped) => Err(skipped),
+            None if joined.standalone => Ok(standalone::build(self, joined)),
+            None => Ok(group::build(self, joined)),
+        }
+    }
+}

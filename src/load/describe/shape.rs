@@ -1,0 +1,85 @@
+//! What a describe answer looks like, what only looks like one, and what is misshapen.
+
+use crate::source::{Failure, FailureKind, Node, Sources};
+
+use super::documents::{ParametersAnswer, SHAPES};
+
+/// Keys that mark a file of another kind, whatever else it holds.
+const FOREIGN: [&str; 6] = [
+    "Resources",
+    "AWSTemplateFormatVersion",
+    "format_version",
+    "terraform_version",
+    "resource",
+    "UserGroupId",
+];
+
+/// Keys that `Parameters` of RDS, Redshift and DAX have and those of ElastiCache have not.
+const FOREIGN_PARAMETER: [&str; 4] = ["ApplyType", "ApplyMethod", "ParameterType", "NodeTypeSpecificValues"];
+
+/// Whether a parsed document is an answer this reader knows, by its top-level keys and the shape
+/// under them.
+///
+/// Look-alikes are not: CloudFormation templates, user groups (whose `ReplicationGroups` are plain
+/// names), and `Parameters` of other services.
+#[must_use]
+pub fn is_answer(root: &Node) -> bool {
+    if FOREIGN.iter().any(|key| root.get(key).is_some()) {
+        return false;
+    }
+    SHAPES.iter().any(|(_, plural, singular, id)| {
+        root.get(plural).is_some_and(is_ours) || root.path(&[singular, id]).is_some()
+    }) || parameters_of(root).is_some()
+}
+
+/// A list of plain names is a look-alike; any other wrong shape is ours to complain about.
+pub(super) fn is_ours(list: &Node) -> bool {
+    let names = |items: &[Node]| items.iter().all(|item| item.as_str().is_some());
+    !list.is_null() && (list.items().is_empty() || !names(list.items()))
+}
+
+/// The value under `Parameters`, where it holds cache parameters.
+pub(super) fn parameters_of(root: &Node) -> Option<&Node> {
+    let list = root.get("Parameters")?;
+    let ours = |item: &Node| {
+        item.get("ParameterName").is_some() && !FOREIGN_PARAMETER.iter().any(|key| item.get(key).is_some())
+    };
+    let named = root.get("CacheParameterGroupName").is_some();
+    (named || list.items().first().is_some_and(ours)).then_some(list)
+}
+
+/// The failure for what has another shape than the AWS CLI prints.
+pub(super) fn misshapen(sources: &Sources, node: &Node, wanted: &str) -> Failure {
+    Failure::at(
+        FailureKind::Shape,
+        &sources.get(node.span.source).name,
+        node.span,
+        format!("{wanted} belongs here"),
+        "save the answer as the AWS CLI prints it (--output json, without --query), or leave the file out",
+    )
+}
+
+/// The first part of a group's layout that is not what the AWS CLI prints.
+pub(super) fn misplaced(object: &Node) -> Option<(&Node, &'static str)> {
+    let wrong = |key: &str| object.get(key).filter(|list| !list.is_null() && !list.is_list());
+    if let Some(list) = ["NodeGroups", "MemberClusters", "CacheNodes"].into_iter().find_map(wrong) {
+        return Some((list, "a list"));
+    }
+    let shards = object.get("NodeGroups").map(Node::items).unwrap_or_default();
+    if let Some(shard) = shards.iter().find(|shard| !shard.is_map()) {
+        return Some((shard, "an object with NodeGroupMembers"));
+    }
+    let members = shards.iter().filter_map(|shard| shard.get("NodeGroupMembers"));
+    let mut nodes = members.flat_map(Node::items);
+    let nameless = nodes.find(|node| node.get("CacheClusterId").and_then(Node::as_str).is_none());
+    nameless.map(|node| (node, "an object with CacheClusterId"))
+}
+
+/// What in a `Parameters` answer is no parameter: the value itself, or its elements.
+pub(super) fn nameless<'a>(answer: &ParametersAnswer<'a>) -> Vec<&'a Node> {
+    if !answer.list.is_list() {
+        return vec![answer.list];
+    }
+    let items = answer.list.items().iter();
+    items.filter(|item| item.get("ParameterName").and_then(Node::as_str).is_none()).collect()
+}

@@ -1,0 +1,206 @@
+//! Shards and nodes as the answers list them.
+
+use crate::model::{ClusterMode, Node as ModelNode, Placement, Role, Setting, Shard, Unknown};
+use crate::source::{Node, Span};
+
+use super::join::{Cluster, Joined, is_gone};
+use super::nodes::{Member, is_calm};
+use super::read::{number, read};
+use super::roles::{roles, untold};
+
+/// A group's shards and their number.
+pub(super) struct Layout {
+    pub(super) shards: Vec<Shard>,
+    pub(super) shard_count: Setting<u32>,
+    pub(super) own_node_count: Setting<u32>,
+}
+
+/// What laying out a group needs.
+pub(super) struct View<'a> {
+    pub(super) joined: &'a Joined<'a>,
+    pub(super) own: &'a Node,
+    pub(super) mode: &'a Setting<ClusterMode>,
+}
+
+/// The node groups that are not on their way out; `None` where the answer lists none.
+pub(super) fn node_groups(own: &Node) -> Option<Vec<&Node>> {
+    let list = own.get("NodeGroups")?;
+    let staying = |shard: &&Node| {
+        let status = read(shard, "Status");
+        !status.is_some_and(|status| status.value().is_some_and(|text| is_gone(text)))
+    };
+    let shards: Vec<&Node> = list.items().iter().filter(|shard| shard.is_map()).filter(staying).collect();
+    (!shards.is_empty()).then_some(shards)
+}
+
+/// How many shards the group has, by what it lists.
+pub(super) fn shard_count(own: &Node, at: Span) -> Setting<u32> {
+    match (node_groups(own), own.get("NodeGroups")) {
+        (Some(shards), Some(list)) => {
+            Setting::derived("NodeGroups", number(shards.len()), "the node groups listed", list.span)
+        }
+        _ => Setting::unknown("NodeGroups", unlisted(), at),
+    }
+}
+
+fn unlisted() -> Unknown {
+    Unknown::new(
+        "this answer lists no NodeGroups",
+        "save the answer again once the group is available: aws elasticache describe-replication-groups",
+    )
+}
+
+/// Lays out shards and nodes.
+pub(super) fn lay_out(view: &View<'_>) -> Layout {
+    match node_groups(view.own) {
+        Some(groups) => {
+            let shards: Vec<Shard> =
+                groups.iter().enumerate().map(|(at, group)| view.listed(at, group)).collect();
+            Layout {
+                shard_count: shard_count(view.own, view.joined.id_at),
+                own_node_count: total(&shards, view.joined.id_at),
+                shards,
+            }
+        }
+        None => view.unsharded(),
+    }
+}
+
+fn total(shards: &[Shard], at: Span) -> Setting<u32> {
+    let open = shards.iter().find_map(|shard| shard.nodes.why());
+    match open {
+        Some(why) => Setting::unknown("NodeGroupMembers", why.clone(), at),
+        None => {
+            let nodes = shards.iter().filter_map(|shard| shard.nodes.value()).map(Vec::len).sum();
+            Setting::derived("NodeGroupMembers", number(nodes), "the nodes listed", at)
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    fn listed(&self, position: usize, group: &'a Node) -> Shard {
+        let id = read(group, "NodeGroupId");
+        let at = id.as_ref().map_or(group.span, |id| id.at);
+        let name = id.and_then(|id| id.value().cloned()).unwrap_or_else(|| format!("{:04}", position + 1));
+        let list = group.get("NodeGroupMembers").map(Node::items).unwrap_or_default();
+        let members = list.iter().filter_map(|member| {
+            let id = member.get("CacheClusterId")?;
+            self.member(id, Some(member))
+        });
+        self.shard(Some(name), at, members.collect())
+    }
+
+    /// A member that stays.
+    fn member(&self, id: &Node, listed: Option<&'a Node>) -> Option<Member<'a>> {
+        let name = id.as_str()?;
+        let cluster = self.joined.clusters.get(&name.to_lowercase());
+        let member = Member { id: name.to_owned(), at: id.span, listed, cluster };
+        (!cluster.is_some_and(Cluster::is_gone)).then_some(member)
+    }
+
+    /// A group that lists its cache clusters but no node groups: with cluster mode disabled they
+    /// are one shard, else nothing tells them apart.
+    fn unsharded(&self) -> Layout {
+        let list = self.own.get("MemberClusters").map(Node::items).unwrap_or_default();
+        let members: Vec<Member<'a>> = list.iter().filter_map(|id| self.member(id, None)).collect();
+        let at = self.own.get("MemberClusters").map_or(self.joined.id_at, |list| list.span);
+        let own_node_count = match members.len() {
+            0 => Setting::unknown("MemberClusters", unlisted(), at),
+            nodes => Setting::derived("MemberClusters", number(nodes), "the clusters listed", at),
+        };
+        let (shard, shard_count) = match self.mode.value() {
+            Some(ClusterMode::Disabled | ClusterMode::Compatible) => {
+                let count = self.mode.derive("NodeGroups", "cluster mode disabled has one shard", |_| 1);
+                (self.shard(Some("0001".into()), at, members), count)
+            }
+            _ => (self.shard(None, at, Vec::new()), Setting::unknown("NodeGroups", unlisted(), at)),
+        };
+        Layout { shards: vec![shard], shard_count, own_node_count }
+    }
+
+    fn shard(&self, id: Option<String>, at: Span, members: Vec<Member<'a>>) -> Shard {
+        if members.is_empty() {
+            let why = Unknown::new(
+                "this answer lists no nodes of the shard",
+                "save the answer again once the shard is available: aws elasticache describe-replication-groups",
+            );
+            return unknown_shard(id, at, &why);
+        }
+        let roles = roles(&members, self.mode);
+        let mut nodes: Vec<ModelNode> =
+            members.iter().zip(roles).map(|(member, role)| member.node(role)).collect();
+        nodes.sort_by_key(|node| node.role.value() != Some(&Role::Primary));
+        let replicas = number(nodes.len().saturating_sub(1));
+        Shard {
+            id,
+            at,
+            replica_count: Setting::derived("replicas", replicas, "the nodes listed less the primary", at),
+            standby_count: self.standby_count(&nodes, at),
+            replica_zone_count: nothing_written("replica zones", at),
+            primary_zone: self.primary_zone(&nodes, at),
+            nodes: Setting::derived("NodeGroupMembers", nodes, "the nodes listed", at),
+            zone_set: Vec::new(),
+        }
+    }
+
+    /// Replicas that could be promoted: all but those known not to be available (F63).
+    fn standby_count(&self, nodes: &[ModelNode], at: Span) -> Setting<u32> {
+        let ready: Vec<&ModelNode> = nodes.iter().filter(|node| is_ready(node)).collect();
+        let from = "the replicas not known to be unavailable";
+        if the_primary(nodes).is_some() {
+            let standbys = ready.iter().filter(|node| node.role.value() == Some(&Role::Replica)).count();
+            Setting::derived("standbys", number(standbys), from, at)
+        } else if ready.len() == nodes.len() {
+            Setting::derived("standbys", number(nodes.len().saturating_sub(1)), from, at)
+        } else {
+            // Whether the node that is not available is the primary makes the difference.
+            Setting::unknown("CurrentRole", untold(self.mode), at)
+        }
+    }
+
+    /// The primary's zone; where roles are not told, the one all nodes are in.
+    fn primary_zone(&self, nodes: &[ModelNode], at: Span) -> Setting<Placement> {
+        if let Some(primary) = the_primary(nodes) {
+            return primary.zone.clone();
+        }
+        let first = nodes.first().map(|node| &node.zone);
+        let together = nodes
+            .iter()
+            .all(|node| node.zone.value().is_some() && Some(node.zone.value()) == first.map(Setting::value));
+        match first.filter(|_| together) {
+            Some(zone) => zone.clone(),
+            None => Setting::unknown("CurrentRole", untold(self.mode), at),
+        }
+    }
+}
+
+/// The one primary of a shard whose roles are all known.
+fn the_primary(nodes: &[ModelNode]) -> Option<&ModelNode> {
+    let mut primaries = nodes.iter().filter(|node| node.role.value() == Some(&Role::Primary));
+    let all_known = nodes.iter().all(|node| node.role.value().is_some());
+    primaries.next().filter(|_| all_known && primaries.next().is_none())
+}
+
+fn is_ready(node: &ModelNode) -> bool {
+    let status = node.status.as_ref().and_then(Setting::value);
+    status.is_none_or(|text| is_calm(text))
+}
+
+/// A count of something that describe output never writes.
+pub(super) fn nothing_written(name: &str, at: Span) -> Setting<u32> {
+    Setting::default(name, 0, "describe output holds none", at)
+}
+
+/// A shard of which nothing is known.
+pub(super) fn unknown_shard(id: Option<String>, at: Span, why: &Unknown) -> Shard {
+    Shard {
+        id,
+        at,
+        nodes: Setting::unknown("NodeGroupMembers", why.clone(), at),
+        replica_count: Setting::unknown("NodeGroupMembers", why.clone(), at),
+        standby_count: Setting::unknown("NodeGroupMembers", why.clone(), at),
+        replica_zone_count: nothing_written("replica zones", at),
+        primary_zone: Setting::unknown("NodeGroupMembers", why.clone(), at),
+        zone_set: Vec::new(),
+    }
+}

@@ -1,0 +1,83 @@
+//! What is seen in describe output and not judged, and why.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Setting, Skipped};
+use crate::source::Node;
+
+use super::bunch::Bunch;
+use super::documents::{Answers, Kind, Object};
+use super::join::{Joined, group_of};
+use super::read::read;
+use super::same::Settled;
+
+/// One entry for each group whose clusters are in the input without it.
+pub(super) fn orphan_groups(orphans: &[&Object<'_>]) -> Vec<Skipped> {
+    let mut seen = BTreeSet::new();
+    let mut skipped = Vec::new();
+    for cluster in orphans {
+        let Some((id, at)) = group_of(cluster).and_then(|id| Some((id.as_str()?, id.span))) else { continue };
+        let folder = if cluster.scope.is_some() { "" } else { cluster.folder };
+        if seen.insert((id.to_lowercase(), cluster.scope.as_ref(), folder)) {
+            skipped.push(Skipped {
+                at,
+                resource: id.to_owned(),
+                reason: format!(
+                    "its replication group {id} is not in the input: add the output of: \
+                     aws elasticache describe-replication-groups --replication-group-id {id}"
+                ),
+            });
+        }
+    }
+    skipped
+}
+
+pub(super) fn memcached(bunch: &Bunch<'_>) -> Option<Skipped> {
+    let first = bunch.first()?;
+    let engine = first.node.get("Engine").and_then(Node::as_str)?;
+    engine.eq_ignore_ascii_case("memcached").then(|| Skipped {
+        at: first.id_at,
+        resource: first.name.clone(),
+        reason: "Memcached: no replication and no automatic failover; multiaz judges Redis and Valkey".into(),
+    })
+}
+
+/// Why a group is not judged: going or never come, or on an Outpost.
+pub(super) fn reason_to_skip(joined: &Joined<'_>) -> Option<Skipped> {
+    let Settled::One(own) = &joined.own else { return None };
+    let key = if joined.standalone { "CacheClusterStatus" } else { "Status" };
+    let status = read(own, key);
+    let reason = match status.as_ref().and_then(Setting::value).map(String::as_str) {
+        Some("deleting" | "deleted") => "being deleted: there is nothing left to judge",
+        Some("create-failed" | "restore-failed") => "its creation failed: there is nothing to judge",
+        _ if on_outpost(joined, own) => {
+            "on an Outpost: Multi-AZ is not for Outposts, and its rules do not apply there"
+        }
+        _ => return None,
+    };
+    let at = status.filter(|_| !reason.starts_with("on an")).map_or(joined.id_at, |status| status.at);
+    Some(Skipped { at, resource: joined.name.clone(), reason: reason.into() })
+}
+
+/// Whether any of its nodes is on an Outpost (X107).
+fn on_outpost(joined: &Joined<'_>, own: &Node) -> bool {
+    let filled = |node: &Node| node.as_str().is_some_and(|arn| !arn.is_empty());
+    let listed = own.get("MemberClustersOutpostArns").map(Node::items).unwrap_or_default();
+    let shards = own.get("NodeGroups").map(Node::items).unwrap_or_default().iter();
+    let mut members = shards.filter_map(|shard| shard.get("NodeGroupMembers")).flat_map(Node::items);
+    listed.iter().any(filled)
+        || members.any(|member| member.get("PreferredOutpostArn").is_some_and(filled))
+        || joined
+            .clusters
+            .values()
+            .any(|cluster| cluster.read(&["PreferredOutpostArn"]).is_some_and(|arn| arn.value().is_some()))
+}
+
+/// Serverless caches have neither replication groups nor flags.
+pub(super) fn serverless(answers: &Answers<'_>) -> Vec<Skipped> {
+    let reason = "serverless: ElastiCache spreads it over zones by itself; multiaz judges replication groups";
+    answers
+        .of(Kind::Serverless)
+        .map(|object| Skipped { at: object.id_at, resource: object.name.clone(), reason: reason.into() })
+        .collect()
+}

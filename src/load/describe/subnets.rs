@@ -1,0 +1,49 @@
+//! The zones that a group's subnets lie in.
+
+use crate::model::{Setting, Unknown, Zone};
+use crate::source::{Node, Span};
+
+use super::Context;
+use super::documents::Kind;
+use super::join::{Joined, SUBNET_GROUP, without_clusters};
+use super::read::read_path;
+use super::same::Settled;
+
+/// The zones of the subnet group that the cache clusters name.
+pub(super) fn subnet_zones(context: &Context<'_>, joined: &Joined<'_>) -> Setting<Vec<Setting<Zone>>> {
+    let Some(name) = joined.agreed(context.sources, &SUBNET_GROUP) else {
+        return Setting::unknown("CacheSubnetGroupName", without_clusters("the subnet group"), joined.id_at);
+    };
+    let Some(text) = name.value() else { return name.map(|_| Vec::new()) };
+    let missing = || {
+        let command = "aws elasticache describe-cache-subnet-groups --cache-subnet-group-name";
+        Unknown::new(
+            format!("subnet group {text} is not in the input"),
+            format!("add the output of: {command} {text}"),
+        )
+    };
+    match context.index.find(&context.claims, &joined.seat, Kind::SubnetGroup, text) {
+        None => Setting::unknown("CacheSubnetGroupName", missing(), name.at),
+        Some(Settled::Unclear(why)) => Setting::unknown("CacheSubnetGroupName", why, name.at),
+        Some(Settled::One(group)) => zones_of(group, name.at),
+    }
+}
+
+fn zones_of(group: &Node, at: Span) -> Setting<Vec<Setting<Zone>>> {
+    let Some(subnets) = group.get("Subnets").filter(|subnets| !subnets.items().is_empty()) else {
+        let why = Unknown::new("this answer lists no subnets", "save describe-cache-subnet-groups again");
+        return Setting::unknown("Subnets", why, at);
+    };
+    let zone = |subnet: &Node| {
+        let name = read_path(subnet, &["SubnetAvailabilityZone", "Name"]);
+        let untold = || {
+            Setting::unknown(
+                "SubnetAvailabilityZone",
+                Unknown::because("this subnet names no zone"),
+                subnet.span,
+            )
+        };
+        name.map_or_else(untold, |name| name.map(Zone::Name))
+    };
+    Setting::written("Subnets", subnets.items().iter().map(zone).collect(), subnets.span)
+}

@@ -1,0 +1,55 @@
+//! States and pending changes that say something is under way (F74, X081, X090).
+
+use crate::model::Setting;
+use crate::source::{Node, Span};
+
+use super::join::{Cluster, Joined};
+use super::nodes::is_calm;
+use super::read::{read, read_path};
+
+/// What is under way in a replication group.
+pub(super) fn of_group(joined: &Joined<'_>, own: &Node) -> Vec<Setting<String>> {
+    let mut found = Vec::new();
+    found.extend(read(own, "Status").filter(is_restless));
+    found.extend(
+        read(own, "AutomaticFailover").filter(|flag| {
+            flag.value().is_some_and(|text| matches!(text.as_str(), "enabling" | "disabling"))
+        }),
+    );
+    found.extend(own.get("NodeGroups").map(Node::items).unwrap_or_default().iter().filter_map(of_shard));
+    found.extend(of_clusters(joined));
+    let pending = read_path(own, &["PendingModifiedValues", "AutomaticFailoverStatus"]);
+    found.extend(pending.map(|it| named("PendingModifiedValues.AutomaticFailoverStatus".into(), it)));
+    found
+}
+
+/// What is under way in the cache clusters of a group, in the order their answers list them.
+pub(super) fn of_clusters(joined: &Joined<'_>) -> Vec<Setting<String>> {
+    let mut found: Vec<(Span, Setting<String>)> = Vec::new();
+    for (id, cluster) in &joined.clusters {
+        found.extend(of_cluster(id, cluster).map(|setting| (cluster.at, setting)));
+    }
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, setting)| setting).collect()
+}
+
+fn of_shard(shard: &Node) -> Option<Setting<String>> {
+    let status = read(shard, "Status").filter(is_restless)?;
+    let id = shard.get("NodeGroupId").and_then(Node::as_str).unwrap_or_default();
+    Some(named(format!("NodeGroups[{id}].Status"), status))
+}
+
+/// The cluster's own state counts before that of its only node: both tell of one change.
+fn of_cluster(id: &str, cluster: &Cluster<'_>) -> Option<Setting<String>> {
+    let own = cluster.read(&["CacheClusterStatus"]).filter(is_restless);
+    let status = own.or_else(|| cluster.read_node("CacheNodeStatus").filter(is_restless))?;
+    Some(named(format!("CacheClusters[{id}].{}", status.name), status))
+}
+
+fn named(name: String, setting: Setting<String>) -> Setting<String> {
+    Setting { name, ..setting }
+}
+
+fn is_restless(status: &Setting<String>) -> bool {
+    status.value().is_some_and(|text| !is_calm(text))
+}
