@@ -8,7 +8,8 @@ mod position;
 mod yaml;
 
 pub use failure::{Failure, FailureKind};
-pub use json::{parse_json, raw_span};
+pub use gather::{Gathered, Input, gather};
+pub use json::{documents, object_keys, parse_json, raw_span};
 pub use node::{Entry, Node, NodeKind, bool_word, count_word};
 pub use position::Position;
 use position::PositionIndex;
