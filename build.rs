@@ -1,4 +1,6 @@
 //! Embeds the folder `rules/`: one file a rule, no list to keep.
+//!
+//! The YAML becomes JSON here, because reading it anew would be most of what a short run costs.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -15,12 +17,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     files.sort();
-    let mut code = String::from(
-        "/// The files of `rules/`: name and text, by name.\npub static BUILT_IN: &[(&str, &str)] = &[\n",
-    );
+    let mut code =
+        String::from("/// The files of `rules/` as JSON, by stem.\nstatic BUILT_IN: &[(&str, &str)] = &[\n");
     for path in files {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string())?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let yaml = std::fs::read_to_string(&path)?;
+        let value: serde_json::Value =
+            serde_saphyr::from_str(&yaml).map_err(|error| format!("{}: {error}", path.display()))?;
+        writeln!(code, "    ({stem:?}, {:?}),", value.to_string())?;
     }
     code.push_str("];\n");
     std::fs::write(Path::new(&std::env::var("OUT_DIR")?).join("built_in.rs"), code)?;

@@ -2,7 +2,7 @@
 
 use multiaz::finding::Verdict;
 use multiaz::load::{self, Options};
-use multiaz::rules::{Catalog, Example, built_in, judge};
+use multiaz::rules::{Catalog, Example, built_in, judge, load_folder};
 use multiaz::source::{Input, Sources};
 
 /// What a rule says of an example: violated, undecided, or neither.
@@ -58,4 +58,16 @@ fn every_rule_has_bad_and_good_examples_and_a_source() {
         assert!(!rule.file.examples.good.is_empty(), "{id} has no good example");
         assert!(!rule.sources.is_empty(), "{id} cites no fact");
     }
+}
+
+#[test]
+fn every_part_of_every_built_in_rule_compiles() {
+    // Read from the folder, as a user's rules are: a mistake is told with its place in the file.
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut sources = Sources::default();
+    let mut catalog = Catalog::empty().unwrap();
+    let failures = load_folder(&mut sources, &folder, &mut catalog, &|_| true).unwrap();
+    let told = multiaz::report::failures(&sources, &failures, false);
+    assert!(failures.is_empty(), "{told}");
+    assert_eq!(catalog.rules.len(), built_in(&|_| true).unwrap().rules.len());
 }

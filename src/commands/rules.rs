@@ -1,6 +1,5 @@
 //! `multiaz rules`: list the rules, or explain one.
 
-
 use crate::cli::RulesArgs;
 use crate::policy::{CLEAN, NOT_CHECKED};
 use crate::report;

@@ -8,11 +8,13 @@ use cel::Env;
 use crate::source::{Failure, FailureKind, Node, SourceId, Sources, Span, parse_yaml};
 
 use super::check::{Names, attribute};
-use super::expression::{Expression, Fault};
+use super::expression::Fault;
 use super::functions::environment;
-use super::rule::{Each, Facts, LabelRule, Outcome, Rule, RuleFile};
-use super::template::Template;
+use super::rule::{Facts, Rule, RuleFile};
 use super::vocabulary::Type;
+
+/// The stem of the file that holds facts instead of a rule.
+const FACTS: &str = "facts";
 
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 
@@ -35,34 +37,28 @@ impl std::fmt::Debug for Catalog {
 /// The rules built into the binary that `wanted` keeps, by id.
 ///
 /// # Errors
-/// When a built-in file can't be used; a test keeps that from shipping.
+/// When a built-in file can't be used; tests keep that from shipping.
 pub fn built_in(wanted: &dyn Fn(&str) -> bool) -> Result<Catalog, Failure> {
-    let mut sources = Sources::default();
-    // These texts are not among the run's own: a failure names its place in words.
-    embedded(&mut sources, wanted).map_err(|failure| {
-        let place = failure.at.map(|at| sources.start(at));
-        let place = place.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
-        Failure { at: None, file: format!("built-in {}{place}", failure.file), ..failure }
-    })
-}
-
-fn embedded(sources: &mut Sources, wanted: &dyn Fn(&str) -> bool) -> Result<Catalog, Failure> {
-    let env = environment().map_err(|error| internal(&error.to_string()))?;
-    let known = BUILT_IN.iter().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
-    let known = known.filter(|id| id != "facts").collect();
-    let mut catalog = Catalog { env, rules: Vec::new(), facts: Facts::new(), known };
-    if let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == "facts.yaml") {
-        let id = sources.add(*name, text);
-        catalog.facts = read_yaml(sources, id)?;
+    let mut catalog = Catalog::empty()?;
+    catalog.known = BUILT_IN.iter().map(|(id, _)| (*id).to_owned()).filter(|id| id != FACTS).collect();
+    if let Some((_, text)) = BUILT_IN.iter().find(|(id, _)| *id == FACTS) {
+        catalog.facts = embedded(FACTS, text)?;
     }
-    for (name, text) in BUILT_IN {
-        let stem = name.trim_end_matches(".yaml");
-        if *name != "facts.yaml" && wanted(stem) {
-            let id = sources.add(*name, text);
-            catalog.add(sources, id, stem)?;
+    let mut sources = Sources::default();
+    for (id, text) in BUILT_IN {
+        if *id != FACTS && wanted(id) {
+            let source = sources.add(*id, text);
+            // The text is JSON made from the file: a place in it would mislead.
+            let added = catalog.add(&sources, source, id, embedded(id, text)?);
+            added.map_err(|failure| Failure { at: None, ..failure })?;
         }
     }
     Ok(catalog)
+}
+
+/// Reads a file of `rules/` as the build script left it: JSON, an eighth of YAML's cost.
+fn embedded<T: serde::de::DeserializeOwned>(id: &str, text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|error| internal(&format!("{id}: {error}")))
 }
 
 /// Adds the rules of a folder (its `*.yaml` and `*.yml`, with a `facts.yaml` of its own where it
@@ -91,7 +87,7 @@ pub fn load_folder(
         }
     }
     // The facts come first: rules cite them.
-    files.sort_by_key(|path| (path.file_stem().is_none_or(|stem| stem != "facts"), path.clone()));
+    files.sort_by_key(|path| (path.file_stem().is_none_or(|stem| stem != FACTS), path.clone()));
     let mut failures = Vec::new();
     for path in files {
         let name = path.display().to_string().replace('\\', "/");
@@ -119,7 +115,7 @@ fn add_file(
         help: "check that it exists and is UTF-8 text".into(),
     })?;
     let id = sources.add(name, &text);
-    if stem == "facts" {
+    if stem == FACTS {
         let facts: Facts = read_yaml(sources, id)?;
         catalog.facts.extend(facts);
         return Ok(());
@@ -130,10 +126,24 @@ fn add_file(
         return Err(place.failure(&["id"], 0, message, "choose another id".into()));
     }
     catalog.known.push(stem.to_owned());
-    if wanted(stem) { catalog.add(sources, id, stem) } else { Ok(()) }
+    if !wanted(stem) {
+        return Ok(());
+    }
+    let file: RuleFile = read_yaml(sources, id)?;
+    catalog.add(sources, id, stem, file)?;
+    catalog.check_newest(&Place { sources, id })
 }
 
 impl Catalog {
+    /// No rules yet.
+    ///
+    /// # Errors
+    /// When the condition language can't be set up, which is a fault of the program.
+    pub fn empty() -> Result<Catalog, Failure> {
+        let env = environment().map_err(|error| internal(&error.to_string()))?;
+        Ok(Catalog { env, rules: Vec::new(), facts: Facts::new(), known: Vec::new() })
+    }
+
     /// Whether there is a rule of that id, asked for in this run or not.
     #[must_use]
     pub fn knows(&self, id: &str) -> bool {
@@ -148,75 +158,65 @@ impl Catalog {
         (best.0 > 0.8).then_some(best.1)
     }
 
-    fn add(&mut self, sources: &Sources, id: SourceId, stem: &str) -> Result<(), Failure> {
-        let file: RuleFile = read_yaml(sources, id)?;
+    /// Adds the rule of a file whose text is among `sources`.
+    fn add(&mut self, sources: &Sources, id: SourceId, stem: &str, file: RuleFile) -> Result<(), Failure> {
         let place = Place { sources, id };
         if file.id != stem {
             let message = format!("the file is named {stem}, the rule {}", file.id);
             return Err(place.failure(&["id"], 0, message, "give both the same name".into()));
         }
-        let rule = self.compile(file, &place)?;
-        self.rules.push(rule);
-        Ok(())
-    }
-
-    fn compile(&self, file: RuleFile, place: &Place<'_>) -> Result<Rule, Failure> {
-        let names = names(file.each);
-        let condition = |keys: &[&str], text: &str| {
-            Expression::compile(&self.env, text, &names, Type::Bool).map_err(|fault| place.fault(keys, fault))
-        };
-        let optional = |keys: &[&str], text: &Option<String>| {
-            text.as_ref().map(|text| condition(keys, text)).transpose()
-        };
-        let template = |keys: &[&str], text: &str| {
-            Template::compile(&self.env, text, &names).map_err(|fault| place.fault(keys, fault))
-        };
-        let when = condition(&["when"], &file.when)?;
-        let require = condition(&["require"], &file.require)?;
-        let mut outcomes = Vec::new();
-        for (at, outcome) in file.outcome.iter().enumerate() {
-            let at = at.to_string();
-            outcomes.push(Outcome {
-                condition: optional(&["outcome", &at, "if"], &outcome.condition)?,
-                severity: outcome.severity,
-                consequence: outcome.consequence,
-                message: template(&["outcome", &at, "message"], &outcome.message)?,
-            });
-        }
-        if outcomes.last().is_none_or(|last| last.condition.is_some()) {
+        if file.outcome.last().is_none_or(|last| last.condition.is_some()) {
             let message = "the last outcome must be without `if`".to_owned();
             return Err(place.failure(&["outcome"], 0, message, "add one that always applies".into()));
         }
-        let mut labels = Vec::new();
-        for (at, label) in file.labels.iter().enumerate() {
-            let at = at.to_string();
-            check_path(&label.at, &names).map_err(|fault| place.fault(&["labels", &at, "at"], fault))?;
-            labels.push(LabelRule {
-                path: label.at.clone(),
-                condition: optional(&["labels", &at, "if"], &label.condition)?,
-                text: template(&["labels", &at, "text"], &label.text)?,
-            });
-        }
-        let mut sources = Vec::new();
+        let mut citations = Vec::new();
         for (at, id) in file.facts.iter().enumerate() {
             let Some(fact) = self.facts.get(id) else {
                 let message = format!("there is no fact {id}");
                 let help = "add it to facts.yaml beside the rule".to_owned();
                 return Err(place.failure(&["facts", &at.to_string()], 0, message, help));
             };
-            sources.push(fact.citation());
+            citations.push(fact.citation());
         }
-        Ok(Rule { file, sources, when, require, outcomes, labels })
+        self.rules.push(Rule::new(file, citations));
+        Ok(())
+    }
+
+    /// Compiles everything in the newest rule, so that a mistake is told where it stands and not
+    /// when a group first meets it.
+    fn check_newest(&mut self, place: &Place<'_>) -> Result<(), Failure> {
+        let checked = match self.rules.last() {
+            Some(rule) => check_all(rule, &self.env, place),
+            None => Ok(()),
+        };
+        if checked.is_err() {
+            self.rules.pop();
+        }
+        checked
     }
 }
 
-/// The names a rule's conditions can see.
-fn names(each: Each) -> Names {
-    let mut names = Names::from([("group".to_owned(), Type::Group)]);
-    if each == Each::Shard {
-        names.insert("shard".to_owned(), Type::Shard);
+/// Compiles every condition, message and label of a rule.
+fn check_all(rule: &Rule, env: &Env, place: &Place<'_>) -> Result<(), Failure> {
+    let names = &rule.names;
+    rule.when.get(env, names).map_err(|fault| place.fault(&["when"], fault))?;
+    rule.require.get(env, names).map_err(|fault| place.fault(&["require"], fault))?;
+    for (at, outcome) in rule.outcomes.iter().enumerate() {
+        let at = at.to_string();
+        if let Some(condition) = &outcome.condition {
+            condition.get(env, names).map_err(|fault| place.fault(&["outcome", &at, "if"], fault))?;
+        }
+        outcome.message.get(env, names).map_err(|fault| place.fault(&["outcome", &at, "message"], fault))?;
     }
-    names
+    for (at, label) in rule.labels.iter().enumerate() {
+        let at = at.to_string();
+        check_path(&label.path, names).map_err(|fault| place.fault(&["labels", &at, "at"], fault))?;
+        if let Some(condition) = &label.condition {
+            condition.get(env, names).map_err(|fault| place.fault(&["labels", &at, "if"], fault))?;
+        }
+        label.text.get(env, names).map_err(|fault| place.fault(&["labels", &at, "text"], fault))?;
+    }
+    Ok(())
 }
 
 /// Checks an attribute path of a label.

@@ -9,9 +9,10 @@ use crate::model::Group;
 use crate::source::Span;
 
 use super::catalog::Catalog;
-use super::expression::Answer;
+use super::expression::{Answer, Expression};
 use super::recorder::{Recorder, Touched};
-use super::rule::{Each, LabelRule, Outcome, Rule};
+use super::rule::{Each, LabelRule, Lazily, Outcome, Rule};
+use super::template::Template;
 use super::values::{Object, Scope, What, read};
 use super::vocabulary::{Attribute, GROUP, NODE, Read, SHARD};
 
@@ -55,7 +56,7 @@ impl Case<'_> {
         }
         // Most rules do not apply to most groups: false without any shard settles it for all.
         let any = self.context(Some(What::AnyShard));
-        let settled = self.rule.when.answer(&any)? == Answer::False;
+        let settled = self.condition(&self.rule.when)?.answer(&any)? == Answer::False;
         self.scope.recorder.take();
         if settled {
             return Ok(Vec::new());
@@ -75,7 +76,7 @@ impl Case<'_> {
     /// Asks the rule, of one shard or of the group.
     fn ask(&self, shard: Option<usize>) -> Result<Option<Finding>, String> {
         let context = self.context(shard.map(What::Shard));
-        let applies = self.rule.when.answer(&context);
+        let applies = self.condition(&self.rule.when)?.answer(&context);
         let mut touched = self.scope.recorder.take();
         let applies = applies?;
         if applies == Answer::False {
@@ -84,7 +85,7 @@ impl Case<'_> {
         if applies == Answer::True {
             touched.blocked_by.clear();
         }
-        let holds = self.rule.require.answer(&context);
+        let holds = self.condition(&self.rule.require)?.answer(&context);
         touched.add(self.scope.recorder.take());
         let verdict = match (applies, holds?) {
             (_, Answer::True) => return Ok(None),
@@ -94,6 +95,23 @@ impl Case<'_> {
         let finding = self.finding(verdict, shard, touched, &context)?;
         self.scope.recorder.take();
         Ok(Some(finding))
+    }
+
+    fn condition<'c>(&self, lazily: &'c Lazily<Expression>) -> Result<&'c Expression, String> {
+        lazily.get(self.env, &self.rule.names).map_err(|fault| fault.message)
+    }
+
+    fn message<'c>(&self, lazily: &'c Lazily<Template>) -> Result<&'c Template, String> {
+        lazily.get(self.env, &self.rule.names).map_err(|fault| fault.message)
+    }
+
+    /// The answer of an `if`; a missing one is true.
+    fn holds(
+        &self,
+        lazily: Option<&Lazily<Expression>>,
+        context: &Context<'_, '_>,
+    ) -> Result<Answer, String> {
+        lazily.map_or(Ok(Answer::True), |lazily| self.condition(lazily)?.answer(context))
     }
 
     fn context(&self, shard: Option<What>) -> Context<'static, 'static> {
@@ -116,7 +134,7 @@ impl Case<'_> {
         let (group, file) = (&self.scope.group, &self.rule.file);
         let outcome = self.outcome(verdict, context)?;
         let message = match verdict {
-            Verdict::Violated => outcome.message.render(context),
+            Verdict::Violated => self.message(&outcome.message)?.render(context),
             Verdict::Undecided => format!("cannot tell {}", file.undecided.trim()),
         };
         let labels = match verdict {
@@ -147,7 +165,7 @@ impl Case<'_> {
     fn outcome(&self, verdict: Verdict, context: &Context<'_, '_>) -> Result<&Outcome, String> {
         let mut possible = Vec::new();
         for outcome in &self.rule.outcomes {
-            let answer = outcome.condition.as_ref().map_or(Ok(Answer::True), |c| c.answer(context))?;
+            let answer = self.holds(outcome.condition.as_ref(), context)?;
             match answer {
                 Answer::True => {
                     possible.push(outcome);
@@ -166,11 +184,10 @@ impl Case<'_> {
     fn labels(&self, shard: Option<usize>, context: &Context<'_, '_>) -> Result<Vec<Label>, String> {
         let mut labels: Vec<Label> = Vec::new();
         for rule in &self.rule.labels {
-            let answer = rule.condition.as_ref().map_or(Ok(Answer::True), |c| c.answer(context))?;
-            if answer != Answer::True {
+            if self.holds(rule.condition.as_ref(), context)? != Answer::True {
                 continue;
             }
-            let text = rule.text.render(context);
+            let text = self.message(&rule.text)?.render(context);
             for at in self.places(rule, shard) {
                 if !labels.iter().any(|label| label.at == at) {
                     labels.push(Label { primary: labels.is_empty(), text: text.clone(), at });

@@ -11,7 +11,7 @@ mod template;
 mod values;
 mod vocabulary;
 
-pub use catalog::{BUILT_IN, Catalog, built_in, load_folder};
+pub use catalog::{Catalog, built_in, load_folder};
 pub use engine::{Judged, judge};
 pub use rule::{Each, Example, Examples, Fact, Facts, Fix, LabelFile, OutcomeFile, Rule, RuleFile};
 pub use vocabulary::{Type, attribute_list, function_list};

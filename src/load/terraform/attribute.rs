@@ -106,9 +106,7 @@ impl<'p> Object<'p> {
         let mut setting = match self.attribute(name) {
             Attribute::Unset => return None,
             Attribute::Unknown(why) => Setting::unknown(label, why, self.at),
-            Attribute::Written(node) => {
-                Setting::written(label, (), node.span).and_then(|()| parse(node))
-            }
+            Attribute::Written(node) => Setting::written(label, (), node.span).and_then(|()| parse(node)),
         };
         let marked = self.sensitive.iter().any(|all| all.get(name).is_some_and(holds_true));
         setting.secret = marked || is_secret_name(name);

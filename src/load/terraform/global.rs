@@ -70,8 +70,7 @@ pub(super) fn membership(group: &Object<'_>) -> Membership {
 
 /// Whether the configuration asks for the membership; a state only repeats an id.
 fn is_asked_for(group: &Object<'_>) -> bool {
-    group.plan.input == Input::TerraformPlan
-        && group.is_configured(NAME).unwrap_or(group.resource.creating)
+    group.plan.input == Input::TerraformPlan && group.is_configured(NAME).unwrap_or(group.resource.creating)
 }
 
 fn role_unknown(id: &str) -> Unknown {
@@ -138,7 +137,8 @@ impl Membership {
 fn inherit_from(group: &mut Group, primary: &Group) {
     let from = format!("inherited from {}", primary.name);
     group.multi_az = primary.multi_az.derive("multi_az_enabled", &from, |on| *on);
-    group.automatic_failover = primary.automatic_failover.derive("automatic_failover_enabled", &from, |on| *on);
+    group.automatic_failover =
+        primary.automatic_failover.derive("automatic_failover_enabled", &from, |on| *on);
     group.engine = primary.engine.derive("engine", &from, |engine| *engine);
     group.engine_version = primary.engine_version.derive("engine_version", &from, Clone::clone);
     group.version_floors = primary.version_floors.clone();

@@ -55,7 +55,8 @@ pub(super) fn standalone(of: &Object<'_>) -> Group {
         shard_count: Setting::derived("num_node_groups", 1, from, of.at),
         replicas_per_shard: None,
         configurations: None,
-        preferred_zones: zone.map(|zone| Setting::derived("availability_zone", vec![zone.clone()], "", zone.at)),
+        preferred_zones: zone
+            .map(|zone| Setting::derived("availability_zone", vec![zone.clone()], "", zone.at)),
         zone_set: None,
         extra_replicas: Vec::new(),
     });
@@ -137,9 +138,8 @@ fn engine_version(of: &Object<'_>, engine: &Setting<Engine>) -> Setting<Version>
         return version.and_then(|text| parse_version(&text));
     }
     let restored = ["snapshot_name", "snapshot_arns"].iter().any(|name| {
-        of.setting(name, |node| Ok(!node.is_list() || !node.items().is_empty())).is_some_and(|set| {
-            set.value() != Some(&false)
-        })
+        of.setting(name, |node| Ok(!node.is_list() || !node.items().is_empty()))
+            .is_some_and(|set| set.value() != Some(&false))
     });
     let newest = engine.value().and_then(|engine| newest(*engine == Engine::Valkey));
     match newest.filter(|_| of.resource.creating && !restored) {

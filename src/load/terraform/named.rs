@@ -38,10 +38,8 @@ pub(super) fn named<'p>(from: &Object<'p>, attribute: &str, kind: &str, own: &st
             match same.as_slice() {
                 [] => Named::Missing(name.to_owned()),
                 [found] => Named::Found(found),
-                several => narrow(from, several, &referred(from, &leaves(), kind)).map_or_else(
-                    || Named::Unknown(ambiguous(name, several)),
-                    Named::Found,
-                ),
+                several => narrow(from, several, &referred(from, &leaves(), kind))
+                    .map_or_else(|| Named::Unknown(ambiguous(name, several)), Named::Found),
             }
         }
     }
@@ -93,7 +91,11 @@ fn one<'p>(all: Vec<&'p Resource>) -> Option<&'p Resource> {
 }
 
 /// Of several resources with one name the one referred to, else the only one in the same module.
-fn narrow<'p>(from: &Object<'p>, several: &[&'p Resource], referred: &[&'p Resource]) -> Option<&'p Resource> {
+fn narrow<'p>(
+    from: &Object<'p>,
+    several: &[&'p Resource],
+    referred: &[&'p Resource],
+) -> Option<&'p Resource> {
     let meant = several.iter().copied().filter(|one| referred.iter().any(|r| r.label == one.label));
     let near = several.iter().copied().filter(|one| one.address.scope == from.resource.address.scope);
     one(meant.collect()).or_else(|| one(near.collect()))

@@ -45,10 +45,15 @@ fn by_name_alone(of: &Object<'_>, name: String) -> ParameterGroup {
     );
     let family = name.strip_prefix("default.").map(|rest| rest.trim_end_matches(".cluster.on").to_owned());
     let written = of.text(NAME).unwrap_or_else(|| Setting::unknown(NAME, why.clone(), of.at));
-    let family = family.map(|family| Setting { state: written.clone().map(|_| family).state, ..written.clone() });
+    let family =
+        family.map(|family| Setting { state: written.clone().map(|_| family).state, ..written.clone() });
     let parameters =
         if default { default_parameters(written.at) } else { unknown_parameters(&why, written.at) };
-    ParameterGroup { evidence: ParameterGroupEvidence { name: written, cluster_enabled: None }, parameters, family }
+    ParameterGroup {
+        evidence: ParameterGroupEvidence { name: written, cluster_enabled: None },
+        parameters,
+        family,
+    }
 }
 
 /// A group that is known only after apply, or that can't be told from others.

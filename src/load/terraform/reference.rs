@@ -243,7 +243,8 @@ mod tests {
 
     #[test]
     fn broken_addresses_are_none() {
-        for text in ["", "module", "module.a", "aws_subnet", "a.b.c", "[", "module.a[\"x.b.c", "data.a", "x."] {
+        for text in ["", "module", "module.a", "aws_subnet", "a.b.c", "[", "module.a[\"x.b.c", "data.a", "x."]
+        {
             assert_eq!(Address::parse(text), None, "{text}");
         }
     }

@@ -14,9 +14,8 @@ use super::reference::Address;
 use super::secrets;
 
 /// What the types read here have in common.
-static MARK: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| {
-    [b"aws_elasticache_".as_slice(), b"aws_subnet", b"aws_default_subnet"].map(Finder::new)
-});
+static MARK: LazyLock<[Finder<'static>; 3]> =
+    LazyLock::new(|| [b"aws_elasticache_".as_slice(), b"aws_subnet", b"aws_default_subnet"].map(Finder::new));
 
 /// One resource instance.
 #[derive(Debug)]
@@ -151,8 +150,7 @@ impl<'t> Reader<'t> {
 
     /// Indexes every change, and reads those of our resources.
     fn changes(&mut self, raw: &'t RawValue, own: &mut Vec<(String, OwnChange)>) -> Changes<'t> {
-        let items: Option<super::document::Items<&'t RawValue>> =
-            self.read(raw.get(), "resource_changes");
+        let items: Option<super::document::Items<&'t RawValue>> = self.read(raw.get(), "resource_changes");
         let mut changes = Changes::new();
         for item in items.unwrap_or_default().0 {
             let Ok(header) = serde_json::from_str::<Header<'t>>(item.value.get()) else { continue };
@@ -161,7 +159,8 @@ impl<'t> Reader<'t> {
             }
             let label = header.address.and_then(text_of).or_else(|| item.key.as_deref().map(Cow::Borrowed));
             let Some(address) = label.as_deref().and_then(Address::parse) else { continue };
-            let change = header.change.and_then(|raw| serde_json::from_str::<ChangeHeader<'t>>(raw.get()).ok());
+            let change =
+                header.change.and_then(|raw| serde_json::from_str::<ChangeHeader<'t>>(raw.get()).ok());
             let after_unknown = change.and_then(|change| change.after_unknown);
             if let Some((label, node, at)) = self.of_ours(&item) {
                 own.push((label, own_change(node, at)));
