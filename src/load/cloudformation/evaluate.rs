@@ -72,7 +72,8 @@ impl<'t> Evaluator<'t> {
         }
     }
 
-    fn function(&self, name: &str, argument: &'t Node, at: Span) -> Resolved<'t> {
+    /// What a function comes to.
+    pub(super) fn function(&self, name: &str, argument: &'t Node, at: Span) -> Resolved<'t> {
         match name {
             "Ref" => match argument.as_str() {
                 Some(target) => self.reference(target, at),
@@ -111,12 +112,15 @@ pub(super) fn call(node: &Node) -> Call<'_> {
             false => Call::Foreign(tag),
         };
     }
-    let function = |key: &str| key == "Ref" || key.starts_with("Fn::");
-    match node.entries() {
-        [only] if function(&only.key) => {
-            Call::Function(only.key.strip_prefix("Fn::").unwrap_or(&only.key), &only.value)
-        }
-        _ => Call::None,
+    function(node).map_or(Call::None, |(name, argument)| Call::Function(name, argument))
+}
+
+/// A function in its long form, whatever tag stands before it: a map of one key.
+pub(super) fn function(node: &Node) -> Option<(&str, &Node)> {
+    let [only] = node.entries() else { return None };
+    match only.key.as_str() {
+        "Ref" => Some(("Ref", &only.value)),
+        key => Some((key.strip_prefix("Fn::")?, &only.value)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::Zone;
 use crate::source::{Node, Span, bool_word, count_word};
 
-use super::evaluate::{Evaluator, arguments, checked_text, list};
+use super::evaluate::{Evaluator, arguments, checked_text, function, list};
 use super::template::resource_type;
 use super::value::{Resolved, Value, Why, unlisted};
 
@@ -29,6 +29,7 @@ impl<'t> Evaluator<'t> {
         }
         match self.template.given.get(name) {
             Some(text) => given(name, checked_text(text, at)),
+            None if self.template.given.keeps_previous(name) => Resolved::unknown(previous(name), at),
             None if name.starts_with("AWS::") => {
                 Resolved::unknown(Why::valueless("pseudo parameter", name), at)
             }
@@ -62,6 +63,7 @@ impl<'t> Evaluator<'t> {
         };
         let mut resolved = match self.template.given.get(name) {
             Some(text) => given(name, typed(text)),
+            None if self.template.given.keeps_previous(name) => Resolved::unknown(previous(name), at),
             None => match declared.get("Default").filter(|default| !default.is_null()) {
                 None => Resolved::unknown(Why::valueless("parameter", name), at),
                 Some(default) => match self.plain(default).as_text() {
@@ -193,12 +195,15 @@ impl<'t> Evaluator<'t> {
         Resolved::known(Value::Zones(format!("Fn::GetAZs {name}")), at).resting_on(&region)
     }
 
-    /// What stands behind `!GetAZs`: nothing, a text, or a list of one expression.
+    /// What stands behind `!GetAZs`: nothing, a text, a function in its long form, or a list of one.
     fn plain_region(&self, argument: &'t Node) -> Resolved<'t> {
         match argument.items() {
             [one] => self.resolve(one),
             _ if argument.is_null() => Resolved::text("", argument.span),
-            _ => self.plain(argument),
+            _ => match function(argument) {
+                Some((name, inner)) => self.function(name, inner, argument.span),
+                None => self.plain(argument),
+            },
         }
     }
 
@@ -226,9 +231,10 @@ impl<'t> Evaluator<'t> {
             | (Some(entry), "AWS::ElastiCache::GlobalReplicationGroup", "GlobalReplicationGroupId") => {
                 Resolved::known(Value::Resource(&entry.key), at)
             }
-            (Some(_), "AWS::EC2::Subnet", "AvailabilityZone") if written.is_some() => {
-                written.map_or_else(|| Resolved::known(Value::Nothing, at), |node| self.resolve(node))
-            }
+            (Some(_), "AWS::EC2::Subnet", "AvailabilityZone") if written.is_some() => written.map_or_else(
+                || Resolved::known(Value::Nothing, at),
+                |node| Resolved { at, ..self.resolve(node) },
+            ),
             _ => Resolved::unknown(
                 Why::new(
                     format!("attribute {attribute} of resource {resource}"),
@@ -243,6 +249,15 @@ impl<'t> Evaluator<'t> {
 
 fn given<'t>(name: &str, resolved: Resolved<'t>) -> Resolved<'t> {
     through(format!("--parameters {name}=…"), resolved)
+}
+
+/// A parameter that keeps the value it has in the deployed stack.
+fn previous(name: &str) -> Why {
+    Why::new(
+        format!("parameter {name}"),
+        "keeps its previous value, which only the stack knows",
+        format!("give --parameters {name}=…"),
+    )
 }
 
 /// Notes whose value this is, on the elements of a list too.

@@ -2,10 +2,10 @@
 
 use crate::load::{appendonly_word, default_parameters, parameters_from, unknown_parameters};
 use crate::model::{Engine, ParameterGroupEvidence, Parameters, Setting, Unknown};
-use crate::source::{Entry, Span};
+use crate::source::{Entry, Span, count_word};
 
 use super::evaluate::Evaluator;
-use super::properties::{Properties, text_setting};
+use super::properties::{Properties, convert, text_setting};
 use super::value::{Resolved, Value};
 
 const KIND: &str = "AWS::ElastiCache::ParameterGroup";
@@ -95,7 +95,7 @@ impl ParameterGroup {
         match &contents.value {
             Ok(Value::Map(map)) => {
                 let inner = Properties::inner(eval, map, at);
-                Self::read(name, family, |parameter| inner.text(parameter), at)
+                Self::read(name, family, |parameter| word(inner, parameter), at)
             }
             _ => {
                 let written = text_setting("Properties", &contents);
@@ -117,7 +117,7 @@ impl ParameterGroup {
     ) -> ParameterGroup {
         let cluster_enabled = match lookup("cluster-enabled") {
             None => Setting::default("cluster-enabled", false, "the engine's default", at),
-            Some(written) => super::properties::convert(written, |text| {
+            Some(written) => convert(written, |text| {
                 let unclear = || Unknown::new(format!("`{text}` is neither yes nor no"), "write yes or no");
                 appendonly_word(&text).ok_or_else(unclear)
             }),
@@ -128,4 +128,15 @@ impl ParameterGroup {
             family,
         }
     }
+}
+
+/// A parameter's value: every one that is read here takes a boolean or a number.
+fn word(parameters: Properties<'_, '_>, name: &str) -> Option<Setting<String>> {
+    let fits = |text: &str| appendonly_word(text).is_some() || count_word(text).is_some();
+    parameters.text(name).map(|setting| {
+        convert(setting, |text| {
+            let unclear = || Unknown::new(format!("`{text}` is no value of {name}"), "mend the value");
+            if fits(&text) { Ok(text) } else { Err(unclear()) }
+        })
+    })
 }

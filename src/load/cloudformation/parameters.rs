@@ -9,7 +9,8 @@ use serde_json::Value;
 /// A later value for the same key replaces an earlier one.
 #[derive(Debug, Clone, Default)]
 pub struct Parameters {
-    values: BTreeMap<String, String>,
+    /// `None` where the value is the stack's previous one.
+    values: BTreeMap<String, Option<String>>,
 }
 
 impl Parameters {
@@ -24,7 +25,7 @@ impl Parameters {
         }
         match text.split_once('=') {
             Some((key, value)) if !key.trim().is_empty() => {
-                self.values.insert(key.trim().to_owned(), value.to_owned());
+                self.values.insert(key.trim().to_owned(), Some(value.to_owned()));
                 Ok(())
             }
             _ => Err("a parameter is written Key=Value".into()),
@@ -47,10 +48,16 @@ impl Parameters {
     /// The value given for a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.values.get(key).map(String::as_str)
+        self.values.get(key)?.as_deref()
     }
 
-    /// The keys that values were given for, sorted.
+    /// Whether the key is to keep its previous value, which only the stack knows.
+    #[must_use]
+    pub fn keeps_previous(&self, key: &str) -> bool {
+        self.values.get(key).is_some_and(Option::is_none)
+    }
+
+    /// The keys that were given, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.values.keys().map(String::as_str)
     }
@@ -76,7 +83,7 @@ impl Parameters {
         };
         match item.get("ParameterValue") {
             Some(value) => self.add_pair(key, value),
-            None => previous_value(key, item.get("UsePreviousValue").is_some()),
+            None => self.add_previous(key, item.get("UsePreviousValue").is_some()),
         }
     }
 
@@ -88,7 +95,16 @@ impl Parameters {
             single => scalar_text(single),
         };
         let text = text.ok_or_else(|| format!("the value of {key} is neither text nor a list of texts"))?;
-        self.values.insert(key.to_owned(), text);
+        self.values.insert(key.to_owned(), Some(text));
+        Ok(())
+    }
+
+    /// `UsePreviousValue`: the template's default does not apply either.
+    fn add_previous(&mut self, key: &str, previous: bool) -> Result<(), String> {
+        if !previous {
+            return Err(format!("{key} has no ParameterValue"));
+        }
+        self.values.insert(key.to_owned(), None);
         Ok(())
     }
 
@@ -104,18 +120,13 @@ impl Parameters {
         }
         match (key, value) {
             (Some(key), Some(value)) => {
-                self.values.insert(key, value);
+                self.values.insert(key, Some(value));
                 Ok(())
             }
-            (Some(key), None) => previous_value(&key, previous),
+            (Some(key), None) => self.add_previous(&key, previous),
             (None, _) => Err("ParameterValue stands without its ParameterKey".into()),
         }
     }
-}
-
-/// `UsePreviousValue` leaves the key without a value: only the stack knows it.
-fn previous_value(key: &str, previous: bool) -> Result<(), String> {
-    if previous { Ok(()) } else { Err(format!("{key} has no ParameterValue")) }
 }
 
 fn scalar_text(value: &Value) -> Option<String> {
@@ -159,7 +170,7 @@ mod tests {
     use super::*;
 
     fn pairs(parameters: &Parameters) -> Vec<(&str, &str)> {
-        parameters.keys().map(|key| (key, parameters.get(key).unwrap())).collect()
+        parameters.keys().filter_map(|key| Some((key, parameters.get(key)?))).collect()
     }
 
     #[test]
@@ -181,6 +192,7 @@ mod tests {
             ("Zones", "a,b"),
         ];
         assert_eq!(pairs(&given), expected);
+        assert!(given.keeps_previous("Old") && !given.keeps_previous("Env"));
         for bad in ["Env", "=prod", "ParameterValue=x", "ParameterKey=K"] {
             assert!(given.add_argument(bad).is_err(), "{bad}");
         }

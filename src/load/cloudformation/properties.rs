@@ -34,10 +34,10 @@ impl<'e, 't> Properties<'e, 't> {
             Some(node) => {
                 Some(self.eval.resolve(node)).filter(|found| !matches!(found.value, Ok(Value::Nothing)))
             }
-            None => map.entry("Fn::Transform").map(|entry| {
+            None => map.entries().iter().find(|entry| entry.key.starts_with("Fn::")).map(|entry| {
                 let why = Why::new(
-                    format!("{name} is not written here, and Fn::Transform"),
-                    "may add it",
+                    "a property that is not written here",
+                    format!("may be added by {}", entry.key),
                     "check the processed template: aws cloudformation get-template --template-stage Processed",
                 );
                 Resolved::unknown(why, entry.key_span)

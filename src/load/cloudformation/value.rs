@@ -76,9 +76,8 @@ impl Why {
 
     /// The same, as the reason that a condition is undecided.
     pub(super) fn behind(mut self, condition: &str) -> Why {
-        if self.subject != format!("condition {condition}") {
-            self.condition = Some(condition.to_owned());
-        }
+        let is_itself = self.subject == format!("condition {condition}");
+        self.condition = (!is_itself).then(|| condition.to_owned());
         self
     }
 
