@@ -211,12 +211,17 @@ fn version_of(head: &str, expression: &str) -> Setting<multiaz::model::Version> 
 
 #[test]
 fn long_chains_of_conditions_end_in_unknown() {
-    let mut head = String::from("Conditions:\n");
-    for n in 0..20_000 {
-        writeln!(head, "  C{n}: !Not [!Condition C{}]", n + 1).unwrap();
+    let plain = |next: usize| format!("!Not [!Condition C{next}]");
+    let deep =
+        |next: usize| format!("!Equals [!Sub ['${{A}}', {{A: !Join ['', [!If [C{next}, a, b]]]}}], a]");
+    for link in [&plain as &dyn Fn(usize) -> String, &deep] {
+        let mut head = String::from("Conditions:\n");
+        for n in 0..20_000 {
+            writeln!(head, "  C{n}: {}", link(n + 1)).unwrap();
+        }
+        let version = version_of(&head, "!If [C0, '7.0', '7.1']");
+        assert!(version.why().unwrap().reason.contains("leads through more than"), "{version:?}");
     }
-    let version = version_of(&head, "!If [C0, '7.0', '7.1']");
-    assert!(version.why().unwrap().reason.contains("leads through more than"), "{version:?}");
 }
 
 #[test]

@@ -130,9 +130,12 @@ impl ParameterGroup {
     }
 }
 
-/// A parameter's value: every one that is read here takes a boolean or a number.
+/// A parameter's value: of those read here two take a boolean, the others a number.
 fn word(parameters: Properties<'_, '_>, name: &str) -> Option<Setting<String>> {
-    let fits = |text: &str| appendonly_word(text).is_some() || count_word(text).is_some();
+    let fits = |text: &str| match name {
+        "appendonly" | "cluster-enabled" => appendonly_word(text).is_some(),
+        _ => count_word(text).is_some(),
+    };
     parameters.text(name).map(|setting| {
         convert(setting, |text| {
             let unclear = || Unknown::new(format!("`{text}` is no value of {name}"), "mend the value");
