@@ -1,9 +1,8 @@
 //! Conditions: three-valued, and `Fn::If` on top of them.
 
-use crate::source::{Node, Span};
+use crate::source::{Node, Span, bool_word};
 
 use super::evaluate::{Call, Evaluator, arguments, call};
-use super::intrinsics::same_boolean;
 use super::value::{Resolved, Why};
 
 /// Whether a condition holds, and on whose values that rests.
@@ -181,4 +180,10 @@ fn either<'t>(a: Resolved<'t>, b: Resolved<'t>, why: Why, at: Span) -> Resolved<
     let mut open = Resolved::unknown(why, at).resting_on(&a).resting_on(&b);
     open.may_vanish = may_vanish;
     open
+}
+
+/// Whether two texts are one boolean in two spellings, `yes` and `true`: whether CloudFormation
+/// takes them for equal depends on how each is quoted.
+fn same_boolean(a: &str, b: &str) -> bool {
+    a != b && bool_word(a).is_some() && bool_word(a) == bool_word(b)
 }

@@ -6,16 +6,18 @@ mod core_settings;
 mod evaluate;
 mod global;
 mod group;
-mod intrinsics;
 mod mappings;
 mod parameter_group;
 mod parameters;
 mod placement;
 mod properties;
+mod references;
 mod secrets;
 mod subnets;
 mod template;
+mod texts;
 mod value;
+mod zone_lists;
 
 pub use parameters::Parameters;
 
