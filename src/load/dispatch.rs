@@ -1,6 +1,6 @@
 //! Which reader a text is for: decided by its content, once, for every kind of input.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Group, Setting, Skipped};
 use crate::source::{
@@ -44,6 +44,7 @@ pub fn load(sources: &mut Sources, inputs: Vec<Input>, options: &Options) -> Eve
         options,
         everything: Everything::default(),
         answers: Vec::new(),
+        declared: BTreeSet::new(),
         configuration: BTreeMap::new(),
     };
     for input in inputs {
@@ -58,6 +59,8 @@ struct Run<'a> {
     everything: Everything,
     /// Describe answers wait for each other: they are joined at the end.
     answers: Vec<describe::Document>,
+    /// Given parameters that some template declares.
+    declared: BTreeSet<String>,
     /// Terraform configuration by folder: the first file and how many there are.
     configuration: BTreeMap<String, (SourceId, String, usize)>,
 }
@@ -136,6 +139,10 @@ impl Run<'_> {
 
     fn template(&mut self, id: SourceId, root: &Node) {
         if cloudformation::is_template(root) {
+            let parameters = &self.options.parameters;
+            self.declared.extend(
+                parameters.keys().filter(|key| cloudformation::declares(root, key)).map(str::to_owned),
+            );
             let loaded = cloudformation::load(self.sources, id, root, &self.options.parameters);
             self.everything.loaded.extend(loaded);
         }
@@ -174,7 +181,23 @@ impl Run<'_> {
             say_external_replica(group, &self.options.external_replicas);
         }
         self.everything.loaded.failures.extend(self.unmatched_external_replicas());
+        self.everything.loaded.failures.extend(self.undeclared_parameters());
         self.everything
+    }
+
+    /// A misspelt parameter would leave the right one without its value, in silence.
+    fn undeclared_parameters(&self) -> Vec<Failure> {
+        let given = self.options.parameters.keys();
+        given
+            .filter(|key| !self.declared.contains(*key))
+            .map(|key| Failure {
+                kind: FailureKind::Shape,
+                file: "--parameters".into(),
+                at: None,
+                message: format!("no template in this run declares the parameter {key}"),
+                help: "check its spelling, or leave it out".into(),
+            })
+            .collect()
     }
 
     /// A name given for a group that is not there is a mistake worth a word.
