@@ -1,0 +1,79 @@
+//! Pages that are derived stay true: the rules page, the JSON schema, the README's commands.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use multiaz::commands::markdown;
+use multiaz::rules::built_in;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn multiaz(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+    command.current_dir(root()).args(arguments).env("NO_COLOR", "1").output().unwrap()
+}
+
+/// Compares a derived page with the one committed; `UPDATE_DOCS=1 cargo test` writes it.
+fn assert_page(path: &Path, expected: &str) {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(path, expected).unwrap();
+    }
+    let found = fs::read_to_string(path).unwrap_or_default();
+    assert!(found == expected, "{} is out of date: run UPDATE_DOCS=1 cargo test --test docs", path.display());
+}
+
+#[test]
+fn the_rules_page_is_made_from_the_rule_files() {
+    let page = markdown(&built_in(&|_| true).unwrap());
+    assert_page(&root().join("docs/rules.md"), &page);
+}
+
+/// The indented blocks of a Markdown text that open with this language, in order.
+fn blocks<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
+    let fence = format!("```{language}\n");
+    text.split(fence.as_str()).skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+#[test]
+fn every_multiaz_command_of_the_readme_runs_as_printed() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let mut ran = 0;
+    for block in blocks(&readme, "console") {
+        let (command, printed) = block.split_once('\n').unwrap();
+        let Some(arguments) = command.strip_prefix("$ multiaz ") else { continue };
+        let output = multiaz(&arguments.split_whitespace().collect::<Vec<_>>());
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(stdout.trim_end(), printed.trim_end(), "what README.md prints for `{command}`");
+        ran += 1;
+    }
+    assert!(ran > 0, "README.md shows no command with its output");
+}
+
+#[test]
+fn the_readme_names_files_that_exist() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let words = readme.split(|c: char| c.is_whitespace() || "()`\"'".contains(c));
+    let paths: Vec<&str> =
+        words.filter(|word| word.starts_with("fixtures/") || word.starts_with("docs/")).collect();
+    assert!(!paths.is_empty());
+    for path in paths {
+        assert!(root().join(path.split('#').next().unwrap()).exists(), "README.md names {path}");
+    }
+}
+
+#[test]
+fn json_output_keeps_to_its_schema() {
+    let schema = fs::read_to_string(root().join("docs/multiaz-1.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let output = multiaz(&["check", "fixtures", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    for part in ["findings", "skipped"] {
+        assert!(!document[part].as_array().unwrap().is_empty(), "the fixtures give no {part} to check");
+    }
+}
