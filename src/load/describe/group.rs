@@ -6,7 +6,7 @@ use crate::source::{Node, Span};
 
 use super::Context;
 use super::global::secondary;
-use super::join::{Joined, without_clusters};
+use super::join::Joined;
 use super::mode::cluster_mode;
 use super::parameters::ParameterGroup;
 use super::read::{count, flag, read};
@@ -98,7 +98,7 @@ fn engine(context: &Context<'_>, joined: &Joined<'_>, own: &Node) -> Setting<Eng
 
 pub(super) fn engine_version(context: &Context<'_>, joined: &Joined<'_>) -> Setting<Version> {
     let version = joined.agreed(context.sources, &["EngineVersion"]);
-    let unknown = || Setting::unknown("EngineVersion", without_clusters("the engine version"), joined.id_at);
+    let unknown = || Setting::unknown("EngineVersion", joined.untold("the engine version"), joined.id_at);
     version.map_or_else(unknown, |version| version.and_then(|text| parse_version(&text)))
 }
 

@@ -77,6 +77,20 @@ impl Joined<'_> {
         agreed(sources, said)
     }
 
+    /// Why nothing is known of what only cache clusters tell.
+    pub(super) fn untold(&self, what: &str) -> Unknown {
+        match self.clusters.is_empty() {
+            true => Unknown::new(
+                format!("describe-replication-groups does not hold {what}"),
+                "add the output of: aws elasticache describe-cache-clusters --show-cache-node-info",
+            ),
+            false => Unknown::new(
+                format!("its cache clusters do not name {what}"),
+                "save the output again: aws elasticache describe-cache-clusters --show-cache-node-info",
+            ),
+        }
+    }
+
     /// The subnet and parameter groups its cache clusters name, in lower case.
     pub(super) fn named(&self) -> Vec<(Kind, String)> {
         let paths: [(Kind, &[&str]); 2] =
@@ -226,12 +240,4 @@ fn member_ids(group: &Node) -> Vec<String> {
     let nodes = shards.filter_map(|shard| shard.get("NodeGroupMembers")).flat_map(Node::items);
     let ids = listed.chain(nodes.filter_map(|node| node.get("CacheClusterId")));
     ids.filter_map(Node::as_str).map(str::to_lowercase).collect()
-}
-
-/// What to add where only the group's own answer is there.
-pub(super) fn without_clusters(what: &str) -> Unknown {
-    Unknown::new(
-        format!("describe-replication-groups does not hold {what}"),
-        "add the output of: aws elasticache describe-cache-clusters --show-cache-node-info",
-    )
 }

@@ -8,7 +8,7 @@ use crate::source::{Node, Span};
 
 use super::Context;
 use super::documents::{Answers, Kind, Object, ParametersAnswer};
-use super::join::{Joined, PARAMETER_GROUP, without_clusters};
+use super::join::{Joined, PARAMETER_GROUP};
 use super::read::{read, read_path};
 use super::same::place;
 use super::scope::mixed;
@@ -125,10 +125,10 @@ impl<'a> ParameterGroup<'a> {
     /// Finds the parameter group that the group's cache clusters name.
     pub(super) fn find(context: &'a Context<'a>, joined: &Joined<'_>) -> ParameterGroup<'a> {
         let name = joined.agreed(context.sources, &PARAMETER_GROUP).unwrap_or_else(|| {
-            Setting::unknown("CacheParameterGroupName", without_clusters("the parameter group"), joined.id_at)
+            Setting::unknown("CacheParameterGroupName", joined.untold("the parameter group"), joined.id_at)
         });
         let Some(text) = name.value() else {
-            let why = name.why().cloned().unwrap_or_else(|| without_clusters("the parameter group"));
+            let why = name.why().cloned().unwrap_or_else(|| joined.untold("the parameter group"));
             return ParameterGroup { name, contents: None, why };
         };
         let (contents, why) = match context.contents(joined, text) {

@@ -32,10 +32,11 @@ pub fn is_answer(root: &Node) -> bool {
     }) || parameters_of(root).is_some()
 }
 
-/// A list of plain names is a look-alike; any other wrong shape is ours to complain about.
-pub(super) fn is_ours(list: &Node) -> bool {
+/// A list of plain names, a number or a text is a look-alike; an object or a list of anything else
+/// is ours, to complain about where its shape is wrong.
+pub(super) fn is_ours(value: &Node) -> bool {
     let names = |items: &[Node]| items.iter().all(|item| item.as_str().is_some());
-    !list.is_null() && (list.items().is_empty() || !names(list.items()))
+    value.is_map() || (value.is_list() && (value.items().is_empty() || !names(value.items())))
 }
 
 /// The value under `Parameters`, where it holds cache parameters.

@@ -39,13 +39,13 @@ pub(super) fn shard_count(own: &Node, at: Span) -> Setting<u32> {
         (Some(shards), Some(list)) => {
             Setting::derived("NodeGroups", number(shards.len()), "the node groups listed", list.span)
         }
-        _ => Setting::unknown("NodeGroups", unlisted(), at),
+        _ => Setting::unknown("NodeGroups", unlisted("NodeGroups"), at),
     }
 }
 
-fn unlisted() -> Unknown {
+fn unlisted(what: &str) -> Unknown {
     Unknown::new(
-        "this answer lists no NodeGroups",
+        format!("this answer lists no {what}"),
         "save the answer again once the group is available: aws elasticache describe-replication-groups",
     )
 }
@@ -105,7 +105,7 @@ impl<'a> View<'a> {
         let members: Vec<Member<'a>> = list.iter().filter_map(|id| self.member(id, None)).collect();
         let at = self.own.get("MemberClusters").map_or(self.joined.id_at, |list| list.span);
         let own_node_count = match members.len() {
-            0 => Setting::unknown("MemberClusters", unlisted(), at),
+            0 => Setting::unknown("MemberClusters", unlisted("NodeGroups"), at),
             nodes => Setting::derived("MemberClusters", number(nodes), "the clusters listed", at),
         };
         let (shard, shard_count) = match self.mode.value() {
@@ -113,18 +113,17 @@ impl<'a> View<'a> {
                 let count = self.mode.derive("NodeGroups", "cluster mode disabled has one shard", |_| 1);
                 (self.shard(Some("0001".into()), at, members), count)
             }
-            _ => (self.shard(None, at, Vec::new()), Setting::unknown("NodeGroups", unlisted(), at)),
+            _ => (
+                unknown_shard(None, at, &unlisted("NodeGroups")),
+                Setting::unknown("NodeGroups", unlisted("NodeGroups"), at),
+            ),
         };
         Layout { shards: vec![shard], shard_count, own_node_count }
     }
 
     fn shard(&self, id: Option<String>, at: Span, members: Vec<Member<'a>>) -> Shard {
         if members.is_empty() {
-            let why = Unknown::new(
-                "this answer lists no nodes of the shard",
-                "save the answer again once the shard is available: aws elasticache describe-replication-groups",
-            );
-            return unknown_shard(id, at, &why);
+            return unknown_shard(id, at, &unlisted("NodeGroupMembers"));
         }
         let roles = roles(&members, self.mode);
         let mut nodes: Vec<ModelNode> =

@@ -5,14 +5,14 @@ use crate::source::{Node, Span};
 
 use super::Context;
 use super::documents::Kind;
-use super::join::{Joined, SUBNET_GROUP, without_clusters};
+use super::join::{Joined, SUBNET_GROUP};
 use super::read::read_path;
 use super::same::Settled;
 
 /// The zones of the subnet group that the cache clusters name.
 pub(super) fn subnet_zones(context: &Context<'_>, joined: &Joined<'_>) -> Setting<Vec<Setting<Zone>>> {
     let Some(name) = joined.agreed(context.sources, &SUBNET_GROUP) else {
-        return Setting::unknown("CacheSubnetGroupName", without_clusters("the subnet group"), joined.id_at);
+        return Setting::unknown("CacheSubnetGroupName", joined.untold("the subnet group"), joined.id_at);
     };
     let Some(text) = name.value() else { return name.map(|_| Vec::new()) };
     let missing = || {
