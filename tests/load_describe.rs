@@ -157,3 +157,241 @@ fn an_account_with_all_kinds_of_answers() {
     let (sources, loaded) = fixture("account");
     insta::assert_snapshot!(dump(&sources, &loaded));
 }
+
+fn root(text: &str) -> multiaz::source::Node {
+    let mut sources = Sources::default();
+    let source = sources.add("x.json", text);
+    parse_json(source, text, text).unwrap()
+}
+
+#[test]
+fn look_alikes_are_left_alone() {
+    let others = [
+        r#"{"Parameters": {"Zone": {"Type": "String"}}, "Resources": {}}"#,
+        r#"{"Parameters": [{"Name": "/db/host", "Value": "x"}]}"#,
+        r#"{"Parameters": [{"ParameterKey": "Zone", "ParameterValue": "a"}]}"#,
+        r#"{"Parameters": [{"ParameterName": "autovacuum", "ApplyMethod": "immediate"}]}"#,
+        r#"{"Parameters": []}"#,
+        r#"{"UserGroupId": "g", "ReplicationGroups": []}"#,
+        r#"{"ReplicationGroups": ["one", "two"]}"#,
+        r#"{"UserGroups": [{"UserGroupId": "g", "ReplicationGroups": ["one"]}]}"#,
+        r#"{"CacheClusters": 12}"#,
+        r#"{"ReplicationGroup": {"Type": "AWS::ElastiCache::ReplicationGroup"}}"#,
+        r#"["ReplicationGroups"]"#,
+        "null",
+    ];
+    for text in others {
+        assert!(!is_answer(&root(text)), "{text}");
+    }
+    let ours = [
+        r#"{"Marker": "", "ReplicationGroups": []}"#,
+        r#"{"CacheParameterGroupName": "x", "Parameters": []}"#,
+        r#"{"Parameters": [{"ParameterName": "appendonly"}]}"#,
+        r#"{"ReplicationGroup": {"ReplicationGroupId": "x"}}"#,
+        r#"{"CacheSubnetGroups": [], "UserGroups": []}"#,
+    ];
+    for text in ours {
+        assert!(is_answer(&root(text)), "{text}");
+    }
+}
+
+#[test]
+fn a_known_key_with_the_wrong_shape_is_a_located_failure() {
+    let wrong = [
+        (r#"{"ReplicationGroups": [17, null]}"#, 2),
+        (r#"{"ReplicationGroups": [{"Id": "a"}, {"ReplicationGroupId": ""}]}"#, 2),
+        (r#"{"CacheClusters": {"a": 1}}"#, 1),
+        (r#"{"ReplicationGroups": [null]}"#, 1),
+        (r#"{"ReplicationGroups": [{"ReplicationGroupId": "a", "NodeGroups": [7]}]}"#, 1),
+        (r#"{"ReplicationGroups": [{"ReplicationGroupId": "a", "NodeGroups": {"b": 7}}]}"#, 1),
+        (r#"{"Parameters": [{"ParameterName": "a"}, {"Name": "b"}]}"#, 1),
+    ];
+    for (text, failures) in wrong {
+        let (sources, loaded) = run(&[("a.json", text)]);
+        assert_eq!(loaded.failures.len(), failures, "{text}\n{}", dump(&sources, &loaded));
+        assert!(loaded.failures.iter().all(|failure| failure.at.is_some() && failure.file == "a.json"));
+    }
+}
+
+fn group(id: &str, more: &str) -> String {
+    format!(
+        r#"{{"ReplicationGroups": [{{"ReplicationGroupId": "{id}", "Status": "available",
+        "MultiAZ": "enabled", "AutomaticFailover": "enabled", "ClusterEnabled": false,
+        "MemberClusters": ["{id}-001"], "Engine": "redis" {more}}}]}}"#
+    )
+}
+
+fn cluster(id: &str, group: &str, more: &str) -> String {
+    format!(
+        r#"{{"CacheClusters": [{{"CacheClusterId": "{id}", "ReplicationGroupId": "{group}",
+        "Engine": "redis", "EngineVersion": "7.1.0", "CacheSubnetGroupName": "main",
+        "CacheParameterGroup": {{"CacheParameterGroupName": "own"}} {more}}}]}}"#
+    )
+}
+
+fn arn(region: &str) -> String {
+    format!(r#", "ARN": "arn:aws:elasticache:{region}:123456789012:x:y""#)
+}
+
+fn version(loaded: &Loaded) -> Result<String, String> {
+    let version = &loaded.groups[0].engine_version;
+    version.value().map(ToString::to_string).ok_or_else(|| version.why().unwrap().reason.clone())
+}
+
+#[test]
+fn ids_are_joined_without_regard_to_case_and_within_one_folder() {
+    let (group, same) = (group("Main", ""), cluster("main-001", "main", ""));
+    let (_, near) = run(&[("a/group.json", &group), ("a/clusters.json", &same)]);
+    assert_eq!(version(&near), Ok("7.1.0".into()));
+    let (_, far) = run(&[("a/group.json", &group), ("b/clusters.json", &same)]);
+    assert_eq!(version(&far), Err("describe-replication-groups does not hold the engine version".into()));
+    assert_eq!(far.skipped.len(), 1, "the cluster's own group is missing");
+}
+
+#[test]
+fn account_and_region_join_over_folders_and_keep_regions_apart() {
+    let in_region = |region: &str| (group("main", &arn(region)), cluster("main-001", "main", &arn(region)));
+    let (ireland, ireland_cluster) = in_region("eu-west-1");
+    let (_, loaded) = run(&[("a/group.json", &ireland), ("b/clusters.json", &ireland_cluster)]);
+    assert_eq!(version(&loaded), Ok("7.1.0".into()));
+    let (_, london_cluster) = in_region("eu-west-2");
+    let (_, loaded) = run(&[("a/group.json", &ireland), ("a/clusters.json", &london_cluster)]);
+    assert!(version(&loaded).is_err());
+}
+
+#[test]
+fn a_cluster_with_arn_joins_a_group_without_in_its_folder() {
+    let (group, cluster) = (group("main", ""), cluster("main-001", "main", &arn("eu-west-1")));
+    let (_, loaded) = run(&[("group.json", &group), ("clusters.json", &cluster)]);
+    assert_eq!(version(&loaded), Ok("7.1.0".into()));
+    assert_eq!(loaded.groups[0].target.region.as_deref(), Some("eu-west-1"));
+    assert!(loaded.skipped.is_empty());
+}
+
+#[test]
+fn a_cluster_without_arn_between_two_regions_belongs_to_neither() {
+    let (ireland, london) = (group("main", &arn("eu-west-1")), group("main", &arn("eu-west-2")));
+    let cluster = cluster("main-001", "main", "");
+    let (_, loaded) = run(&[("a.json", &ireland), ("b.json", &london), ("c.json", &cluster)]);
+    assert_eq!(loaded.groups.len(), 2);
+    assert!(version(&loaded).unwrap_err().contains("several accounts or regions"));
+}
+
+#[test]
+fn a_group_described_twice_alike_counts_once() {
+    let (one, more) = (group("main", ""), group("MAIN", r#", "CacheNodeType": "cache.m5.large""#));
+    let (sources, loaded) = run(&[("a.json", &one), ("b.json", &more.replace("MAIN", "main"))]);
+    assert_eq!(loaded.groups.len(), 1, "{}", dump(&sources, &loaded));
+    assert_eq!(loaded.groups[0].node_type.value().map(String::as_str), Some("cache.m5.large"));
+    assert_eq!(loaded.groups[0].multi_az.value(), Some(&true));
+}
+
+#[test]
+fn a_group_described_twice_differently_is_unknown_and_both_places_are_named() {
+    let one = group("main", "");
+    let other = one.replace(r#""MultiAZ": "enabled""#, r#""MultiAZ": "disabled""#);
+    let (_, loaded) = run(&[("a.json", &one), ("b.json", &other)]);
+    assert_eq!(loaded.groups.len(), 1);
+    let why = loaded.groups[0].multi_az.why().unwrap();
+    assert_eq!(why.reason, "`main` is described twice with different contents: a.json:1 and b.json:1");
+    assert_eq!(why.remedy.as_deref(), Some("keep the newer answer"));
+    let (_, apart) = run(&[("x/a.json", &one), ("y/b.json", &other)]);
+    assert_eq!(apart.groups.len(), 2, "folders without ARN are scopes of their own");
+}
+
+#[test]
+fn versions_that_differ_within_a_group_are_unknown() {
+    let old = cluster("main-001", "main", "").replace("7.1.0", "6.2.6");
+    let new = cluster("main-002", "main", "");
+    let (_, loaded) = run(&[("g.json", &group("main", "")), ("a.json", &old), ("b.json", &new)]);
+    assert_eq!(
+        version(&loaded).unwrap_err(),
+        "its nodes differ in EngineVersion: 6.2.6 (a.json:2) and 7.1.0 (b.json:2)"
+    );
+}
+
+const APPENDONLY: &str = r#""Parameters": [{"ParameterName": "appendonly", "ParameterValue": "yes"}]"#;
+
+fn append_only(files: &[(&str, &str)]) -> Result<bool, String> {
+    let (_, loaded) = run(files);
+    let setting = &loaded.groups[0].parameters.append_only;
+    setting.value().copied().ok_or_else(|| setting.why().unwrap().reason.clone())
+}
+
+#[test]
+fn parameters_find_their_group_by_wrapper_stem_or_elimination() {
+    let (group, cluster) = (group("main", ""), cluster("main-001", "main", ""));
+    let base = [("g.json", group.as_str()), ("c.json", cluster.as_str())];
+    let with =
+        |extra: &[(&'static str, &str)]| append_only(&base.iter().chain(extra).copied().collect::<Vec<_>>());
+    let (bare, wrapped) =
+        (format!("{{{APPENDONLY}}}"), format!(r#"{{"CacheParameterGroupName": "OWN", {APPENDONLY}}}"#));
+    let foreign = wrapped.replace("OWN", "foreign");
+    for (name, text) in
+        [("x.json", &wrapped), ("own.json", &bare), ("parameters-own.json", &bare), ("x.json", &bare)]
+    {
+        assert_eq!(with(&[(name, text)]), Ok(true), "{name}");
+    }
+    assert!(with(&[]).unwrap_err().starts_with("the contents of parameter group own are not in the input"));
+    assert!(with(&[("x.json", &foreign)]).is_err());
+    // Two answers that name nobody: which is meant is unclear, and the reason says so.
+    let off = bare.replace("yes", "no");
+    assert!(with(&[("x.json", &bare), ("y.json", &off)]).unwrap_err().contains("x.json:1"));
+    // One names the group, so the other is not about it.
+    assert_eq!(with(&[("own.json", &bare), ("y.json", &off)]), Ok(true));
+    assert!(
+        with(&[("own.json", &bare), ("x.json", &wrapped.replace("yes", "no"))])
+            .unwrap_err()
+            .contains("twice")
+    );
+}
+
+#[test]
+fn a_page_of_parameters_leaves_the_rest_unknown() {
+    let (group, cluster) = (group("main", ""), cluster("main-001", "main", ""));
+    let page =
+        r#"{"Marker": "more", "Parameters": [{"ParameterName": "maxclients", "ParameterValue": "1"}]}"#;
+    let base = [("g.json", group.as_str()), ("c.json", cluster.as_str()), ("own.json", page)];
+    assert!(append_only(&base).unwrap_err().contains("one page of several"));
+    let last = format!("{{{APPENDONLY}}}");
+    assert_eq!(append_only(&[base[0], base[1], base[2], ("own.json", &last)]), Ok(true));
+}
+
+#[test]
+fn quoted_values_under_secret_keys_are_masked() {
+    let text = group("main", r#", "AuthTokenEnabled": true, "AuthToken": "planted-token""#);
+    let (sources, loaded) = run(&[("a.json", &text)]);
+    let source = sources.get(loaded.groups[0].at.source);
+    let masked: Vec<&str> = source.secrets.iter().map(|(start, end)| &source.text[*start..*end]).collect();
+    assert_eq!(masked, [r#""planted-token""#]);
+}
+
+#[test]
+fn the_order_of_members_tells_no_role_and_a_lone_node_is_the_primary() {
+    let members = |ids: &[&str]| {
+        let all: Vec<String> = ids
+            .iter()
+            .map(|id| format!(r#"{{"CacheClusterId": "{id}", "PreferredAvailabilityZone": "z"}}"#))
+            .collect();
+        format!(r#", "NodeGroups": [{{"NodeGroupId": "0001", "NodeGroupMembers": [{}]}}]"#, all.join(","))
+    };
+    let (_, two) = run(&[("a.json", &group("main", &members(&["a", "b"])))]);
+    let shard = &two.groups[0].shards[0];
+    assert!(shard.nodes.value().unwrap().iter().all(|node| node.role.value().is_none()));
+    assert!(shard.primary_zone.value().is_some(), "all nodes are in one zone, whichever is the primary");
+    let (_, one) = run(&[("a.json", &group("main", &members(&["a"])))]);
+    let shard = &one.groups[0].shards[0];
+    assert_eq!(shard.nodes.value().unwrap()[0].role.value(), Some(&multiaz::model::Role::Primary));
+    assert_eq!(shard.replica_count.value(), Some(&0));
+}
+
+#[test]
+fn a_global_datastore_tells_a_role_that_the_group_does_not() {
+    let group = group("main", r#", "GlobalReplicationGroupInfo": {"GlobalReplicationGroupId": "g"}"#);
+    let (_, alone) = run(&[("a.json", &group)]);
+    assert!(alone.groups[0].secondary.why().is_some());
+    let global = r#"{"GlobalReplicationGroups": [{"GlobalReplicationGroupId": "g", "Members":
+        [{"ReplicationGroupId": "main", "Role": "SECONDARY"}]}]}"#;
+    let (_, both) = run(&[("a.json", &group), ("g.json", global)]);
+    assert_eq!(both.groups[0].secondary.value(), Some(&true));
+}
