@@ -1,5 +1,7 @@
 //! Describe output as the model sees it: fixtures through the reader, dumped as text.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::{Display, Write};
 use std::path::Path;
 
