@@ -5,7 +5,7 @@ use crate::source::Node;
 
 use super::Context;
 use super::documents::Kind;
-use super::join::Joined;
+use super::joined::Joined;
 use super::read::read;
 
 /// Whether it is a secondary of a global datastore: by its own answer, else by the datastore's.

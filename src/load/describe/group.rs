@@ -6,7 +6,7 @@ use crate::source::{Node, Span};
 
 use super::Context;
 use super::global::secondary;
-use super::join::Joined;
+use super::joined::Joined;
 use super::mode::cluster_mode;
 use super::parameters::ParameterGroup;
 use super::read::{count, flag, read};

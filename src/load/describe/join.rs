@@ -2,109 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Setting, Skipped, Unknown};
+use crate::model::Skipped;
 use crate::source::{Node, Sources, Span};
 
 use super::bunch::{Bunch, bunches};
 use super::documents::{Answers, Kind, Object};
-use super::read::{agreed, read, read_path};
+use super::joined::{Cluster, Joined};
 use super::same::{Settled, settle};
 use super::scope::{Claims, Scope, Seat, mixed};
 use super::skip::{memcached, orphan_groups};
-
-/// A group (or a stand-alone cluster) with all that was joined to it.
-#[derive(Debug)]
-pub(super) struct Joined<'a> {
-    /// The id as written.
-    pub(super) name: String,
-    pub(super) id_at: Span,
-    /// The group's own object.
-    pub(super) own: Settled<'a>,
-    /// The object's place, whatever it says.
-    pub(super) body: Span,
-    pub(super) standalone: bool,
-    /// Its cache clusters by lower-case id; for a stand-alone cluster itself.
-    pub(super) clusters: BTreeMap<String, Cluster<'a>>,
-    pub(super) seat: Seat<'a>,
-}
-
-/// A cache cluster: with Redis and Valkey always one node.
-#[derive(Debug)]
-pub(super) struct Cluster<'a> {
-    pub(super) at: Span,
-    pub(super) settled: Settled<'a>,
-}
-
-impl Cluster<'_> {
-    /// A text setting of the cluster; unknown where its descriptions contradict each other.
-    pub(super) fn read(&self, path: &[&str]) -> Option<Setting<String>> {
-        match &self.settled {
-            Settled::One(node) => read_path(node, path),
-            Settled::Unclear(why) => {
-                Some(Setting::unknown(path.last().copied().unwrap_or_default(), why.clone(), self.at))
-            }
-        }
-    }
-
-    /// A text setting of the cluster's node; only `--show-cache-node-info` shows it.
-    pub(super) fn read_node(&self, key: &str) -> Option<Setting<String>> {
-        match &self.settled {
-            Settled::One(node) => read(node.get("CacheNodes")?.items().first()?, key),
-            Settled::Unclear(why) => Some(Setting::unknown(key, why.clone(), self.at)),
-        }
-    }
-
-    /// Whether it is surely on its way out.
-    pub(super) fn is_gone(&self) -> bool {
-        [self.read(&["CacheClusterStatus"]), self.read_node("CacheNodeStatus")]
-            .iter()
-            .flatten()
-            .any(|status| status.value().is_some_and(|text| is_gone(text)))
-    }
-}
-
-/// Whether a status says that the thing is on its way out.
-pub(super) fn is_gone(status: &str) -> bool {
-    matches!(status, "deleting" | "deleted")
-}
-
-impl Joined<'_> {
-    /// What its cache clusters agree on; `None` where none of them says anything.
-    pub(super) fn agreed(&self, sources: &Sources, path: &[&str]) -> Option<Setting<String>> {
-        let staying = self.clusters.values().filter(|cluster| !cluster.is_gone());
-        let mut said: Vec<_> = staying.filter_map(|cluster| cluster.read(path)).collect();
-        said.sort_by_key(|setting| setting.at);
-        agreed(sources, said)
-    }
-
-    /// Why nothing is known of what only cache clusters tell.
-    pub(super) fn untold(&self, what: &str) -> Unknown {
-        match self.clusters.is_empty() {
-            true => Unknown::new(
-                format!("describe-replication-groups does not hold {what}"),
-                "add the output of: aws elasticache describe-cache-clusters --show-cache-node-info",
-            ),
-            false => Unknown::new(
-                format!("its cache clusters do not name {what}"),
-                "save the output again: aws elasticache describe-cache-clusters --show-cache-node-info",
-            ),
-        }
-    }
-
-    /// The subnet and parameter groups its cache clusters name, in lower case.
-    pub(super) fn named(&self) -> Vec<(Kind, String)> {
-        let paths: [(Kind, &[&str]); 2] =
-            [(Kind::SubnetGroup, &SUBNET_GROUP), (Kind::ParameterGroup, &PARAMETER_GROUP)];
-        let clusters = self.clusters.values();
-        let all = clusters.flat_map(|cluster| paths.map(|(kind, path)| (kind, cluster.read(path))));
-        all.filter_map(|(kind, name)| Some((kind, name?.value()?.to_lowercase()))).collect()
-    }
-}
-
-/// Where a cache cluster names its subnet group.
-pub(super) const SUBNET_GROUP: [&str; 1] = ["CacheSubnetGroupName"];
-/// Where a cache cluster names its parameter group.
-pub(super) const PARAMETER_GROUP: [&str; 2] = ["CacheParameterGroup", "CacheParameterGroupName"];
 
 /// The groups of a run, and what is not judged.
 #[derive(Debug, Default)]
@@ -114,13 +20,33 @@ pub(super) struct AllJoined<'a> {
 }
 
 /// All objects, to be looked up.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Index<'a> {
     pub(super) sources: &'a Sources,
     pub(super) answers: &'a Answers<'a>,
+    by_id: BTreeMap<Kind, BTreeMap<&'a str, Bunch<'a>>>,
+    /// Cache clusters by the lower-case id of the group they say they belong to.
+    by_group: BTreeMap<String, Bunch<'a>>,
 }
 
 impl<'a> Index<'a> {
+    /// Indexes the objects of all answers.
+    pub(super) fn new(sources: &'a Sources, answers: &'a Answers<'a>) -> Index<'a> {
+        let mut index = Index { sources, answers, by_id: BTreeMap::new(), by_group: BTreeMap::new() };
+        for object in &answers.objects {
+            let same_kind = index.by_id.entry(object.kind).or_default();
+            same_kind.entry(object.id.as_str()).or_default().push(object);
+            if let Some(group) = group_of(object).and_then(Node::as_str) {
+                index.by_group.entry(group.to_lowercase()).or_default().push(object);
+            }
+        }
+        index
+    }
+
+    fn with_id(&self, kind: Kind, id: &str) -> &[&'a Object<'a>] {
+        self.by_id.get(&kind).and_then(|all| all.get(id)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Joins all groups and stand-alone clusters.
     pub(super) fn join(&self) -> AllJoined<'a> {
         let mut all = AllJoined::default();
@@ -144,13 +70,7 @@ impl<'a> Index<'a> {
         let first = bunch.first()?;
         let own = settle(self.sources, bunch)?;
         let mut seat = Seat::of(bunch);
-        let members: BTreeSet<String> = bunch.iter().flat_map(|object| member_ids(object.node)).collect();
-        let belongs = |cluster: &&Object<'a>| match group_of(cluster) {
-            Some(group) => group.as_str().is_some_and(|id| id.eq_ignore_ascii_case(&first.id)),
-            None => members.contains(&cluster.id),
-        };
-        let found: Bunch<'a> =
-            self.answers.of(Kind::Cluster).filter(|cluster| seat.fits(cluster)).filter(belongs).collect();
+        let found = self.clusters_of(first, bunch, &seat);
         taken.extend(found.iter().map(|cluster| cluster.id_at));
         let rivals = self.rivals(first, &seat);
         let mut by_id: BTreeMap<String, Bunch<'a>> = BTreeMap::new();
@@ -170,10 +90,19 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// The clusters that name the group, and those it names that name none.
+    fn clusters_of(&self, group: &Object<'a>, bunch: &Bunch<'a>, seat: &Seat<'a>) -> Bunch<'a> {
+        let members: BTreeSet<String> = bunch.iter().flat_map(|object| member_ids(object.node)).collect();
+        let listed = members.iter().flat_map(|id| self.with_id(Kind::Cluster, id));
+        let named = self.by_group.get(&group.id).map(Vec::as_slice).unwrap_or_default();
+        let all = named.iter().chain(listed.filter(|cluster| group_of(cluster).is_none()));
+        all.copied().filter(|cluster| seat.fits(cluster)).collect()
+    }
+
     /// Whether another account's or region's group of the same id lies in the same folder: a
     /// cluster without ARN could be either's.
     fn rivals(&self, group: &Object<'a>, seat: &Seat<'a>) -> bool {
-        let same_id = self.answers.of(Kind::Group).filter(|other| other.id == group.id);
+        let same_id = self.with_id(Kind::Group, &group.id).iter();
         let scopes: BTreeSet<&Scope> = same_id
             .filter(|other| seat.folders.contains(other.folder))
             .filter_map(|other| other.scope.as_ref())
@@ -217,7 +146,7 @@ impl<'a> Index<'a> {
     ) -> Option<Settled<'a>> {
         let id = name.to_lowercase();
         let found: Bunch<'a> =
-            self.answers.of(kind).filter(|object| object.id == id && seat.fits(object)).collect();
+            self.with_id(kind, &id).iter().copied().filter(|object| seat.fits(object)).collect();
         let scopes: BTreeSet<&Scope> = found.iter().filter_map(|object| object.scope.as_ref()).collect();
         let contested =
             found.iter().any(|object| object.scope.is_none() && claims.contested(kind, &id, object.folder));
@@ -230,7 +159,8 @@ impl<'a> Index<'a> {
 
 /// The group a cache cluster says it belongs to.
 pub(super) fn group_of<'a>(cluster: &Object<'a>) -> Option<&'a Node> {
-    cluster.node.get("ReplicationGroupId").filter(|id| id.as_str().is_some_and(|text| !text.is_empty()))
+    let id = (cluster.kind == Kind::Cluster).then(|| cluster.node.get("ReplicationGroupId")).flatten();
+    id.filter(|id| id.as_str().is_some_and(|text| !text.is_empty()))
 }
 
 /// The ids of a group's nodes, in lower case.

@@ -5,6 +5,7 @@ mod documents;
 mod global;
 mod group;
 mod join;
+mod joined;
 mod mode;
 mod nodes;
 mod parameters;
@@ -25,7 +26,8 @@ use crate::load::Loaded;
 use crate::model::Skipped;
 use crate::source::{Node, SourceId, Sources};
 
-use join::{Index, Joined};
+use join::Index;
+use joined::Joined;
 use scope::Claims;
 
 /// One JSON document of describe output.
@@ -54,7 +56,7 @@ pub fn load(sources: &mut Sources, documents: &[Document]) -> Loaded {
     let sources = &*sources;
     let mut loaded = Loaded::default();
     let answers = documents::collect(sources, documents, &mut loaded.failures);
-    let index = Index { sources, answers: &answers };
+    let index = Index::new(sources, &answers);
     let joined = index.join();
     let parameters = parameters::assign(&answers);
     let context = Context { sources, index, claims: Claims::of(&joined.groups), parameters };

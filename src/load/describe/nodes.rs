@@ -3,7 +3,7 @@
 use crate::model::{Node as ModelNode, Placement, Role, Setting, Unknown, Zone};
 use crate::source::{Node, Span};
 
-use super::join::Cluster;
+use super::joined::Cluster;
 use super::read::read;
 
 /// A node that a group lists, with its cache cluster where that is in the input.

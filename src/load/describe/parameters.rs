@@ -8,7 +8,7 @@ use crate::source::{Node, Span};
 
 use super::Context;
 use super::documents::{Answers, Kind, Object, ParametersAnswer};
-use super::join::{Joined, PARAMETER_GROUP};
+use super::joined::{Joined, PARAMETER_GROUP};
 use super::read::{read, read_path};
 use super::same::place;
 use super::scope::mixed;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Unknown;
 
 use super::documents::{Kind, Object};
-use super::join::Joined;
+use super::joined::Joined;
 
 /// An account and a region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 use crate::model::{ClusterMode, Node as ModelNode, Placement, Role, Setting, Shard, Unknown};
 use crate::source::{Node, Span};
 
-use super::join::{Cluster, Joined, is_gone};
+use super::joined::{Cluster, Joined, is_gone};
 use super::nodes::{Member, is_calm};
 use super::read::{number, read};
 use super::roles::{roles, untold};

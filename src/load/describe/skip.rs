@@ -7,7 +7,8 @@ use crate::source::Node;
 
 use super::bunch::Bunch;
 use super::documents::{Answers, Kind, Object};
-use super::join::{Joined, group_of};
+use super::join::group_of;
+use super::joined::Joined;
 use super::read::read;
 use super::same::Settled;
 

@@ -6,7 +6,7 @@ use crate::source::Node;
 
 use super::Context;
 use super::group::{engine_version, target, unclear};
-use super::join::Joined;
+use super::joined::Joined;
 use super::nodes::{cluster_zone, status};
 use super::parameters::ParameterGroup;
 use super::read::{count, read};

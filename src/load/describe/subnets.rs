@@ -5,7 +5,7 @@ use crate::source::{Node, Span};
 
 use super::Context;
 use super::documents::Kind;
-use super::join::{Joined, SUBNET_GROUP};
+use super::joined::{Joined, SUBNET_GROUP};
 use super::read::read_path;
 use super::same::Settled;
 

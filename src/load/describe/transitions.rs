@@ -3,7 +3,7 @@
 use crate::model::Setting;
 use crate::source::{Node, Span};
 
-use super::join::{Cluster, Joined};
+use super::joined::{Cluster, Joined};
 use super::nodes::is_calm;
 use super::read::{read, read_path};
 
