@@ -303,7 +303,8 @@ fn list_zone(zones: &Setting<Vec<Setting<Zone>>>, index: usize) -> Setting<Place
 }
 
 fn set_reason(set: &Setting<Vec<Setting<Zone>>>) -> Unknown {
-    set.why()
-        .cloned()
-        .unwrap_or_else(|| Unknown::because(format!("{} is a set: it says which zones, not whose", set.name)))
+    set.why().cloned().unwrap_or_else(|| {
+        let reason = format!("{} is a set: it says which zones, not whose", set.name);
+        Unknown::new(reason, "use preferred_cache_cluster_azs (AWS provider 4.0 and later)")
+    })
 }

@@ -103,14 +103,28 @@ impl<'p> Object<'p> {
         parse: impl FnOnce(&'p Node) -> Result<T, Unknown>,
     ) -> Option<Setting<T>> {
         let label = format!("{}{name}", self.prefix);
+        let secret = self.is_secret(name);
         let mut setting = match self.attribute(name) {
             Attribute::Unset => return None,
             Attribute::Unknown(why) => Setting::unknown(label, why, self.at),
-            Attribute::Written(node) => Setting::written(label, (), node.span).and_then(|()| parse(node)),
+            Attribute::Written(node) => Setting::written(label, (), node.span).and_then(|()| {
+                // What is wrong with a secret may give it away.
+                parse(node).map_err(|why| if secret { unusable(name) } else { why })
+            }),
         };
-        let marked = self.sensitive.iter().any(|all| all.get(name).is_some_and(holds_true));
-        setting.secret = marked || is_secret_name(name);
+        setting.secret = secret;
         Some(setting)
+    }
+
+    /// Whether an attribute is sensitive: marked so, in whole or in part, or by its name.
+    pub(super) fn is_secret(&self, name: &str) -> bool {
+        let marked = |all: &&Node| all.get(name).is_some_and(holds_true) || all.as_bool() == Some(true);
+        is_secret_name(name) || self.sensitive.iter().any(marked)
+    }
+
+    /// A value of an attribute as a message may show it.
+    pub(super) fn shown<'t>(&self, name: &str, value: &'t str) -> &'t str {
+        if self.is_secret(name) { "(sensitive)" } else { value }
     }
 
     /// A boolean, which may be written as a text (X124).
@@ -130,7 +144,16 @@ impl<'p> Object<'p> {
 
     /// A text.
     pub(super) fn text(&self, name: &str) -> Option<Setting<String>> {
-        self.setting(name, |node| text_of(node))
+        self.setting(name, text_of)
+    }
+
+    /// A text that stands for something else.
+    pub(super) fn parsed<T>(
+        &self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Unknown>,
+    ) -> Option<Setting<T>> {
+        self.setting(name, |node| text_of(node).and_then(|text| parse(&text)))
     }
 
     /// A zone's name.
@@ -151,13 +174,14 @@ impl<'p> Object<'p> {
     /// One element of a list of texts; one known only after apply stands there as null.
     pub(super) fn element(&self, name: &str, item: &Node) -> Setting<String> {
         let label = format!("{}{name}", self.prefix);
-        if !item.is_null() {
-            return Setting::written(label, (), item.span).and_then(|()| text_of(item));
-        }
-        let why = self.plan.blocker(&self.leaves(name)).unwrap_or_else(|| {
-            Unknown::new(format!("an element of {name} is known after apply"), "check the applied state")
-        });
-        Setting::unknown(label, why, item.span)
+        let after_apply = || {
+            let open = || format!("an element of {name} is known after apply");
+            let why = self.plan.blocker(&self.leaves(name));
+            why.unwrap_or_else(|| Unknown::new(open(), "check the applied state"))
+        };
+        let read = |()| if item.is_null() { Err(after_apply()) } else { text_of(item) };
+        let element = Setting::written(label, (), item.span).and_then(read);
+        Setting { secret: self.is_secret(name), ..element }
     }
 
     /// The blocks of one name; `None` where there is none.
@@ -194,6 +218,11 @@ impl<'p> Object<'p> {
             expressions: expressions.map(|all| all.iter().filter_map(of_name).flat_map(spread).collect()),
         }
     }
+}
+
+/// Why a sensitive value is of no use.
+fn unusable(name: &str) -> Unknown {
+    Unknown::new(format!("{name} is sensitive, and its value can't be used"), format!("check {name}"))
 }
 
 fn text_of(node: &Node) -> Result<String, Unknown> {

@@ -37,13 +37,8 @@ pub(super) fn clusters<'p>(plan: &'p Plan<'p>) -> Clusters<'p> {
 impl<'p> Clusters<'p> {
     /// Puts a cluster where it belongs; the reason where it is not judged.
     fn sort(&mut self, cluster: &Object<'p>) -> Option<String> {
-        let group = named(
-            cluster,
-            "replication_group_id",
-            "aws_elasticache_replication_group",
-            "replication_group_id",
-        );
-        match group {
+        let name = "replication_group_id";
+        match named(cluster, name, "aws_elasticache_replication_group", name) {
             Named::Unset => return self.alone(cluster),
             Named::Found(group) if !group.prior && !group.address.data => {
                 if adds(cluster, &Object::of(cluster.plan, group)) {
@@ -54,6 +49,7 @@ impl<'p> Clusters<'p> {
                 return Some(format!("a replica of {}, which this input only refers to", group.label));
             }
             Named::Missing(id) => {
+                let id = cluster.shown(name, &id);
                 return Some(format!("a replica of {id}, which is not in this input: lint both together"));
             }
             Named::Unknown(why) => {

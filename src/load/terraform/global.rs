@@ -35,23 +35,26 @@ pub(super) fn membership(group: &Object<'_>) -> Membership {
         Attribute::Unset => none(absent()),
         Attribute::Written(node) => {
             let id = node.as_str().unwrap_or_default();
+            let shown = group.shown(NAME, id);
             let written = match is_asked_for(group) {
                 true => Setting::written(NAME, true, node.span),
-                false => Setting::unknown(NAME, role_unknown(id), node.span),
+                false => Setting::unknown(NAME, role_unknown(shown), node.span),
             };
             let all = group.plan.managed(GLOBAL).collect::<Vec<_>>();
             let same = with_name(group.plan, GLOBAL, NAME, id);
             let global = all.into_iter().find(|one| same.iter().any(|s| s.label == one.label));
             Membership {
                 secondary: written,
-                datastore: id.to_owned(),
+                datastore: shown.to_owned(),
                 primary: global.and_then(|global| primary_of(group.plan, global)),
             }
         }
         Attribute::Unknown(why) => {
             let leaves = group.leaves(NAME);
             let refers = leaves.iter().any(|leaf| match &leaf.end {
-                End::Resource(meant) => meant.kind == GLOBAL && group.plan.blocker(&[leaf.clone()]).is_some(),
+                End::Resource(meant) => {
+                    meant.kind == GLOBAL && group.plan.blocker(std::slice::from_ref(leaf)).is_some()
+                }
                 End::Opaque(_) => false,
             });
             if !refers {

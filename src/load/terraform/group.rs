@@ -108,7 +108,8 @@ fn assemble(
 }
 
 fn target(of: &Object<'_>, id: &str) -> Target {
-    let known = |name: &str| of.text(name).and_then(|text| text.value().cloned());
+    let shown = |text: &Setting<String>| !text.secret;
+    let known = |name: &str| of.text(name).filter(shown).and_then(|text| text.value().cloned());
     let arn = known("arn");
     let part = |at: usize| arn.as_ref()?.split(':').nth(at).map(str::to_owned);
     Target {
@@ -121,21 +122,21 @@ fn target(of: &Object<'_>, id: &str) -> Target {
 }
 
 fn engine(of: &Object<'_>) -> Setting<Engine> {
-    match of.text("engine") {
-        Some(engine) => engine.and_then(|text| parse_engine(&text)),
+    match of.parsed("engine", parse_engine) {
+        Some(engine) => engine,
         None => Setting::default("engine", Engine::Redis, "the AWS provider's default", of.at),
     }
 }
 
 /// The engine version; what a state says is really running counts before what was asked for.
 fn engine_version(of: &Object<'_>, engine: &Setting<Engine>) -> Setting<Version> {
-    let actual = of.text("engine_version_actual").filter(|_| of.plan.input == Input::TerraformState);
-    let written = actual.or_else(|| of.text("engine_version")).or_else(|| {
-        let running = of.text("engine_version_actual").filter(|version| version.value().is_some());
-        running.filter(|_| !of.resource.creating)
-    });
+    let running = || of.parsed("engine_version_actual", parse_version);
+    let actual = running().filter(|_| of.plan.input == Input::TerraformState);
+    let written = actual
+        .or_else(|| of.parsed("engine_version", parse_version))
+        .or_else(|| running().filter(|version| !of.resource.creating && version.value().is_some()));
     if let Some(version) = written {
-        return version.and_then(|text| parse_version(&text));
+        return version;
     }
     let restored = ["snapshot_name", "snapshot_arns"].iter().any(|name| {
         of.setting(name, |node| Ok(!node.is_list() || !node.items().is_empty()))

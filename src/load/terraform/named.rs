@@ -38,8 +38,10 @@ pub(super) fn named<'p>(from: &Object<'p>, attribute: &str, kind: &str, own: &st
             match same.as_slice() {
                 [] => Named::Missing(name.to_owned()),
                 [found] => Named::Found(found),
-                several => narrow(from, several, &referred(from, &leaves(), kind))
-                    .map_or_else(|| Named::Unknown(ambiguous(name, several)), Named::Found),
+                several => narrow(from, several, &referred(from, &leaves(), kind)).map_or_else(
+                    || Named::Unknown(ambiguous(from.shown(attribute, name), several)),
+                    Named::Found,
+                ),
             }
         }
     }
@@ -83,7 +85,7 @@ fn same_key<'p>(from: &Resource, all: Vec<&'p Resource>) -> Vec<&'p Resource> {
     }
 }
 
-fn one<'p>(all: Vec<&'p Resource>) -> Option<&'p Resource> {
+fn one(all: Vec<&Resource>) -> Option<&Resource> {
     match all.as_slice() {
         [found] => Some(found),
         _ => None,

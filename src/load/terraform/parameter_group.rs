@@ -30,18 +30,19 @@ pub(super) fn parameter_group(of: &Object<'_>) -> ParameterGroup {
             let evidence = ParameterGroupEvidence { name, cluster_enabled: None };
             ParameterGroup { evidence, parameters: default_parameters(of.at), family: None }
         }
-        Named::Missing(name) => by_name_alone(of, name),
+        Named::Missing(name) => by_name_alone(of, &name),
         Named::Found(group) => joined(of, group),
         Named::Unknown(why) => unexplained(of, &why),
     }
 }
 
 /// A group that the document does not hold: a default one tells all by its name.
-fn by_name_alone(of: &Object<'_>, name: String) -> ParameterGroup {
+fn by_name_alone(of: &Object<'_>, name: &str) -> ParameterGroup {
     let default = name.starts_with("default.");
+    let shown = of.shown(NAME, name);
     let why = Unknown::new(
-        format!("parameter group {name} is not in this input"),
-        format!("look at it: aws elasticache describe-cache-parameters --cache-parameter-group-name {name}"),
+        format!("parameter group {shown} is not in this input"),
+        format!("look at it: aws elasticache describe-cache-parameters --cache-parameter-group-name {shown}"),
     );
     let family = name.strip_prefix("default.").map(|rest| rest.trim_end_matches(".cluster.on").to_owned());
     let written = of.text(NAME).unwrap_or_else(|| Setting::unknown(NAME, why.clone(), of.at));

@@ -32,7 +32,24 @@ pub(super) fn counts<'p>(group: &Object<'p>) -> Counts<'p> {
     let replicas = replicas.or_else(|| group.count("replicas_per_node_group"));
     let nodes = group.positive("num_cache_clusters").or_else(|| group.positive("number_cache_clusters"));
     let configurations = written_configurations(group, shards.as_ref(), replicas.as_ref());
-    Counts { nodes, shards, replicas, block, configurations }
+    without_conflicts(group, Counts { nodes, shards, replicas, block, configurations })
+}
+
+/// The provider takes either a node count or counts of shards and replicas, never both: on creation
+/// one that is known settles that the other, where it is open, is not set.
+fn without_conflicts<'p>(group: &Object<'p>, counts: Counts<'p>) -> Counts<'p> {
+    let known = |count: &Option<Setting<u32>>| count.as_ref().is_some_and(|count| count.value().is_some());
+    let keep = |count: Option<Setting<u32>>| count.filter(|count| count.value().is_some());
+    if !group.resource.creating {
+        return counts;
+    }
+    if known(&counts.nodes) {
+        return Counts { shards: keep(counts.shards), replicas: keep(counts.replicas), ..counts };
+    }
+    if known(&counts.shards) || known(&counts.replicas) {
+        return Counts { nodes: None, ..counts };
+    }
+    counts
 }
 
 /// The `cluster_mode` block of provider 4 and older; later ones have a text of that name.
@@ -97,13 +114,18 @@ pub(super) fn cluster_mode(
     derive_cluster_mode(&ModeEvidence {
         at: group.at,
         stated: stated_mode(group),
-        block: counts.block.clone().map(|block| block.map(|_| ())),
+        block: counts.block.clone().filter(|_| is_sign(group)).map(|block| block.map(|_| ())),
         shard_count: shard_count.clone(),
         configurations: counts.configurations.as_ref().map_or_else(none, count_of),
         configuration_endpoint: None,
         parameter_group,
         single_shard: single.or_else(preferred),
     })
+}
+
+/// Whether an old block says anything: provider 3 fills it in a state with cluster mode disabled too.
+fn is_sign(group: &Object<'_>) -> bool {
+    group.resource.creating || group.is_configured("cluster_mode") == Some(true)
 }
 
 /// What states the mode: the text of provider 5.59 and later, else `cluster_enabled` of a state.

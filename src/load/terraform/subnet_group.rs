@@ -24,6 +24,7 @@ pub(super) fn subnet_zones(of: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
             of.at,
         ),
         Named::Missing(name) => {
+            let name = of.shown(NAME, &name);
             let why = Unknown::new(
                 format!("subnet group {name} is not in this input"),
                 format!(
@@ -65,14 +66,15 @@ fn of_group(group: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
 fn by_id(group: &Object<'_>, name: &str, item: &Node) -> Setting<Zone> {
     let id = group.element(name, item);
     let Some(text) = id.value().cloned() else { return id.map(Zone::Id) };
+    let shown = group.shown(name, &text);
     let found = SUBNETS.iter().flat_map(|kind| with_name(group.plan, kind, "id", &text)).next();
     match found {
         Some(subnet) => zone_of(group.plan, subnet),
         None => Setting::unknown(
             name,
             Unknown::new(
-                format!("subnet {text} is not in this input"),
-                format!("look at its zone: aws ec2 describe-subnets --subnet-ids {text}"),
+                format!("subnet {shown} is not in this input"),
+                format!("look at its zone: aws ec2 describe-subnets --subnet-ids {shown}"),
             ),
             id.at,
         ),
