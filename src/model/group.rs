@@ -185,6 +185,8 @@ pub struct Shard {
     pub nodes: Setting<Vec<Node>>,
     /// How many replicas it has.
     pub replica_count: Setting<u32>,
+    /// The replicas the group itself asks for, those declared outside of it not counted.
+    pub own_replica_count: Setting<u32>,
     /// How many replicas could be promoted: all but those known not to be available (F63).
     pub standby_count: Setting<u32>,
     /// How many zones are written for its replicas; 0 where none is.

@@ -241,6 +241,7 @@ fn build(
         id: shard.id,
         at: shard.at,
         nodes,
+        own_replica_count: own,
         standby_count: replica_count.clone(),
         replica_count,
         replica_zone_count: shard.replica_zone_count,

@@ -12,7 +12,7 @@ use super::Report;
 use super::excerpt::{Excerpt, excerpt};
 
 /// Columns text output is laid out for.
-const WIDTH: usize = 100;
+const WIDTH: usize = 110;
 
 /// What text output shows beyond errors and warnings in full.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,10 +99,11 @@ impl Diagnostic for Shown {
     }
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let ranges = self.source.as_ref().map(|excerpt| excerpt.ranges.iter())?;
-        let label = |(text, range): (&String, &(usize, usize))| {
-            LabeledSpan::new(Some(text.clone()), range.0, range.1)
+        let label = |(at, (text, range)): (usize, (&String, &(usize, usize)))| match at {
+            0 => LabeledSpan::new_primary_with_span(Some(text.clone()), *range),
+            _ => LabeledSpan::new_with_span(Some(text.clone()), *range),
         };
-        Some(Box::new(self.labels.iter().zip(ranges).map(label)))
+        Some(Box::new(self.labels.iter().zip(ranges).enumerate().map(label)))
     }
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
         let related = self.related.iter().map(|shown| shown as &dyn Diagnostic);

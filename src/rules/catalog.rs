@@ -7,11 +7,9 @@ use cel::Env;
 
 use crate::source::{Failure, FailureKind, Node, SourceId, Sources, Span, parse_yaml};
 
-use super::check::{Names, attribute};
 use super::expression::Fault;
 use super::functions::environment;
-use super::rule::{Facts, Rule, RuleFile};
-use super::vocabulary::Type;
+use super::rule::{Facts, Rule, RuleFile, path_type};
 
 /// The stem of the file that holds facts instead of a rule.
 const FACTS: &str = "facts";
@@ -210,32 +208,12 @@ fn check_all(rule: &Rule, env: &Env, place: &Place<'_>) -> Result<(), Failure> {
     }
     for (at, label) in rule.labels.iter().enumerate() {
         let at = at.to_string();
-        check_path(&label.path, names).map_err(|fault| place.fault(&["labels", &at, "at"], fault))?;
+        path_type(&label.path, names).map_err(|fault| place.fault(&["labels", &at, "at"], fault))?;
         if let Some(condition) = &label.condition {
-            condition.get(env, names).map_err(|fault| place.fault(&["labels", &at, "if"], fault))?;
+            let checked = condition.get(env, &label.names);
+            checked.map_err(|fault| place.fault(&["labels", &at, "if"], fault))?;
         }
-        label.text.get(env, names).map_err(|fault| place.fault(&["labels", &at, "text"], fault))?;
-    }
-    Ok(())
-}
-
-/// Checks an attribute path of a label.
-fn check_path(path: &str, names: &Names) -> Result<(), Fault> {
-    let mut parts = path.split('.');
-    let root = parts.next().unwrap_or_default();
-    let Some(mut is) = names.get(root).copied() else {
-        let message = format!("there is no `{root}`");
-        return Err(Fault { offset: 0, message, help: "start with group or shard".into() });
-    };
-    let mut offset = root.len() + 1;
-    for part in parts {
-        let of = is.element().filter(|_| is != Type::Any).unwrap_or(is);
-        is = attribute(0, of, part).map_err(|fault| Fault {
-            offset,
-            message: fault.message,
-            help: fault.help,
-        })?;
-        offset += part.len() + 1;
+        label.text.get(env, &label.names).map_err(|fault| place.fault(&["labels", &at, "text"], fault))?;
     }
     Ok(())
 }

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use cel::{Context, Env};
 
-use crate::finding::{Evidence, Finding, Label, Verdict};
-use crate::model::Group;
+use crate::finding::{Finding, Label, Verdict};
+use crate::model::{Group, Placement, Setting};
 use crate::source::Span;
 
 use super::catalog::Catalog;
 use super::expression::{Answer, Expression};
 use super::recorder::{Recorder, Touched};
-use super::rule::{Each, LabelRule, Lazily, Outcome, Rule};
+use super::rule::{Each, IT, LabelRule, Lazily, Outcome, Rule};
 use super::template::Template;
-use super::values::{Object, Scope, What, read};
+use super::values::{Object, Scope, What, ZoneValue, read};
 use super::vocabulary::{Attribute, GROUP, NODE, Read, SHARD};
 
 /// What came of asking all rules.
@@ -184,13 +184,25 @@ impl Case<'_> {
     fn labels(&self, shard: Option<usize>, context: &Context<'_, '_>) -> Result<Vec<Label>, String> {
         let mut labels: Vec<Label> = Vec::new();
         for rule in &self.rule.labels {
-            if self.holds(rule.condition.as_ref(), context)? != Answer::True {
-                continue;
-            }
-            let text = self.message(&rule.text)?.render(context);
-            for at in self.places(rule, shard) {
-                if !labels.iter().any(|label| label.at == at) {
-                    labels.push(Label { primary: labels.is_empty(), text: text.clone(), at });
+            for place in self.places(rule, shard) {
+                let mut inner = context.new_inner_scope();
+                if let Some(setting) = place.zone {
+                    let zone = ZoneValue { scope: Arc::clone(self.scope), setting };
+                    inner.add_variable_as_val(IT, Box::new(zone));
+                }
+                if let Some(condition) = &rule.condition {
+                    let condition = condition.get(self.env, &rule.names).map_err(|fault| fault.message)?;
+                    if condition.answer(&inner)? != Answer::True {
+                        continue;
+                    }
+                }
+                if !labels.iter().any(|label| label.at == place.at) {
+                    let text = rule.text.get(self.env, &rule.names).map_err(|fault| fault.message)?;
+                    labels.push(Label {
+                        primary: labels.is_empty(),
+                        text: text.render(&inner),
+                        at: place.at,
+                    });
                 }
             }
         }
@@ -198,7 +210,7 @@ impl Case<'_> {
     }
 
     /// The places an attribute path stands for; a list fans out.
-    fn places(&self, label: &LabelRule, shard: Option<usize>) -> Vec<Span> {
+    fn places(&self, label: &LabelRule, shard: Option<usize>) -> Vec<Place> {
         let group = &self.scope.group;
         let path: Vec<&str> = label.path.split('.').collect();
         let shard = shard.and_then(|index| group.shards.get(index));
@@ -208,13 +220,29 @@ impl Case<'_> {
                 group.shards.iter().flat_map(|shard| places_of(SHARD, field, shard)).collect()
             }
             (["shard", field], Some(shard)) => places_of(SHARD, field, shard),
-            (["shard"], Some(shard)) => vec![shard.at],
+            (["shard"], Some(shard)) => vec![Place::of(shard.at)],
             (["shard", "nodes", field], Some(shard)) => {
                 let nodes = shard.nodes.value().into_iter().flatten();
                 nodes.flat_map(|node| places_of(NODE, field, node)).collect()
             }
-            _ => vec![group.at],
+            _ => vec![Place::of(group.at)],
         }
+    }
+}
+
+/// A place a label may stand at; of a list of zones, with the zone that stands there.
+struct Place {
+    at: Span,
+    zone: Option<Setting<Placement>>,
+}
+
+impl Place {
+    fn of(at: Span) -> Place {
+        Place { at, zone: None }
+    }
+
+    fn of_zone(zone: Setting<Placement>) -> Place {
+        Place { at: zone.at, zone: Some(zone) }
     }
 }
 
@@ -227,19 +255,19 @@ impl Touched {
     }
 }
 
-fn places_of<T>(table: &[Attribute<T>], field: &str, of: &T) -> Vec<Span> {
+fn places_of<T>(table: &[Attribute<T>], field: &str, of: &T) -> Vec<Place> {
     match read(table, field, of) {
-        Some(Read::Bool(setting)) => vec![setting.at],
-        Some(Read::Int(setting)) => vec![setting.at],
-        Some(Read::Text(setting)) => vec![setting.at],
-        Some(Read::Version(setting, _)) => vec![setting.at],
-        Some(Read::Zone(setting)) => vec![setting.at],
+        Some(Read::Bool(setting)) => vec![Place::of(setting.at)],
+        Some(Read::Int(setting)) => vec![Place::of(setting.at)],
+        Some(Read::Text(setting)) => vec![Place::of(setting.at)],
+        Some(Read::Version(setting, _)) => vec![Place::of(setting.at)],
+        Some(Read::Nodes(setting)) => vec![Place::of(setting.at)],
+        Some(Read::Zone(setting)) => vec![Place::of_zone(setting)],
         Some(Read::Zones(setting)) => match setting.value() {
-            Some(zones) => zones.iter().map(|zone| zone.at).collect(),
-            None => vec![setting.at],
+            Some(zones) => zones.iter().cloned().map(Place::of_zone).collect(),
+            None => vec![Place::of(setting.at)],
         },
-        Some(Read::Texts(settings)) => settings.iter().map(|setting| setting.at).collect(),
-        Some(Read::Nodes(setting)) => vec![setting.at],
+        Some(Read::Texts(settings)) => settings.iter().map(|setting| Place::of(setting.at)).collect(),
         _ => Vec::new(),
     }
 }
@@ -264,12 +292,20 @@ fn with_primary(labels: Vec<Label>, at: Span, title: &str) -> Vec<Label> {
     labels
 }
 
-/// Whether two findings of one rule rest on the same deciding places.
+/// Whether two findings of one rule rest on the same deciding places: for a violated verdict all
+/// that was read, for an undecided one what keeps it open.
 fn same_places(a: &Finding, b: &Finding) -> bool {
-    let key = |finding: &Finding| -> Vec<Evidence> {
-        let mut because = finding.because.clone();
-        because.sort();
-        because
-    };
-    a.verdict == b.verdict && a.severity == b.severity && a.message == b.message && key(a) == key(b)
+    if (a.verdict, a.severity, &a.message) != (b.verdict, b.severity, &b.message) {
+        return false;
+    }
+    match a.verdict {
+        Verdict::Violated => sorted(&a.because) == sorted(&b.because),
+        Verdict::Undecided => sorted(&a.blocked_by) == sorted(&b.blocked_by),
+    }
+}
+
+fn sorted<T: Ord>(all: &[T]) -> Vec<&T> {
+    let mut sorted: Vec<&T> = all.iter().collect();
+    sorted.sort();
+    sorted
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::finding::{Citation, Consequence, Severity};
 use crate::model::Input;
 
-use super::check::Names;
+use super::check::{Names, attribute};
 use super::expression::{Expression, Fault};
 use super::template::Template;
 use super::vocabulary::Type;
@@ -79,7 +79,8 @@ pub struct LabelFile {
     pub at: String,
     /// What stands there; `{…}` holds CEL.
     pub text: String,
-    /// CEL: when the label is shown; always, where it is missing.
+    /// CEL: when the label is shown; always, where it is missing. At a list of zones `it` is the
+    /// zone at hand.
     #[serde(rename = "if", default)]
     pub condition: Option<String>,
 }
@@ -203,6 +204,8 @@ pub(super) struct Outcome {
 #[derive(Debug)]
 pub(super) struct LabelRule {
     pub(super) path: String,
+    /// What the label's texts can see: with a list of zones also the one zone, as `it`.
+    pub(super) names: Names,
     pub(super) condition: Option<Lazily<Expression>>,
     pub(super) text: Lazily<Template>,
 }
@@ -221,20 +224,54 @@ impl Rule {
             message: Lazily::new(&outcome.message),
         };
         let label = |label: &LabelFile| LabelRule {
+            names: label_names(&label.at, &names),
             path: label.at.clone(),
             condition: label.condition.as_deref().map(Lazily::new),
             text: Lazily::new(&label.text),
         };
         Rule {
-            names,
             when: Lazily::new(&file.when),
             require: Lazily::new(&file.require),
             outcomes: file.outcome.iter().map(outcome).collect(),
             labels: file.labels.iter().map(label).collect(),
+            names,
             file,
             sources,
         }
     }
+}
+
+/// The name of the one zone a label of a list of zones stands at.
+pub(super) const IT: &str = "it";
+
+/// The names of a rule, and `it` where the path is one of zones.
+fn label_names(path: &str, names: &Names) -> Names {
+    let mut names = names.clone();
+    if let Ok(Type::Zone | Type::Zones) = path_type(path, &names) {
+        names.insert(IT.to_owned(), Type::Zone);
+    }
+    names
+}
+
+/// The type of an attribute path such as `shard.zones`; a list on the way stands for its elements.
+pub(super) fn path_type(path: &str, names: &Names) -> Result<Type, Fault> {
+    let mut parts = path.split('.');
+    let root = parts.next().unwrap_or_default();
+    let Some(mut is) = names.get(root).copied() else {
+        let message = format!("there is no `{root}`");
+        return Err(Fault { offset: 0, message, help: "start with group or shard".into() });
+    };
+    let mut offset = root.len() + 1;
+    for part in parts {
+        let of = is.element().unwrap_or(is);
+        is = attribute(0, of, part).map_err(|fault| Fault {
+            offset,
+            message: fault.message,
+            help: fault.help,
+        })?;
+        offset += part.len() + 1;
+    }
+    Ok(is)
 }
 
 /// A text that is compiled when it is first used: most rules do not get past their `when`, and

@@ -179,6 +179,12 @@ pub(super) const SHARD: &[Attribute<Shard>] = &[
     }),
     row("nodes", Type::Nodes, "its nodes", |s| Read::Nodes(s.nodes.clone())),
     row("replica_count", Type::Int, "how many replicas it has", |s| Read::Int(s.replica_count.clone())),
+    row(
+        "own_replica_count",
+        Type::Int,
+        "the replicas the group asks for itself, extra ones not counted",
+        |s| Read::Int(s.own_replica_count.clone()),
+    ),
     row("standby_count", Type::Int, "how many replicas could be promoted", |s| {
         Read::Int(s.standby_count.clone())
     }),

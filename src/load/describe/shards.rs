@@ -130,10 +130,12 @@ impl<'a> View<'a> {
             members.iter().zip(roles).map(|(member, role)| member.node(role)).collect();
         nodes.sort_by_key(|node| node.role.value() != Some(&Role::Primary));
         let replicas = number(nodes.len().saturating_sub(1));
+        let replicas = Setting::derived("replicas", replicas, "the nodes listed less the primary", at);
         Shard {
             id,
             at,
-            replica_count: Setting::derived("replicas", replicas, "the nodes listed less the primary", at),
+            replica_count: replicas.clone(),
+            own_replica_count: replicas,
             standby_count: self.standby_count(&nodes, at),
             replica_zone_count: nothing_written("replica zones", at),
             primary_zone: self.primary_zone(&nodes, at),
@@ -197,6 +199,7 @@ pub(super) fn unknown_shard(id: Option<String>, at: Span, why: &Unknown) -> Shar
         at,
         nodes: Setting::unknown("NodeGroupMembers", why.clone(), at),
         replica_count: Setting::unknown("NodeGroupMembers", why.clone(), at),
+        own_replica_count: Setting::unknown("NodeGroupMembers", why.clone(), at),
         standby_count: Setting::unknown("NodeGroupMembers", why.clone(), at),
         replica_zone_count: nothing_written("replica zones", at),
         primary_zone: Setting::unknown("NodeGroupMembers", why.clone(), at),

@@ -84,6 +84,7 @@ fn shard(joined: &Joined<'_>) -> Shard {
         at,
         nodes: Setting::derived("CacheNodes", vec![node], ALONE, at),
         replica_count: Setting::derived("replicas", 0, ALONE, at),
+        own_replica_count: Setting::derived("replicas", 0, ALONE, at),
         standby_count: Setting::derived("standbys", 0, ALONE, at),
         replica_zone_count: nothing_written("replica zones", at),
         primary_zone: zone,
