@@ -38,6 +38,29 @@ pub(super) fn excerpt(source: &Source, spans: &[Span], body: Span, title: &str) 
     window(source, spans)
 }
 
+/// Like [`excerpt`] for a text that could not be parsed: nothing in it is known to be secret, so
+/// what follows a key that sounds like one is masked on its line.
+pub(super) fn unparsed(source: &Source, at: Span) -> Excerpt {
+    let mut excerpt = window(source, &[at]);
+    let lines = excerpt.window.text.split_inclusive('\n').map(without_secret);
+    excerpt.window.text = lines.collect();
+    excerpt
+}
+
+/// A line with asterisks, byte for byte, after the colon or equals sign of a secret's key.
+fn without_secret(line: &str) -> String {
+    let lower = line.to_ascii_lowercase();
+    let named = ["token", "password", "secret"].iter().filter_map(|word| lower.find(word)).min();
+    let Some(after) = named.and_then(|at| Some(at + line[at..].find([':', '='])? + 1)) else {
+        return line.to_owned();
+    };
+    let masked = line[after..].chars().map(|character| match character {
+        '\n' | '\r' | ' ' => character.to_string(),
+        _ => "*".repeat(character.len_utf8()),
+    });
+    line[..after].chars().map(String::from).chain(masked).collect()
+}
+
 fn line_length(text: &str, at: usize) -> usize {
     line_end(text, at) - line_start(text, at)
 }

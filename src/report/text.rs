@@ -9,7 +9,7 @@ use crate::finding::{Finding, Label, Severity, Verdict};
 use crate::source::{Failure, Sources, Span};
 
 use super::Report;
-use super::excerpt::{Excerpt, excerpt};
+use super::excerpt::{Excerpt, excerpt, unparsed};
 
 /// Columns text output is laid out for.
 const WIDTH: usize = 110;
@@ -192,7 +192,7 @@ fn help(finding: &Finding, details: Details) -> String {
 }
 
 fn failed(sources: &Sources, failure: &Failure) -> Shown {
-    let source = failure.at.map(|at| excerpt(sources.get(at.source), &[at], at, &failure.file));
+    let source = failure.at.map(|at| unparsed(sources.get(at.source), at));
     Shown {
         code: format!("error[{}]", failure.kind.name()),
         severity: miette::Severity::Error,

@@ -134,7 +134,7 @@ impl Case<'_> {
         let (group, file) = (&self.scope.group, &self.rule.file);
         let outcome = self.outcome(verdict, context)?;
         let message = match verdict {
-            Verdict::Violated => self.message(&outcome.message)?.render(context),
+            Verdict::Violated => self.message(&outcome.message)?.render(context, &self.scope.recorder),
             Verdict::Undecided => format!("cannot tell {}", file.undecided.trim()),
         };
         let labels = match verdict {
@@ -200,7 +200,7 @@ impl Case<'_> {
                     let text = rule.text.get(self.env, &rule.names).map_err(|fault| fault.message)?;
                     labels.push(Label {
                         primary: labels.is_empty(),
-                        text: text.render(&inner),
+                        text: text.render(&inner, &self.scope.recorder),
                         at: place.at,
                     });
                 }

@@ -11,6 +11,9 @@ use crate::model::{Origin, Setting, State, VersionFloor};
 /// The function name that marks an error as "a value is unknown".
 pub(super) const UNKNOWN: &str = "unknown value";
 
+/// What is shown of a value that is marked sensitive.
+pub(super) const SENSITIVE: &str = "(sensitive)";
+
 /// Collects what is touched while conditions are evaluated.
 #[derive(Debug, Default)]
 pub(super) struct Recorder {
@@ -65,6 +68,12 @@ impl Recorder {
         }
     }
 
+    /// Whether a sensitive value was read since the last [`take`](Self::take).
+    pub(super) fn read_a_secret(&self) -> bool {
+        let touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        touched.because.iter().any(|evidence| evidence.value.as_deref() == Some(SENSITIVE))
+    }
+
     /// Takes what was touched so far; the recorder starts anew.
     pub(super) fn take(&self) -> Touched {
         std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner))
@@ -79,7 +88,7 @@ pub(super) fn unknown_error() -> ExecutionError {
 fn evidence<T: Display>(setting: &Setting<T>) -> Evidence {
     let (value, origin, whose) = match &setting.state {
         State::Known { value, origin } => {
-            let value = if setting.secret { "(sensitive)".to_owned() } else { value.to_string() };
+            let value = if setting.secret { SENSITIVE.to_owned() } else { value.to_string() };
             let (origin, whose) = match origin {
                 Origin::Written { via } => ("written", via.clone()),
                 Origin::Default { whose } => ("default", Some(whose.clone())),

@@ -4,6 +4,7 @@ use cel::{Context, Env};
 
 use super::check::Names;
 use super::expression::{Expression, Fault};
+use super::recorder::{Recorder, SENSITIVE};
 use super::vocabulary::Type;
 
 /// A message ready to be filled in.
@@ -44,11 +45,15 @@ impl Template {
         Ok(Template { parts })
     }
 
-    /// Fills the message in.
-    pub(super) fn render(&self, context: &Context<'_, '_>) -> String {
+    /// Fills the message in; a part that reads a sensitive value is not shown.
+    pub(super) fn render(&self, context: &Context<'_, '_>, recorder: &Recorder) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
-            Part::Value(expression) => expression.render(context),
+            Part::Value(expression) => {
+                recorder.take();
+                let text = expression.render(context);
+                if recorder.read_a_secret() { SENSITIVE.to_owned() } else { text }
+            }
         };
         self.parts.iter().map(part).collect()
     }

@@ -11,7 +11,7 @@ use cel::common::value::{CowVal, StaticVal, Val};
 
 use crate::model::{Group, Node, Placement, Setting, Shard, Version, VersionFloor};
 
-use super::recorder::{Recorder, unknown_error};
+use super::recorder::{Recorder, SENSITIVE, unknown_error};
 use super::vocabulary::{Attribute, GROUP, NODE, Read, SHARD, shards_unknown};
 
 pub(super) static OBJECT: CelType = CelType::new_unspecified_type("multiaz.object");
@@ -241,6 +241,7 @@ impl fmt::Debug for VersionValue {
 impl fmt::Display for ZoneValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.setting.value() {
+            Some(_) if self.setting.secret => f.write_str(SENSITIVE),
             Some(placement) => placement.fmt(f),
             None => f.write_str("an unknown zone"),
         }
@@ -250,6 +251,7 @@ impl fmt::Display for ZoneValue {
 impl fmt::Display for VersionValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.setting.value(), self.floors.first()) {
+            (Some(_), _) if self.setting.secret => f.write_str(SENSITIVE),
             (Some(version), _) => version.fmt(f),
             (None, Some(floor)) => floor.version.fmt(f),
             (None, None) => f.write_str("of an unknown version"),
