@@ -170,7 +170,7 @@ fn headline(finding: &Finding) -> String {
 }
 
 fn help(finding: &Finding, details: Details) -> String {
-    let mut text = format!("{}\n{}", finding.consequence.sentence(), finding.help);
+    let mut text = format!("{}\nfix: {}", finding.consequence.sentence(), finding.help);
     for evidence in &finding.because {
         let rests =
             evidence.origin == "default" || (evidence.origin == "written" && evidence.whose.is_some());
@@ -183,7 +183,7 @@ fn help(finding: &Finding, details: Details) -> String {
         let _ = write!(text, "\n{} = {value}{origin}", evidence.setting);
     }
     if let Some(source) = finding.sources.first() {
-        let _ = write!(text, "\n{} ({})", source.text, source.title);
+        let _ = write!(text, "\nsource: {} ({})", source.text, source.title);
     }
     if let Some(url) = finding.url() {
         let _ = write!(text, "\n{url}");
