@@ -60,7 +60,7 @@ fn the_readme_names_files_that_exist() {
         words.filter(|word| word.starts_with("fixtures/") || word.starts_with("docs/")).collect();
     assert!(!paths.is_empty());
     for path in paths {
-        assert!(root().join(path.split('#').next().unwrap()).exists(), "README.md names {path}");
+        assert!(root().join(path.split(['#', ':']).next().unwrap()).exists(), "README.md names {path}");
     }
 }
 
