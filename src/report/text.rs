@@ -113,7 +113,13 @@ impl Diagnostic for Shown {
 
 fn render(out: &mut String, shown: &Shown, color: bool) {
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_links(false);
+    // Lines break at spaces only: an address or an option of a command is copied as it stands.
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(WIDTH)
+        .with_links(false)
+        .with_break_words(false)
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
     // Writing to a String can't fail; a label miette can't place would lose the excerpt only.
     if handler.render_report(out, shown).is_err() {
         let _ = writeln!(out, "{}: {}", shown.code, shown.message);
