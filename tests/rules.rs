@@ -71,3 +71,19 @@ fn every_part_of_every_built_in_rule_compiles() {
     assert!(failures.is_empty(), "{told}");
     assert_eq!(catalog.rules.len(), built_in(&|_| true).unwrap().rules.len());
 }
+
+/// What the mark before help leaves of the 100 columns of text output.
+const FIX_WIDTH: usize = 92;
+
+#[test]
+fn fixes_fit_on_a_line_so_that_commands_can_be_copied() {
+    let catalog = built_in(&|_| true).unwrap_or_else(|failure| panic!("{failure:?}"));
+    for rule in &catalog.rules {
+        let fix = &rule.file.fix;
+        for line in [&fix.terraform, &fix.cloudformation, &fix.cli].into_iter().flat_map(|text| text.lines())
+        {
+            let one_word = !line.trim().contains(' ');
+            assert!(one_word || line.chars().count() <= FIX_WIDTH, "{}: {line}", rule.file.id);
+        }
+    }
+}
