@@ -93,10 +93,11 @@ impl Run<'_> {
     }
 
     fn json(&mut self, id: SourceId, text: &str, name: &Name) -> Result<(), ParseError> {
-        for document in documents(id, text)? {
+        let (documents, broken) = documents(id, text);
+        for document in documents {
             self.document(id, text, document, name)?;
         }
-        Ok(())
+        broken.map_or(Ok(()), Err)
     }
 
     fn document(&mut self, id: SourceId, text: &str, slice: &str, name: &Name) -> Result<(), ParseError> {

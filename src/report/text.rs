@@ -218,9 +218,12 @@ fn line(out: &mut String, sources: &Sources, finding: &Finding) {
     let _ = writeln!(out, "advice[{}] {file}:{line}:{column}: {}", finding.rule, headline(finding));
 }
 
+/// Why something is unknown, and what would settle it.
+type Cause<'a> = (&'a str, Option<&'a str>);
+
 /// Undecided verdicts, grouped by what keeps them open and with what would decide them.
 fn undecided(out: &mut String, report: &Report<'_>) {
-    let mut causes: BTreeMap<(&str, Option<&str>), BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
+    let mut causes: BTreeMap<Cause<'_>, BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
     for finding in report.undecided() {
         for blocker in &finding.blocked_by {
             let cause = (blocker.reason.as_str(), blocker.remedy.as_deref());

@@ -27,18 +27,19 @@ pub fn parse_json(source: SourceId, text: &str, slice: &str) -> Result<Node, Par
     parser.node(raw.get(), 0)
 }
 
-/// The JSON documents a text holds one after the other, as slices of it.
-///
-/// # Errors
-/// When a document is not JSON, with its place; those before it are lost with it.
-pub fn documents(source: SourceId, text: &str) -> Result<Vec<&str>, ParseError> {
+/// The JSON documents a text holds one after the other, as slices of it, up to the first that is
+/// not JSON: then also what is wrong with that one.
+#[must_use]
+pub fn documents(source: SourceId, text: &str) -> (Vec<&str>, Option<ParseError>) {
     let parser = Parser { source, text };
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     let mut documents = Vec::new();
-    while let Some(document) = stream.next() {
-        documents.push(document.map_err(|error| parser.located(text, &error))?.get());
+    for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
+        match document {
+            Ok(document) => documents.push(document.get()),
+            Err(error) => return (documents, Some(parser.located(text, &error))),
+        }
     }
-    Ok(documents)
+    (documents, None)
 }
 
 /// The keys of an object in order; empty for anything else.
