@@ -1,5 +1,7 @@
 //! A pair of inputs for every rule: the fault is found once and in its place, the repaired twin is clean.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
