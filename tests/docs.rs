@@ -1,7 +1,6 @@
 //! Pages that are derived stay true: the rules page, the JSON schema, the README's commands.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,7 +1,6 @@
 //! Odd, broken and hostile inputs: a clear error with its place, or left alone; never a panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -1,7 +1,6 @@
 //! The direction of the layers: which module may name which, checked against the sources.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,6 @@
 //! A planted secret reaches no output, in no format.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-
 use std::process::Command;
 
 use tempfile::TempDir;
