@@ -15,7 +15,7 @@ fn run(files: &[(&str, &str)]) -> (Sources, Loaded) {
     let mut sources = Sources::default();
     let mut documents = Vec::new();
     for (name, text) in files {
-        let source = sources.add(*name, text);
+        let source = sources.add(*name, *text);
         let text = sources.text(source);
         let root = parse_json(source, &text, &text).unwrap();
         let path = Path::new(name);

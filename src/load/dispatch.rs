@@ -68,9 +68,10 @@ struct Run<'a> {
 impl Run<'_> {
     fn input(&mut self, input: Input) {
         let name = Name::of(&input.name);
-        let id = self.sources.add(&input.name, &input.text);
+        let id = self.sources.add(&input.name, input.text);
+        let text = self.sources.text(id);
         if name.is_terraform_configuration() {
-            if input.text.contains("aws_elasticache_") {
+            if text.contains("aws_elasticache_") {
                 self.configuration(id, &name);
             }
             return;
@@ -78,15 +79,9 @@ impl Run<'_> {
         if OTHER_LANGUAGES.contains(&name.ending.as_str()) {
             return;
         }
-        let text = self.sources.text(id);
         let start = text.trim_start();
         let looks_like_json = start.starts_with('[') || (start.starts_with('{') && !start.starts_with("{{"));
         let read = if looks_like_json { self.json(id, &text, &name) } else { self.yaml(id, &text) };
-        let read = match read {
-            // JSON is YAML: a file that is named YAML may be more than JSON.
-            Err(_) if looks_like_json && name.is_yaml() => self.yaml(id, &text),
-            other => other,
-        };
         if let Err(error) = read {
             self.everything.loaded.failures.push(Failure::syntax(&input.name, error));
         }
@@ -94,6 +89,10 @@ impl Run<'_> {
 
     fn json(&mut self, id: SourceId, text: &str, name: &Name) -> Result<(), ParseError> {
         let (documents, broken) = documents(id, text);
+        if documents.is_empty() && name.is_yaml() {
+            // JSON is YAML, and a file that is named YAML may be more than JSON.
+            return self.yaml(id, text);
+        }
         for document in documents {
             self.document(id, text, document, name)?;
         }

@@ -45,7 +45,7 @@ pub fn built_in(wanted: &dyn Fn(&str) -> bool) -> Result<Catalog, Failure> {
     let mut sources = Sources::default();
     for (id, text) in BUILT_IN {
         if *id != FACTS && wanted(id) {
-            let source = sources.add(*id, text);
+            let source = sources.add(*id, *text);
             // The text is JSON made from the file: a place in it would mislead.
             let added = catalog.add(&sources, source, id, embedded(id, text)?);
             added.map_err(|failure| Failure { at: None, ..failure })?;

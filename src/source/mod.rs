@@ -28,7 +28,7 @@ pub struct Source {
     /// The name shown to people: a path relative to the working folder with `/`, or `-`.
     pub name: String,
     /// The whole text, without a byte-order mark.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// Byte ranges that hold secrets, masked wherever an excerpt is shown.
     pub secrets: Vec<(usize, usize)>,
     positions: OnceLock<PositionIndex>,
@@ -92,13 +92,16 @@ pub struct Sources {
 
 impl Sources {
     /// Adds a text and returns its number. A leading byte-order mark is dropped.
-    pub fn add(&mut self, name: impl Into<String>, text: &str) -> SourceId {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let mut text = text.into();
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
         // A run reads far fewer than 2^32 files; saturating keeps this total.
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.all.push(Source {
             name: name.into(),
-            text: Arc::from(text),
+            text: Arc::new(text),
             secrets: Vec::new(),
             positions: OnceLock::new(),
         });
@@ -116,7 +119,7 @@ impl Sources {
 
     /// The text with this number, shared: a loader keeps it while it adds to the sources.
     #[must_use]
-    pub fn text(&self, id: SourceId) -> Arc<str> {
+    pub fn text(&self, id: SourceId) -> Arc<String> {
         Arc::clone(&self.get(id).text)
     }
 
