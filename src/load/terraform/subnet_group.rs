@@ -52,11 +52,18 @@ fn of_group(group: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
             Setting::unknown(name, why, group.at)
         }
         Attribute::Unknown(why) => {
-            let leaves = group.leaves(name);
-            let zones: Vec<_> = leaves.iter().flat_map(|leaf| of_leaf(group, leaf)).collect();
+            let (mut zones, mut others) = (Vec::new(), Vec::new());
+            for leaf in group.leaves(name) {
+                match subnets_of(group.plan, &leaf) {
+                    Some(all) => zones.extend(all.into_iter().map(|subnet| zone_of(group.plan, subnet))),
+                    None => others.push(leaf),
+                }
+            }
+            // What else is known after apply is any number of subnets: alone it tells nothing.
             if zones.is_empty() {
                 return Setting::unknown(name, why, group.at);
             }
+            zones.extend(group.plan.blocker(&others).map(|why| Setting::unknown(name, why, group.at)));
             Setting::derived(name, zones, "the subnets that its expression refers to", group.at)
         }
     }
@@ -81,16 +88,14 @@ fn by_id(group: &Object<'_>, name: &str, item: &Node) -> Setting<Zone> {
     }
 }
 
-/// The zones of what one reference of `subnet_ids` means.
-fn of_leaf(group: &Object<'_>, leaf: &Leaf) -> Vec<Setting<Zone>> {
-    if let End::Resource(meant) = &leaf.end
-        && SUBNETS.contains(&meant.kind.as_str())
-    {
-        let all = group.plan.instances(&leaf.scope, meant);
-        return all.into_iter().map(|subnet| zone_of(group.plan, subnet)).collect();
+/// The subnets that a reference of `subnet_ids` means; `None` where it means something else.
+fn subnets_of<'p>(plan: &'p Plan<'p>, leaf: &Leaf) -> Option<Vec<&'p Resource>> {
+    match &leaf.end {
+        End::Resource(meant) if SUBNETS.contains(&meant.kind.as_str()) => {
+            Some(plan.instances(&leaf.scope, meant))
+        }
+        _ => None,
     }
-    let why = group.plan.blocker(std::slice::from_ref(leaf));
-    why.map(|why| Setting::unknown("subnet_ids", why, group.at)).into_iter().collect()
 }
 
 /// A subnet's zone, by name where that is known, else by id (X035).
