@@ -87,7 +87,10 @@ pub fn lay_out(input: &LayoutInput) -> Layout {
         Some(Setting { state: super::State::Known { value, .. }, .. }) if !value.is_empty() => {
             value.iter().enumerate().map(|(at, one)| configured(input, at, one)).collect()
         }
-        Some(open) if open.why().is_some() => vec![unwritten(input, None, &own_replicas)],
+        // What is unknown may set the replicas of each shard too.
+        Some(open) if open.why().is_some() => {
+            vec![unwritten(input, None, &open.derive("replicas per shard", "", |_| 0))]
+        }
         _ => unconfigured(input, &own_replicas),
     };
     Layout {
@@ -121,12 +124,17 @@ fn own_replicas(input: &LayoutInput) -> Setting<u32> {
     if let Some(count) = &input.replicas_per_shard {
         return count.clone();
     }
-    if let Some(count) = &input.node_count {
+    // With more than one shard ElastiCache does not use the node count (X012).
+    let several = input.shard_count.value().is_some_and(|count| *count > 1);
+    if let Some(count) = input.node_count.as_ref().filter(|_| !several) {
         let from = format!("{} less the primary", count.name);
-        return count.derive(count.name.clone(), from, |count| count.saturating_sub(1));
+        return match input.shard_count.why() {
+            Some(_) => input.shard_count.derive("replicas per shard", "", |_| 0),
+            None => count.derive(count.name.clone(), from, |count| count.saturating_sub(1)),
+        };
     }
     match input.mode.value() {
-        Some(ClusterMode::Disabled) => {
+        Some(ClusterMode::Disabled) if input.node_count.is_none() => {
             Setting::default("node count", 0, "ElastiCache's documented default of one node", input.at)
         }
         Some(_) => Setting::unknown(
@@ -153,28 +161,39 @@ fn unconfigured(input: &LayoutInput, replicas: &Setting<u32>) -> Vec<Shard> {
 
 /// A shard without a configuration of its own.
 fn unwritten(input: &LayoutInput, id: Option<String>, replicas: &Setting<u32>) -> Shard {
-    let one_shard = input.shard_count.value() == Some(&1);
-    let zones = input.preferred_zones.as_ref().filter(|_| one_shard);
+    let zones = preferred_zones(input);
     let set = input.zone_set.as_ref();
+    // A configuration that is unknown could say all of this.
+    let open = input.configurations.as_ref().filter(|all| all.why().is_some());
     let zone_of = |index: usize| -> Setting<Placement> {
-        match (zones, set) {
-            (Some(zones), _) => list_zone(zones, index),
-            (None, Some(set)) => Setting::unknown(&set.name, set_reason(set), set.at),
-            (None, None) if input.configurations.as_ref().is_some_and(|c| c.why().is_some()) => input
-                .configurations
-                .as_ref()
-                .map_or_else(|| left(input.at), |c| c.derive(c.name.clone(), "", |_| Placement::Left)),
-            (None, None) => left(input.at),
+        match (&zones, set, open) {
+            (Some(zones), _, _) => list_zone(zones, index),
+            (None, Some(set), _) => Setting::unknown(&set.name, set_reason(set), set.at),
+            (None, None, Some(open)) => open.derive(open.name.clone(), "", |_| Placement::Left),
+            (None, None, None) => left(input.at),
         }
     };
     let zone_set = set.and_then(|set| set.value().cloned()).unwrap_or_default();
     let shard = ShardInput {
         at: input.at,
         id,
-        replica_zone_count: Setting::default("replica zones", 0, "nothing is written", input.at),
+        replica_zone_count: match open {
+            Some(open) => open.derive("replica zones", "", |_| 0),
+            None => Setting::default("replica zones", 0, "nothing is written", input.at),
+        },
         zone_set,
     };
     build(input, shard, replicas.clone(), &zone_of)
+}
+
+/// The preferred list as far as it places nodes: it is for groups of one shard (X023).
+fn preferred_zones(input: &LayoutInput) -> Option<Setting<Vec<Setting<Zone>>>> {
+    let zones = input.preferred_zones.as_ref()?;
+    match input.shard_count.value() {
+        Some(1) => Some(zones.clone()),
+        Some(_) => None,
+        None => Some(input.shard_count.derive(zones.name.clone(), "", |_| Vec::new())),
+    }
 }
 
 /// A shard with a configuration of its own.

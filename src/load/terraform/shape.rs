@@ -156,7 +156,7 @@ pub(super) fn layout_input(
     mode: &Setting<ClusterMode>,
     extra_replicas: Vec<ExtraReplica>,
 ) -> LayoutInput {
-    let one_shard = shard_count.value() == Some(&1);
+    let one_shard = shard_count.value().is_none_or(|count| *count == 1);
     let by_nodes = counts.replicas.is_none() || takes_nodes(group, mode);
     let node_count = counts.nodes.clone().filter(|_| one_shard && by_nodes);
     let replicas = counts.replicas.clone().filter(|_| node_count.is_none());
