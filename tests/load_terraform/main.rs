@@ -227,3 +227,12 @@ fn each_value_is_followed_to_what_for_each_iterates() {
     let (_, _, loaded) = read(&plan(r#""id":true"#));
     assert!(group(&loaded, ".g").cluster_mode.value().is_some());
 }
+
+#[test]
+fn a_root_variable_beside_a_subnet_leaves_the_list_open() {
+    // `subnet_ids = concat(var.existing, [aws_subnet.a.id])` was taken for a single subnet.
+    let (_, _, loaded) = read(&fixture("subnets-beside-a-variable"));
+    let zones = group(&loaded, "aws_elasticache_replication_group.cache").subnet_zones.value().unwrap();
+    assert_eq!(zones.len(), 2);
+    assert!(reason(&zones[1]).contains("var.existing may name more subnets"));
+}

@@ -74,6 +74,8 @@ pub(super) enum End {
     Resource(ResourceReference),
     /// A local, a missing module.
     Opaque(String),
+    /// A variable of the root module: known while planning, though the plan does not say where to.
+    Given(String),
 }
 
 /// References that still have to be followed.
@@ -139,8 +141,9 @@ impl<'t> Configuration<'t> {
             Reference::Resource(resource) => Followed::End(from.scope.clone(), End::Resource(resource)),
             Reference::Opaque(text) => Followed::End(from.scope.clone(), End::Opaque(text)),
             Reference::Variable(name) => {
-                // A root module's variable is known while planning.
-                let Some((parent, step)) = from.scope.parent() else { return Followed::To(Vec::new()) };
+                let Some((parent, step)) = from.scope.parent() else {
+                    return Followed::End(from.scope.clone(), End::Given(name));
+                };
                 let call = self.module(&parent).and_then(|module| module.call(&step.name));
                 // A variable that the call does not set has its default.
                 let raw = call.and_then(|call| call.expressions.as_ref()?.get(&name).copied());

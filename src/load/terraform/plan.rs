@@ -70,6 +70,7 @@ impl<'t> Plan<'t> {
                 format!("depends on {}{what}, which a plan does not explain", leaf.scope),
                 "write the value or a variable in its place, or check the applied state",
             )),
+            End::Given(_) => None,
         })
     }
 

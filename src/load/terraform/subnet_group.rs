@@ -63,10 +63,23 @@ fn of_group(group: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
             if zones.is_empty() {
                 return Setting::unknown(name, why, group.at);
             }
-            zones.extend(group.plan.blocker(&others).map(|why| Setting::unknown(name, why, group.at)));
+            let more = group.plan.blocker(&others).or_else(|| given_beside(&others));
+            zones.extend(more.map(|why| Setting::unknown(name, why, group.at)));
             Setting::derived(name, zones, "the subnets that its expression refers to", group.at)
         }
     }
+}
+
+/// A root variable in the expression may name subnets of its own, as in
+/// `concat(var.existing, [aws_subnet.a.id])`.
+fn given_beside(leaves: &[Leaf]) -> Option<Unknown> {
+    leaves.iter().find_map(|leaf| match &leaf.end {
+        End::Given(name) => Some(Unknown::new(
+            format!("var.{name} may name more subnets, which a plan does not show"),
+            "check the applied state",
+        )),
+        _ => None,
+    })
 }
 
 /// The zone of the subnet with an id.
