@@ -6,6 +6,14 @@ use crate::model::{
 };
 use crate::source::Span;
 
+/// Why a Memcached cluster is not judged (X104).
+pub const MEMCACHED: &str = "Memcached has no replication and no automatic failover: Multi-AZ does not apply";
+/// Why a serverless cache is not judged (X106).
+pub const SERVERLESS: &str =
+    "a serverless cache spreads over zones by itself: it has no shards or nodes to judge";
+/// Why what runs on an Outpost is not judged (X107).
+pub const OUTPOST: &str = "on an Outpost: Multi-AZ is not supported there, and its rules do not apply";
+
 /// Reads an engine's name.
 ///
 /// # Errors

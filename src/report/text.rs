@@ -48,7 +48,9 @@ pub fn text(report: &Report<'_>, details: Details) -> String {
         undecided(&mut out, report);
     }
     for skipped in report.skipped {
-        let _ = writeln!(out, "skipped: {}: {}", skipped.resource, skipped.reason);
+        let file = &report.sources.get(skipped.at.source).name;
+        let line = report.sources.start(skipped.at).line;
+        let _ = writeln!(out, "skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
     }
     summary(&mut out, report);
     out

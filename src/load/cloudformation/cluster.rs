@@ -1,6 +1,6 @@
 //! Stand-alone Redis and Valkey clusters: groups of one node (X105).
 
-use crate::load::{external_replica_unsaid, parse_engine, parse_version, version_floors};
+use crate::load::{MEMCACHED, external_replica_unsaid, parse_engine, parse_version, version_floors};
 use crate::model::{ClusterMode, Engine, Group, LayoutInput, Setting, Unknown, Version, lay_out, newest};
 use crate::source::Entry;
 
@@ -79,7 +79,7 @@ fn engine(cluster: Properties<'_, '_>) -> Result<Setting<Engine>, String> {
     };
     let memcached = |engine: &String| engine.trim().eq_ignore_ascii_case("memcached");
     if written.value().is_some_and(memcached) {
-        return Err("Memcached has no replicas and no failover".into());
+        return Err(MEMCACHED.into());
     }
     let engine = convert(written, |text| parse_engine(&text));
     let Some(why) = engine.why().cloned() else { return Ok(engine) };

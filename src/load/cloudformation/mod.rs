@@ -21,7 +21,7 @@ mod zone_lists;
 
 pub use parameters::Parameters;
 
-use crate::load::Loaded;
+use crate::load::{Loaded, SERVERLESS};
 use crate::model::Skipped;
 use crate::source::{Entry, Failure, FailureKind, Node, SourceId, Sources};
 
@@ -83,9 +83,7 @@ fn read_resource(template: &Template<'_>, entry: &Entry, file: &str, loaded: &mu
             Ok(group) => loaded.groups.push(group),
             Err(reason) => loaded.skipped.push(skip(reason)),
         },
-        _ => {
-            loaded.skipped.push(skip("a serverless cache has no shards, replicas or Multi-AZ to set".into()))
-        }
+        _ => loaded.skipped.push(skip(SERVERLESS.into())),
     }
 }
 

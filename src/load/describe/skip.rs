@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::load::{MEMCACHED, OUTPOST, SERVERLESS};
 use crate::model::{Setting, Skipped};
 use crate::source::Node;
 
@@ -39,7 +40,7 @@ pub(super) fn memcached(bunch: &Bunch<'_>) -> Option<Skipped> {
     engine.eq_ignore_ascii_case("memcached").then(|| Skipped {
         at: first.id_at,
         resource: first.name.clone(),
-        reason: "Memcached: no replication and no automatic failover; multiaz judges Redis and Valkey".into(),
+        reason: MEMCACHED.into(),
     })
 }
 
@@ -51,12 +52,10 @@ pub(super) fn reason_to_skip(joined: &Joined<'_>) -> Option<Skipped> {
     let reason = match status.as_ref().and_then(Setting::value).map(String::as_str) {
         Some("deleting" | "deleted") => "being deleted: there is nothing left to judge",
         Some("create-failed" | "restore-failed") => "its creation failed: there is nothing to judge",
-        _ if on_outpost(joined, own) => {
-            "on an Outpost: Multi-AZ is not for Outposts, and its rules do not apply there"
-        }
+        _ if on_outpost(joined, own) => OUTPOST,
         _ => return None,
     };
-    let at = status.filter(|_| !reason.starts_with("on an")).map_or(joined.id_at, |status| status.at);
+    let at = status.filter(|_| reason != OUTPOST).map_or(joined.id_at, |status| status.at);
     Some(Skipped { at, resource: joined.name.clone(), reason: reason.into() })
 }
 
@@ -76,9 +75,8 @@ fn on_outpost(joined: &Joined<'_>, own: &Node) -> bool {
 
 /// Serverless caches have neither replication groups nor flags.
 pub(super) fn serverless(answers: &Answers<'_>) -> Vec<Skipped> {
-    let reason = "serverless: ElastiCache spreads it over zones by itself; multiaz judges replication groups";
     answers
         .of(Kind::Serverless)
-        .map(|object| Skipped { at: object.id_at, resource: object.name.clone(), reason: reason.into() })
+        .map(|object| Skipped { at: object.id_at, resource: object.name.clone(), reason: SERVERLESS.into() })
         .collect()
 }

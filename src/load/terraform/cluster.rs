@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::load::{MEMCACHED, OUTPOST};
 use crate::model::{ExtraReplica, Placement, Setting, Skipped};
 use crate::source::Node;
 
@@ -66,10 +67,10 @@ impl<'p> Clusters<'p> {
             Attribute::Unknown(why) => return Some(format!("its engine is not known: {}", why.reason)),
         };
         if engine.eq_ignore_ascii_case("memcached") {
-            return Some("Memcached has no replication, so Multi-AZ does not apply".into());
+            return Some(MEMCACHED.into());
         }
         if let Some(name) = outpost(cluster) {
-            return Some(format!("on Outposts ({name}), where Multi-AZ does not apply"));
+            return Some(format!("{OUTPOST} ({name})"));
         }
         self.standalone.push(cluster.resource);
         None

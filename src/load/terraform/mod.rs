@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
-use crate::load::Loaded;
+use crate::load::{Loaded, OUTPOST, SERVERLESS};
 use crate::model::{Group, Input, Skipped};
 use crate::source::{SourceId, Sources, parse_json, raw_span};
 
@@ -112,7 +112,7 @@ fn judge<'p>(plan: &'p Plan<'p>) -> Loaded {
     for resource in plan.managed("aws_elasticache_replication_group") {
         let object = Object::of(plan, resource);
         if let Some(name) = shape::outpost(&object) {
-            let reason = format!("on Outposts ({name}), where Multi-AZ does not apply");
+            let reason = format!("{OUTPOST} ({name})");
             clusters.skipped.push(Skipped { at: resource.at, resource: resource.label.clone(), reason });
             continue;
         }
@@ -142,6 +142,6 @@ fn serverless<'p>(plan: &'p Plan<'p>) -> impl Iterator<Item = Skipped> {
     plan.managed("aws_elasticache_serverless_cache").map(|resource| Skipped {
         at: resource.at,
         resource: resource.label.clone(),
-        reason: "a serverless cache has no nodes to place, so nothing here applies".into(),
+        reason: SERVERLESS.into(),
     })
 }
