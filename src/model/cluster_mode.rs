@@ -91,7 +91,11 @@ fn from_parameter_group(group: &ParameterGroupEvidence) -> Option<Setting<Cluste
     } else {
         return None;
     };
-    Some(group.name.derive("cluster mode", format!("the parameter group {name}"), |_| mode))
+    let from = match group.name.is_written() {
+        true => format!("the parameter group {name}"),
+        false => "the default parameter group".to_owned(),
+    };
+    Some(group.name.derive("cluster mode", from, |_| mode))
 }
 
 /// Rules 6 and 7: disabled, with little to show for it.

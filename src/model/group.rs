@@ -148,6 +148,8 @@ pub struct Group {
     pub shard_configurations: Setting<u32>,
     /// How many zones the preferred list writes; 0 where there is no list.
     pub preferred_zone_count: Setting<u32>,
+    /// How many zones the provider's old unordered set writes (X117); 0 where there is none.
+    pub zone_set_count: Setting<u32>,
     /// The nodes the group itself asks for, extra replicas not counted.
     pub own_node_count: Setting<u32>,
     /// The zones that the subnet group's subnets lie in, one per subnet.

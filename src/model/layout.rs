@@ -2,12 +2,15 @@
 
 use crate::source::Span;
 
-use super::{ClusterMode, Node, Placement, Role, Setting, Shard, Unknown, Zone};
+use super::{ClusterMode, Node, Origin, Placement, Role, Setting, Shard, State, Unknown, Zone};
 
 /// More shards than any group can have (X019): past it one shard stands for all.
 const MOST_SHARDS: u32 = 500;
 /// More replicas than any shard can have (X014): past it the nodes are not listed.
 const MOST_REPLICAS: u32 = 64;
+
+/// What a number of replicas is called where the input writes another number, or none.
+const REPLICAS: &str = "replicas per shard";
 
 /// What an input writes of a group's shape.
 #[derive(Debug, Clone)]
@@ -71,6 +74,8 @@ pub struct Layout {
     pub shard_configurations: Setting<u32>,
     /// How many zones the preferred list writes.
     pub preferred_zone_count: Setting<u32>,
+    /// How many zones the provider's old set writes.
+    pub zone_set_count: Setting<u32>,
     /// The nodes the group itself asks for.
     pub own_node_count: Setting<u32>,
 }
@@ -84,7 +89,7 @@ pub fn lay_out(input: &LayoutInput) -> Layout {
         None => own_replicas.derive("node count", "the replicas and the primary", |n| n + 1),
     };
     let shards = match &input.configurations {
-        Some(Setting { state: super::State::Known { value, .. }, .. }) if !value.is_empty() => {
+        Some(Setting { state: State::Known { value, .. }, .. }) if !value.is_empty() => {
             value.iter().enumerate().map(|(at, one)| configured(input, at, one)).collect()
         }
         // What is unknown may set the replicas of each shard too.
@@ -98,6 +103,7 @@ pub fn lay_out(input: &LayoutInput) -> Layout {
         shard_count: input.shard_count.clone(),
         shard_configurations: count_of(input.configurations.as_ref(), "shard configurations", input.at),
         preferred_zone_count: count_of(input.preferred_zones.as_ref(), "preferred zones", input.at),
+        zone_set_count: count_of(input.zone_set.as_ref(), "zones", input.at),
         own_node_count,
     }
 }
@@ -128,24 +134,26 @@ fn own_replicas(input: &LayoutInput) -> Setting<u32> {
     let several = input.shard_count.value().is_some_and(|count| *count > 1);
     if let Some(count) = input.node_count.as_ref().filter(|_| !several) {
         let from = format!("{} less the primary", count.name);
+        // What is unknown keeps the name under which people can write it.
+        let name = if count.why().is_some() { &count.name } else { REPLICAS };
         return match input.shard_count.why() {
-            Some(_) => input.shard_count.derive("replicas per shard", "", |_| 0),
-            None => count.derive(count.name.clone(), from, |count| count.saturating_sub(1)),
+            Some(_) => input.shard_count.derive(REPLICAS, "", |_| 0),
+            None => count.derive(name, from, |count| count.saturating_sub(1)),
         };
     }
     match input.mode.value() {
         Some(ClusterMode::Disabled) if input.node_count.is_none() => {
-            Setting::default("node count", 0, "ElastiCache's documented default of one node", input.at)
+            Setting::default(REPLICAS, 0, "ElastiCache's documented default of one node", input.at)
         }
         Some(_) => Setting::unknown(
-            "replicas per shard",
+            REPLICAS,
             Unknown::new(
                 "the number of replicas is not set, and no source states ElastiCache's default",
                 "set the number of replicas per shard",
             ),
             input.at,
         ),
-        None => input.mode.derive("replicas per shard", "", |_| 0),
+        None => input.mode.derive(REPLICAS, "", |_| 0),
     }
 }
 
@@ -161,19 +169,23 @@ fn unconfigured(input: &LayoutInput, replicas: &Setting<u32>) -> Vec<Shard> {
 
 /// A shard without a configuration of its own.
 fn unwritten(input: &LayoutInput, id: Option<String>, replicas: &Setting<u32>) -> Shard {
-    let zones = preferred_zones(input);
-    let set = input.zone_set.as_ref();
+    let zones = for_one_shard(input, input.preferred_zones.as_ref());
+    // A group that exists with several shards may tell its zones so, and not whose they are.
+    let several = input.shard_count.value().is_some_and(|count| *count > 1);
+    let told = input.zone_set.clone().filter(|_| several && !input.creating);
+    let set = told.or_else(|| for_one_shard(input, input.zone_set.as_ref()));
     // A configuration that is unknown could say all of this.
     let open = input.configurations.as_ref().filter(|all| all.why().is_some());
     let zone_of = |index: usize| -> Setting<Placement> {
-        match (&zones, set, open) {
+        match (&zones, &set, open) {
             (Some(zones), _, _) => list_zone(zones, index),
             (None, Some(set), _) => Setting::unknown(&set.name, set_reason(set), set.at),
             (None, None, Some(open)) => open.derive(open.name.clone(), "", |_| Placement::Left),
             (None, None, None) => left(input.at),
         }
     };
-    let zone_set = set.and_then(|set| set.value().cloned()).unwrap_or_default();
+    let of_one = set.as_ref().filter(|_| !several);
+    let zone_set = of_one.and_then(|set| set.value().cloned()).unwrap_or_default();
     let shard = ShardInput {
         at: input.at,
         id,
@@ -186,9 +198,12 @@ fn unwritten(input: &LayoutInput, id: Option<String>, replicas: &Setting<u32>) -
     build(input, shard, replicas.clone(), &zone_of)
 }
 
-/// The preferred list as far as it places nodes: it is for groups of one shard (X023).
-fn preferred_zones(input: &LayoutInput) -> Option<Setting<Vec<Setting<Zone>>>> {
-    let zones = input.preferred_zones.as_ref()?;
+/// A list or a set of zones as far as it places nodes: it is for groups of one shard (X023).
+fn for_one_shard(
+    input: &LayoutInput,
+    zones: Option<&Setting<Vec<Setting<Zone>>>>,
+) -> Option<Setting<Vec<Setting<Zone>>>> {
+    let zones = zones?;
     match input.shard_count.value() {
         Some(1) => Some(zones.clone()),
         Some(_) => None,
@@ -237,8 +252,7 @@ fn build(
     let extra = saturated(input.extra_replicas.len());
     let replica_count = match extra {
         0 => own.clone(),
-        _ => own
-            .derive(own.name.clone(), format!("{} and {extra} extra", own.name), |n| n.saturating_add(extra)),
+        _ => own.derive(REPLICAS, with_extra(&own, extra), |n| n.saturating_add(extra)),
     };
     let prefix = shard.id.clone().unwrap_or_else(|| "each shard".into());
     let node = |index: usize| Node {
@@ -267,6 +281,15 @@ fn build(
         primary_zone,
         zone_set: shard.zone_set,
     }
+}
+
+/// `num_cache_clusters less the primary, and 1 declared outside of the group`.
+fn with_extra(own: &Setting<u32>, extra: u32) -> String {
+    let own = match &own.state {
+        State::Known { origin: Origin::Derived { from }, .. } => from,
+        _ => &own.name,
+    };
+    format!("{own}, and {extra} declared outside of the group")
 }
 
 fn extras(input: &LayoutInput) -> impl Iterator<Item = Node> + '_ {

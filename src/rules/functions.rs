@@ -19,7 +19,7 @@ pub(super) fn environment() -> Result<Arc<Env>, DeclarationError> {
     let zone = || ZONE.to_owned();
     let text = || types::STRING_TYPE.to_owned();
     let list = || types::LIST_TYPE.to_owned();
-    let table: [(&str, Vec<types::Type>, Function); 10] = [
+    let table: [(&str, Vec<types::Type>, Function); 11] = [
         ("before", vec![VERSION.to_owned(), text()], before),
         ("is_t1", vec![text()], |a| Ok(truth(is_t1(text_of(&a, 0))))),
         ("is_t1_or_t2", vec![text()], |a| Ok(truth(is_t1_or_t2(text_of(&a, 0))))),
@@ -28,6 +28,7 @@ pub(super) fn environment() -> Result<Arc<Env>, DeclarationError> {
         ("left", vec![zone()], left),
         ("one_zone", vec![list()], one_zone),
         ("most_in_one_zone", vec![list()], |a| counted(&a, |sizes| sizes.iter().copied().max().unwrap_or(0))),
+        ("several_zones", vec![list()], several_zones),
         ("zone_count", vec![list()], |a| counted(&a, |sizes| sizes.len())),
         ("join", vec![list()], join),
     ];
@@ -137,6 +138,22 @@ fn one_zone<'b, 'v>(arguments: Vec<CowVal<'b, 'v>>) -> Answer<'b, 'v> {
     } else {
         Err(incomparable(&zones))
     }
+}
+
+/// True where two surely differ; false where all are known and no two do.
+fn several_zones<'b, 'v>(arguments: Vec<CowVal<'b, 'v>>) -> Answer<'b, 'v> {
+    let zones = zones_of(&arguments)?;
+    let placements: Vec<&Placement> = zones.iter().filter_map(|zone| zone.setting.value()).collect();
+    let pinned: Vec<&Zone> = placements.iter().filter_map(|placement| placement.zone()).collect();
+    let differ = any_differ(&pinned);
+    if !differ && placements.len() < zones.len() {
+        return Err(unknown_among(&zones));
+    }
+    if !differ && pinned.windows(2).any(|pair| matches!(pair, [a, b] if a.same(b).is_none())) {
+        return Err(incomparable(&zones));
+    }
+    read_all(&zones);
+    Ok(truth(differ))
 }
 
 /// Whether two zones surely differ. Zones of one kind differ from the first of their kind, or

@@ -147,6 +147,12 @@ pub(super) const GROUP: &[Attribute<Group>] = &[
     row("preferred_zone_count", Type::Int, "how many zones its ordered list names; 0 without a list", |g| {
         Read::Int(g.preferred_zone_count.clone())
     }),
+    row(
+        "zone_set_count",
+        Type::Int,
+        "how many zones an unordered set names, as AWS provider 3 takes it; 0 without one",
+        |g| Read::Int(g.zone_set_count.clone()),
+    ),
     row("own_node_count", Type::Int, "the nodes it asks for itself, extra replicas not counted", |g| {
         Read::Int(g.own_node_count.clone())
     }),
@@ -195,6 +201,9 @@ pub(super) const SHARD: &[Attribute<Shard>] = &[
     row("zones", Type::Zones, "the zones its nodes are, or are asked to be, in", |s| {
         Read::Zones(shard_zones(s))
     }),
+    row("asked_zones", Type::Zones, "the zones asked for, whichever node each is for", |s| {
+        Read::Zones(asked_zones(s))
+    }),
 ];
 
 /// What `node.` can be followed by.
@@ -216,6 +225,7 @@ pub(super) const FUNCTIONS: &[(&str, &[Type], Type, &str)] = &[
     ("left", &[Type::Zone], Type::Bool, "the zone is left to ElastiCache"),
     ("one_zone", &[Type::Zones], Type::Bool, "all are in one zone; false if any is left to ElastiCache"),
     ("most_in_one_zone", &[Type::Zones], Type::Int, "how many are in the fullest zone"),
+    ("several_zones", &[Type::Zones], Type::Bool, "two of them are surely different"),
     ("zone_count", &[Type::Zones], Type::Int, "how many different zones there are"),
     ("join", &[Type::Any], Type::Text, "the texts or zones of a list, each once, with commas between"),
 ];
@@ -287,4 +297,17 @@ fn shard_zones(shard: &Shard) -> Setting<Vec<Setting<Placement>>> {
     shard
         .nodes
         .derive("zones", "its nodes", |nodes| nodes.iter().map(|node| node.zone.clone()).chain(set).collect())
+}
+
+/// Like [`shard_zones`], but a set that names its zones stands for the nodes it is about.
+fn asked_zones(shard: &Shard) -> Setting<Vec<Setting<Placement>>> {
+    let set = &shard.zone_set;
+    let covered = |zone: &Setting<Placement>| {
+        zone.why().is_some() && set.first().is_some_and(|first| first.name == zone.name)
+    };
+    let mut zones = shard_zones(shard);
+    if set.iter().all(|zone| zone.value().is_some()) {
+        zones = zones.map(|all| all.into_iter().filter(|zone| !covered(zone)).collect());
+    }
+    zones
 }

@@ -60,6 +60,7 @@ pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Resul
         shard_count: layout.shard_count,
         shard_configurations: layout.shard_configurations,
         preferred_zone_count: layout.preferred_zone_count,
+        zone_set_count: layout.zone_set_count,
         own_node_count: layout.own_node_count,
         subnet_zones: subnet_zones(cluster),
         snapshot_retention: snapshot_retention(cluster),

@@ -52,6 +52,7 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         shard_count: layout.shard_count,
         shard_configurations: layout.shard_configurations,
         preferred_zone_count: layout.preferred_zone_count,
+        zone_set_count: layout.zone_set_count,
         own_node_count: layout.own_node_count,
         subnet_zones: subnet_zones(group),
         snapshot_retention: snapshot_retention(group),

@@ -48,6 +48,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         own_node_count,
         shard_configurations: nothing_written("shard configurations", at),
         preferred_zone_count: nothing_written("preferred zones", at),
+        zone_set_count: nothing_written("zones", at),
         subnet_zones: subnet_zones(context, joined),
         snapshot_retention: read(own, "SnapshotRetentionLimit")
             .map_or_else(|| absent("SnapshotRetentionLimit", at), count),
@@ -130,6 +131,7 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
         shard_count: Setting::unknown("NodeGroups", why.clone(), at),
         shard_configurations: nothing_written("shard configurations", at),
         preferred_zone_count: nothing_written("preferred zones", at),
+        zone_set_count: nothing_written("zones", at),
         own_node_count: Setting::unknown("MemberClusters", why.clone(), at),
         subnet_zones: Setting::unknown("CacheSubnetGroupName", why.clone(), at),
         snapshot_retention: Setting::unknown("SnapshotRetentionLimit", why.clone(), at),

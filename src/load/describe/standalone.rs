@@ -47,6 +47,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         shard_count: Setting::derived("shards", 1, ALONE, at),
         shard_configurations: nothing_written("shard configurations", at),
         preferred_zone_count: nothing_written("preferred zones", at),
+        zone_set_count: nothing_written("zones", at),
         own_node_count: Setting::derived("NumCacheNodes", 1, ALONE, at),
         subnet_zones: subnet_zones(context, joined),
         snapshot_retention: count(unless_absent(own, joined, "SnapshotRetentionLimit")),

@@ -96,6 +96,7 @@ fn assemble(
         shard_count: layout.shard_count,
         shard_configurations: layout.shard_configurations,
         preferred_zone_count: layout.preferred_zone_count,
+        zone_set_count: layout.zone_set_count,
         own_node_count: layout.own_node_count,
         subnet_zones: subnet_zones(of),
         snapshot_retention: of.count("snapshot_retention_limit").unwrap_or_else(|| {
