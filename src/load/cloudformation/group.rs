@@ -4,6 +4,7 @@ use crate::load::{external_replica_unsaid, version_floors};
 use crate::model::{Group, Input, LayoutInput, Setting, Target, Unknown, lay_out};
 use crate::source::{Entry, Span};
 
+use super::allowed::allowed_version;
 use super::core_settings::{Absent, CoreSettings};
 use super::evaluate::Evaluator;
 use super::global::{Membership, membership};
@@ -21,6 +22,8 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         written.node_count = adopted_node_count(group);
     }
     let core = CoreSettings::read(group, &written, &absent, member.automatic_failover.clone());
+    let mut floors = version_floors(&core.engine, &core.node_type, core.parameter_group.family.as_ref());
+    floors.extend(allowed_version(group));
     let layout = lay_out(&LayoutInput {
         at: group.at,
         creating: true,
@@ -43,7 +46,7 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         multi_az: core.multi_az,
         automatic_failover: core.automatic_failover,
         cluster_mode: core.mode,
-        version_floors: version_floors(&core.engine, &core.node_type, core.parameter_group.family.as_ref()),
+        version_floors: floors,
         engine: core.engine,
         engine_version: core.engine_version,
         node_type: core.node_type,

@@ -1,5 +1,6 @@
 //! CloudFormation templates, YAML and JSON alike: CDK's and SAM's are plain templates too.
 
+mod allowed;
 mod cluster;
 mod conditions;
 mod core_settings;

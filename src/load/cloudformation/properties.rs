@@ -27,6 +27,11 @@ impl<'e, 't> Properties<'e, 't> {
         Properties { eval, at, map: Some(map) }
     }
 
+    /// A property as it is written.
+    pub(super) fn written(&self, name: &str) -> Option<&'t Node> {
+        self.map?.get(name)
+    }
+
     /// A property's value; `None` where it is not written, or is `AWS::NoValue`.
     pub(super) fn get(&self, name: &str) -> Option<Resolved<'t>> {
         let map = self.map?;
