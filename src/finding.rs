@@ -66,7 +66,7 @@ impl Consequence {
     pub fn sentence(self) -> &'static str {
         match self {
             Consequence::Rejected => "this is refused when it is applied",
-            Consequence::NotHighlyAvailable => "this deploys, and is not highly available",
+            Consequence::NotHighlyAvailable => "this is accepted, and is not highly available",
             Consequence::DataLoss => "a failure here loses data",
             Consequence::Deferred => "the change has not taken effect yet",
             Consequence::Replaces => "the change replaces the group",

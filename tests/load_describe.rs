@@ -246,7 +246,11 @@ fn ids_are_joined_without_regard_to_case_and_within_one_folder() {
     let (_, near) = run(&[("a/group.json", &group), ("a/clusters.json", &same)]);
     assert_eq!(version(&near), Ok("7.1.0".into()));
     let (_, far) = run(&[("a/group.json", &group), ("b/clusters.json", &same)]);
-    assert_eq!(version(&far), Err("describe-replication-groups does not hold the engine version".into()));
+    assert_eq!(
+        version(&far),
+        Err("describe-replication-groups tells neither engine version nor parameter group nor subnet group"
+            .into())
+    );
     assert_eq!(far.skipped.len(), 1, "the cluster's own group is missing");
 }
 

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use crate::finding::{Finding, Label, Severity, Verdict};
+use crate::finding::{Evidence, Finding, Label, Severity, Verdict};
 use crate::source::{Failure, Sources, Span};
 
 use super::Report;
@@ -179,16 +179,9 @@ fn headline(finding: &Finding) -> String {
 
 fn help(finding: &Finding, details: Details) -> String {
     let mut text = format!("{}\nfix: {}", finding.consequence.sentence(), finding.help);
-    for evidence in &finding.because {
-        let rests =
-            evidence.origin == "default" || (evidence.origin == "written" && evidence.whose.is_some());
-        let Some(value) = evidence.value.as_ref().filter(|_| rests || details.evidence) else { continue };
-        let origin = match (&evidence.whose, evidence.origin) {
-            (Some(whose), "default") => format!(" (not set: {whose})"),
-            (Some(whose), _) => format!(" ({whose})"),
-            (None, _) => String::new(),
-        };
-        let _ = write!(text, "\n{} = {value}{origin}", evidence.setting);
+    let because: Vec<String> = finding.because.iter().filter_map(|one| evidence(one, details)).collect();
+    if !because.is_empty() {
+        let _ = write!(text, "\nbecause: {}", because.join("; "));
     }
     if let Some(source) = finding.sources.first() {
         let _ = write!(text, "\nsource: {} ({})", source.text, source.title);
@@ -197,6 +190,19 @@ fn help(finding: &Finding, details: Details) -> String {
         let _ = write!(text, "\n{url}");
     }
     text
+}
+
+/// `multi_az_enabled = false (not set: the AWS provider's default)`. What is written shows in the
+/// excerpt, so it is repeated on demand only.
+fn evidence(evidence: &Evidence, details: Details) -> Option<String> {
+    let rests = evidence.origin == "default" || (evidence.origin == "written" && evidence.whose.is_some());
+    let value = evidence.value.as_ref().filter(|_| rests || details.evidence)?;
+    let origin = match (&evidence.whose, evidence.origin) {
+        (Some(whose), "default") => format!(" (not set: {whose})"),
+        (Some(whose), _) => format!(" ({whose})"),
+        (None, _) => String::new(),
+    };
+    Some(format!("{} = {value}{origin}", evidence.setting))
 }
 
 fn failed(sources: &Sources, failure: &Failure) -> Shown {
@@ -256,8 +262,11 @@ fn summary(out: &mut String, report: &Report<'_>) {
         parts.push(format!("{} not checked", report.failures.len()));
     }
     let groups = plural(report.groups, "group");
-    let files = plural(report.files, "file");
-    let _ = writeln!(out, "{groups} in {files}: {}", parts.join(", "));
+    let files = match report.files {
+        0 => String::new(),
+        files => format!(" in {}", plural(files, "file")),
+    };
+    let _ = writeln!(out, "{groups}{files}: {}", parts.join(", "));
 }
 
 /// ` (1 cause: EngineVersion has no value)`; nothing where nothing is undecided.

@@ -210,7 +210,7 @@ fn failover_unset(
         return Setting::default(NAME, false, "ElastiCache's documented default", at);
     }
     let why = Unknown::new(
-        "not set: documented off, observed on for cluster mode enabled and Valkey",
+        "AutomaticFailoverEnabled is not set: documented off, observed on for cluster mode enabled and Valkey",
         format!("set {NAME}"),
     );
     Setting::unknown(NAME, why, at)

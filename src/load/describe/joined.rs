@@ -79,7 +79,7 @@ impl Joined<'_> {
     pub(super) fn untold(&self, what: &str) -> Unknown {
         match self.clusters.is_empty() {
             true => Unknown::new(
-                format!("describe-replication-groups does not hold {what}"),
+                "describe-replication-groups tells neither engine version nor parameter group nor subnet group",
                 "add the output of: aws elasticache describe-cache-clusters --show-cache-node-info",
             ),
             false => Unknown::new(

@@ -40,7 +40,7 @@ fn stated_mode(own: &Node) -> Option<Setting<ClusterMode>> {
     let enabled = || {
         let flag = own.get("ClusterEnabled")?;
         let mode = if flag.as_bool()? { ClusterMode::Enabled } else { ClusterMode::Disabled };
-        Some(Setting::written("ClusterEnabled", mode, flag.span))
+        Some(Setting::derived("cluster mode", mode, "ClusterEnabled says so", flag.span))
     };
     mode.or_else(enabled)
 }
