@@ -81,6 +81,9 @@ pub struct RulesArgs {
     /// List what conditions can use: attributes and functions.
     #[arg(long, conflicts_with = "id")]
     pub vocabulary: bool,
+    /// Run the rules' own examples: each must get the verdict it claims.
+    #[arg(long, conflicts_with_all = ["id", "vocabulary"])]
+    pub test: bool,
 }
 
 /// The lowest severity that fails a run.

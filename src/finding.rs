@@ -164,6 +164,8 @@ pub struct Finding {
     pub target: Target,
     /// The shards it concerns; empty for the whole group or where the ids are not known.
     pub shards: Vec<String>,
+    /// The group has several shards, or may have: then people want to know which.
+    pub sharded: bool,
     /// Places, the primary one first.
     pub labels: Vec<Label>,
     /// The values that took part.

@@ -40,17 +40,20 @@ fn blocks<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
 
 #[test]
 fn every_multiaz_command_of_the_readme_runs_as_printed() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let mut expected = readme.clone();
     let mut ran = 0;
     for block in blocks(&readme, "console") {
-        let (command, printed) = block.split_once('\n').unwrap();
-        let Some(arguments) = command.strip_prefix("$ multiaz ") else { continue };
+        let (command, _) = block.split_once('\n').unwrap();
+        let arguments = command.strip_prefix("$ multiaz ").expect("a console block shows a multiaz command");
         let output = multiaz(&arguments.split_whitespace().collect::<Vec<_>>());
         let stdout = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(stdout.trim_end(), printed.trim_end(), "what README.md prints for `{command}`");
+        expected = expected.replace(block, &format!("{command}\n{}\n", stdout.trim_end()));
         ran += 1;
     }
     assert!(ran > 0, "README.md shows no command with its output");
+    assert_page(&path, &expected);
 }
 
 #[test]

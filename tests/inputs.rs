@@ -285,3 +285,18 @@ fn formats_are_written_side_by_side() {
     assert_eq!(run(folder.path(), &["check", "--format", "text", "--format", "json"]).status.code(), Some(2));
     assert_eq!(run(folder.path(), &["check", "--format", "yaml"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_raw_state_and_a_plan_for_people_are_named_with_what_to_do() {
+    let state =
+        br#"{"version": 4, "serial": 1, "lineage": "x", "resources": [{"type": "aws_elasticache_cluster"}]}"#;
+    let plan =
+        b"Terraform will perform the following actions:\n  # aws_elasticache_cluster.a will be created\n";
+    let files: &[(&str, &[u8])] = &[("terraform.tfstate", state), ("plan.txt", plan)];
+    let (code, document) = check(files, &[]);
+    let reasons: Vec<_> =
+        document["skipped"].as_array().unwrap().iter().map(|s| s["reason"].as_str().unwrap()).collect();
+    assert_eq!((code, reasons.len()), (0, 2));
+    assert!(reasons.iter().all(|reason| reason.contains("terraform show -json")), "{reasons:?}");
+    assert_eq!(check(files, &["--strict"]).0, 1);
+}

@@ -181,19 +181,24 @@ impl Run<'_> {
         let shows = |what: Show| self.arguments.show.iter().any(|show| *show == what || *show == Show::All);
         Details {
             advice: shows(Show::Advice),
-            undecided: shows(Show::Undecided),
+            // What fails a strict run is shown.
+            undecided: shows(Show::Undecided) || self.arguments.strict,
             evidence: shows(Show::All),
             color,
         }
     }
 
     fn nothing_found(&self, streams: &mut Streams<'_>, looked_at: usize) {
+        let paths = &self.arguments.paths;
         let files = if looked_at == 1 { "1 file".to_owned() } else { format!("{looked_at} files") };
-        let _ = writeln!(
-            streams.stderr,
-            "no replication group found in {files}; files that .gitignore leaves out (plans, cdk.out) must be \
-             named or asked for with --no-gitignore"
-        );
+        let hint = if paths.iter().any(|path| path.is_dir()) {
+            "; files that .gitignore leaves out (plans, cdk.out) must be named or asked for with --no-gitignore"
+        } else if paths.iter().any(|path| path.as_os_str() == "-") {
+            "; if standard input should hold one, see whether the command before the pipe failed"
+        } else {
+            ""
+        };
+        let _ = writeln!(streams.stderr, "no replication group found in {files}{hint}");
     }
 }
 

@@ -1,11 +1,13 @@
 //! The commands: the only place that joins reading, judging and reporting.
 
 mod check;
+mod examples;
 mod output;
 mod rule_page;
 mod rules;
 
 pub use check::check;
+pub use examples::failing_examples;
 pub use rule_page::markdown;
 pub use rules::rules;
 

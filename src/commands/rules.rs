@@ -1,12 +1,12 @@
 //! `multiaz rules`: list the rules, or explain one.
 
 use crate::cli::RulesArgs;
-use crate::policy::{CLEAN, NOT_CHECKED};
+use crate::policy::{CLEAN, FINDINGS, NOT_CHECKED};
 use crate::report;
 use crate::rules::{self, Catalog};
 use crate::source::{Failure, Sources};
 
-use super::{Streams, rule_page};
+use super::{Streams, failing_examples, rule_page};
 
 /// Lists rules or explains one; returns the exit code.
 pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
@@ -15,6 +15,9 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
         Ok(loaded) => loaded,
         Err(failure) => return failed(streams, &sources, &[failure]),
     };
+    if arguments.test && failures.is_empty() {
+        return test(streams, &catalog);
+    }
     let text = match (&arguments.id, arguments.vocabulary) {
         (_, true) => Some(rule_page::vocabulary()),
         (Some(id), _) => catalog.rules.iter().find(|rule| rule.file.id == *id).map(rule_page::explanation),
@@ -27,6 +30,21 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
         None => return unknown(streams, &catalog, arguments.id.as_deref().unwrap_or_default()),
     }
     if failures.is_empty() { CLEAN } else { failed(streams, &sources, &failures) }
+}
+
+/// Runs the examples; 1 where one comes out otherwise than it claims.
+fn test(streams: &mut Streams<'_>, catalog: &Catalog) -> u8 {
+    let faults = failing_examples(catalog);
+    for fault in &faults {
+        let _ = writeln!(streams.stdout, "{fault}");
+    }
+    let rules = catalog.rules.len();
+    let _ = writeln!(
+        streams.stdout,
+        "{rules} rules: {} examples come out otherwise than they claim",
+        faults.len()
+    );
+    if faults.is_empty() { CLEAN } else { FINDINGS }
 }
 
 fn catalog(arguments: &RulesArgs, sources: &mut Sources) -> Result<(Catalog, Vec<Failure>), Failure> {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Group, Setting, Skipped};
 use crate::source::{
-    Failure, FailureKind, Input, Node, ParseError, SourceId, Sources, documents, object_keys, parse_json,
-    parse_yaml, raw_span,
+    Failure, FailureKind, Input, Node, ParseError, SourceId, Sources, Span, documents, object_keys,
+    parse_json, parse_yaml, raw_span,
 };
 
 use super::{Loaded, cloudformation, describe, terraform};
@@ -81,7 +81,7 @@ impl Run<'_> {
         }
         let start = text.trim_start();
         let looks_like_json = start.starts_with('[') || (start.starts_with('{') && !start.starts_with("{{"));
-        let read = if looks_like_json { self.json(id, &text, &name) } else { self.yaml(id, &text) };
+        let read = if looks_like_json { self.json(id, &text, &name) } else { self.yaml(id, &text, &name) };
         if let Err(error) = read {
             self.everything.loaded.failures.push(Failure::syntax(&input.name, error));
         }
@@ -91,7 +91,7 @@ impl Run<'_> {
         let (documents, broken) = documents(id, text);
         if documents.is_empty() && name.is_yaml() {
             // JSON is YAML, and a file that is named YAML may be more than JSON.
-            return self.yaml(id, text);
+            return self.yaml(id, text, name);
         }
         for document in documents {
             self.document(id, text, document, name)?;
@@ -117,6 +117,8 @@ impl Run<'_> {
             self.template(id, &parse_json(id, text, slice)?);
         } else if keys.contains(&"resource") && slice.contains("aws_elasticache_") {
             self.configuration(id, name);
+        } else if keys.contains(&"lineage") && slice.contains("aws_elasticache_") {
+            self.unread(id, name, "a raw Terraform state: terraform show -json | multiaz check -");
         } else {
             let root = parse_json(id, text, slice)?;
             if describe::is_answer(&root) {
@@ -126,7 +128,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn yaml(&mut self, id: SourceId, text: &str) -> Result<(), ParseError> {
+    fn yaml(&mut self, id: SourceId, text: &str, name: &Name) -> Result<(), ParseError> {
+        let plan =
+            ["Terraform will perform the following actions", "OpenTofu will perform the following actions"];
+        if text.contains("aws_elasticache_") && plan.iter().any(|words| text.contains(words)) {
+            self.unread(id, name, "a plan as people read it: terraform show -json PLAN | multiaz check -");
+            return Ok(());
+        }
         // Only a template can be YAML: Terraform and the AWS CLI write JSON here.
         if !text.contains("AWS::ElastiCache::") {
             return Ok(());
@@ -153,6 +161,13 @@ impl Run<'_> {
         self.answers.push(describe::Document { source, root, folder, stem });
     }
 
+    /// A text that holds ElastiCache resources in a form that has a better one.
+    fn unread(&mut self, id: SourceId, name: &Name, reason: &str) {
+        let at = Span { source: id, start: 0, end: 0 };
+        let (resource, reason) = (name.file(), reason.to_owned());
+        self.everything.unread.push(Skipped { at, resource, reason });
+    }
+
     fn configuration(&mut self, id: SourceId, name: &Name) {
         let entry = self.configuration.entry(name.folder.clone()).or_insert((id, name.kind.to_owned(), 0));
         entry.2 += 1;
@@ -170,7 +185,7 @@ impl Run<'_> {
                 format!("{count} {kind} files hold")
             };
             self.everything.unread.push(Skipped {
-                at: crate::source::Span { source: id, start: 0, end: 0 },
+                at: Span { source: id, start: 0, end: 0 },
                 resource: if folder.is_empty() { ".".to_owned() } else { folder },
                 reason: format!(
                     "{files} ElastiCache resources; lint the plan: terraform show -json plan | multiaz check -"
@@ -253,6 +268,11 @@ impl Name {
             ending: ending.to_ascii_lowercase(),
             kind: if is_json { ".tf.json" } else { ".tf" },
         }
+    }
+
+    /// The file's own name.
+    fn file(&self) -> String {
+        if self.ending.is_empty() { self.stem.clone() } else { format!("{}.{}", self.stem, self.ending) }
     }
 
     fn is_terraform_configuration(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Text output: excerpts with labels through miette, then one summary line.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
@@ -12,7 +12,7 @@ use super::Report;
 use super::excerpt::{Excerpt, excerpt, unparsed};
 
 /// Columns text output is laid out for.
-const WIDTH: usize = 110;
+const WIDTH: usize = 100;
 
 /// What text output shows beyond errors and warnings in full.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,12 +37,12 @@ pub fn text(report: &Report<'_>, details: Details) -> String {
     for finding in grave {
         render(&mut out, &found(report.sources, finding, details), details.color);
     }
-    for finding in advice {
-        if details.advice {
+    if details.advice {
+        for finding in advice {
             render(&mut out, &found(report.sources, finding, details), details.color);
-        } else {
-            line(&mut out, report.sources, finding);
         }
+    } else {
+        advice_lines(&mut out, report.sources, &advice);
     }
     if details.undecided {
         undecided(&mut out, report);
@@ -152,7 +152,7 @@ fn found(sources: &Sources, finding: &Finding, details: Details) -> Shown {
             Severity::Warning => miette::Severity::Warning,
             Severity::Advice => miette::Severity::Advice,
         },
-        message: headline(finding),
+        message: headline(finding, &shards(finding)),
         help: help(finding, details),
         source: Some(cut(sources, finding, &here)),
         labels: here.iter().map(|label| label.text.clone()).collect(),
@@ -166,15 +166,20 @@ fn cut(sources: &Sources, finding: &Finding, labels: &[&Label]) -> Excerpt {
     excerpt(sources.get(source), &spans, finding.body, &finding.group)
 }
 
-/// `group, shard 0001: message`.
-fn headline(finding: &Finding) -> String {
-    let shards = match finding.shards.as_slice() {
+/// `group, shard 0001: message`; a group that has one shard only is not taken apart.
+fn headline(finding: &Finding, shards: &[&str]) -> String {
+    let shards = match shards {
+        _ if !finding.sharded => String::new(),
         [] => String::new(),
         [one] => format!(", shard {one}"),
         many if many.len() <= 6 => format!(", shards {}", many.join(", ")),
         many => format!(", {} shards ({} … {})", many.len(), many[0], many[many.len() - 1]),
     };
     format!("{}{shards}: {}", finding.group, finding.message)
+}
+
+fn shards(finding: &Finding) -> Vec<&str> {
+    finding.shards.iter().map(String::as_str).collect()
 }
 
 fn help(finding: &Finding, details: Details) -> String {
@@ -218,12 +223,27 @@ fn failed(sources: &Sources, failure: &Failure) -> Shown {
     }
 }
 
-fn line(out: &mut String, sources: &Sources, finding: &Finding) {
-    let place = finding.place();
-    let start = sources.start(place);
-    let file = &sources.get(place.source).name;
-    let (line, column) = (start.line, start.column);
-    let _ = writeln!(out, "advice[{}] {file}:{line}:{column}: {}", finding.rule, headline(finding));
+/// Advice in a line each; what is said alike of several shards of a group is said once.
+fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding]) {
+    let mut lines: Vec<(&Finding, Vec<&str>)> = Vec::new();
+    let mut seen: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    for finding in advice {
+        let key = (finding.rule.as_str(), finding.group.as_str(), finding.message.as_str());
+        match seen.get(&key).and_then(|at| lines.get_mut(*at)) {
+            Some((first, merged)) if first.body == finding.body => merged.extend(shards(finding)),
+            _ => {
+                seen.insert(key, lines.len());
+                lines.push((finding, shards(finding)));
+            }
+        }
+    }
+    for (finding, shards) in lines {
+        let place = finding.place();
+        let start = sources.start(place);
+        let file = &sources.get(place.source).name;
+        let (rule, line, column) = (&finding.rule, start.line, start.column);
+        let _ = writeln!(out, "advice[{rule}] {file}:{line}:{column}: {}", headline(finding, &shards));
+    }
 }
 
 /// Why something is unknown, and what would settle it.

@@ -86,8 +86,14 @@ impl Case<'_> {
             touched.blocked_by.clear();
         }
         let holds = self.condition(&self.rule.require)?.answer(&context);
-        touched.add(self.scope.recorder.take());
-        let verdict = match (applies, holds?) {
+        let mut read = self.scope.recorder.take();
+        let holds = holds?;
+        // What a settled condition met on its way keeps nothing open.
+        if holds != Answer::Unknown {
+            read.blocked_by.clear();
+        }
+        touched.add(read);
+        let verdict = match (applies, holds) {
             (_, Answer::True) => return Ok(None),
             (Answer::True, Answer::False) => Verdict::Violated,
             _ => Verdict::Undecided,
@@ -152,10 +158,11 @@ impl Case<'_> {
             group: group.name.clone(),
             target: group.target.clone(),
             shards: id.into_iter().collect(),
+            sharded: group.shard_count.value() != Some(&1),
             labels: with_primary(labels, group.at, &file.title),
             because: touched.because,
             blocked_by,
-            help: file.fix.for_input(group.target.input).trim().to_owned(),
+            help: outcome.fix.as_ref().unwrap_or(&file.fix).for_target(&group.target),
             sources: self.rule.sources.clone(),
             body: group.body,
         })

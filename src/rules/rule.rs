@@ -7,7 +7,7 @@ use cel::Env;
 use serde::Deserialize;
 
 use crate::finding::{Citation, Consequence, Severity};
-use crate::model::Input;
+use crate::model::{Input, Target};
 
 use super::check::{Names, attribute};
 use super::expression::{Expression, Fault};
@@ -69,6 +69,9 @@ pub struct OutcomeFile {
     pub consequence: Consequence,
     /// What is wrong; `{…}` holds CEL.
     pub message: String,
+    /// How to mend this outcome, where the rule's own fix does not fit it.
+    #[serde(default)]
+    pub fix: Option<Fix>,
 }
 
 /// A place to point at.
@@ -98,9 +101,17 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// The text for a kind of input.
+    /// The text for a group's kind of input; `NAME` in a command is its id, where that is known.
     #[must_use]
-    pub fn for_input(&self, input: Input) -> &str {
+    pub fn for_target(&self, target: &Target) -> String {
+        let text = self.for_input(target.input).trim();
+        match &target.id {
+            Some(id) => text.split("NAME").collect::<Vec<_>>().join(id),
+            None => text.to_owned(),
+        }
+    }
+
+    fn for_input(&self, input: Input) -> &str {
         match input {
             Input::TerraformPlan | Input::TerraformState | Input::TerraformConfig => &self.terraform,
             Input::CloudFormation => &self.cloudformation,
@@ -198,6 +209,7 @@ pub(super) struct Outcome {
     pub(super) severity: Severity,
     pub(super) consequence: Consequence,
     pub(super) message: Lazily<Template>,
+    pub(super) fix: Option<Fix>,
 }
 
 /// The compiled parts of a [`LabelFile`].
@@ -222,6 +234,7 @@ impl Rule {
             severity: outcome.severity,
             consequence: outcome.consequence,
             message: Lazily::new(&outcome.message),
+            fix: outcome.fix.clone(),
         };
         let label = |label: &LabelFile| LabelRule {
             names: label_names(&label.at, &names),

@@ -2,7 +2,7 @@
 //!
 //! This one table drives evaluation, the check of rule files, labels and the documentation.
 
-use crate::model::{Group, Node, Placement, Setting, Shard, Version, VersionFloor, Zone};
+use crate::model::{Group, Node, Placement, Setting, Shard, Unknown, Version, VersionFloor, Zone};
 
 /// The type of a value in a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +112,12 @@ const fn row<T>(name: &'static str, is: Type, meaning: &'static str, read: fn(&T
 /// What `group.` can be followed by.
 pub(super) const GROUP: &[Attribute<Group>] = &[
     row("name", Type::Text, "address, logical id or replication group id", |g| Read::Name(g.name.clone())),
+    row("id", Type::Text, "replication group id, where it is known before the group exists", |g| {
+        let unknown =
+            || Setting::unknown("id", Unknown::because("its id is not known before it exists"), g.at);
+        let id = g.target.id.clone();
+        Read::Text(id.map_or_else(unknown, |id| Setting::written("id", id, g.at)))
+    }),
     row("standalone", Type::Bool, "a stand-alone cluster, not a replication group", |g| {
         Read::Flag(g.standalone)
     }),
@@ -279,7 +285,7 @@ pub(super) fn shards_unknown(group: &Group) -> Option<Setting<u32>> {
     }
     let stands_for_all = group.shards.iter().any(|shard| shard.id.is_none());
     stands_for_all.then(|| {
-        let why = crate::model::Unknown::because("the shards are not listed in this input");
+        let why = Unknown::because("the shards are not listed in this input");
         Setting::unknown("shards", why, group.at)
     })
 }
