@@ -236,3 +236,16 @@ fn a_root_variable_beside_a_subnet_leaves_the_list_open() {
     assert_eq!(zones.len(), 2);
     assert!(reason(&zones[1]).contains("var.existing may name more subnets"));
 }
+
+#[test]
+fn what_must_exist_and_is_left_out_of_a_plan_stays_open() {
+    // A node count from a resource that a cut-down plan does not show was taken for "not set".
+    let (_, _, loaded) = read(&fixture("cut-down"));
+    let count = &group(&loaded, "aws_elasticache_replication_group.cache").own_node_count;
+    assert!(reason(count).contains("random_integer.nodes.result"));
+    // With count it may have no instance: then nothing sets the number.
+    let optional =
+        fixture("cut-down").replace(r#""name": "nodes","#, r#""name": "nodes", "count_expression": {},"#);
+    let (_, _, loaded) = read(&optional);
+    assert_eq!(group(&loaded, "aws_elasticache_replication_group.cache").own_node_count.value(), Some(&1));
+}

@@ -40,6 +40,8 @@ pub(super) struct ResourceBlock<'t> {
     pub(super) expressions: Option<&'t RawValue>,
     #[serde(borrow)]
     for_each_expression: Option<&'t RawValue>,
+    #[serde(borrow)]
+    count_expression: Option<&'t RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +50,8 @@ struct Call<'t> {
     expressions: Option<HashMap<String, &'t RawValue>>,
     #[serde(borrow)]
     for_each_expression: Option<&'t RawValue>,
+    #[serde(borrow)]
+    count_expression: Option<&'t RawValue>,
     #[serde(borrow)]
     module: Option<Module<'t>>,
 }
@@ -96,6 +100,28 @@ impl<'t> Configuration<'t> {
                 && block.name.as_deref() == Some(address.name.as_str())
                 && block.mode.as_deref().unwrap_or("managed") == mode
         })
+    }
+
+    /// Whether a resource is written without `count` and `for_each`, in modules called without.
+    pub(super) fn must_exist(&self, scope: &Scope, meant: &ResourceReference) -> bool {
+        let address = Address {
+            scope: scope.clone(),
+            data: meant.data,
+            kind: meant.kind.clone(),
+            name: meant.name.clone(),
+            key: None,
+        };
+        // A resource that is not even written is referred to by a cut-down plan: it must be somewhere.
+        let Some(block) = self.block(&address) else { return true };
+        let mut module = self.root_module.as_ref();
+        for step in &scope.0 {
+            let call = module.and_then(|module| module.call(&step.name));
+            if call.is_none_or(|call| call.count_expression.is_some() || call.for_each_expression.is_some()) {
+                return false;
+            }
+            module = call.and_then(|call| call.module.as_ref());
+        }
+        block.count_expression.is_none() && block.for_each_expression.is_none()
     }
 
     fn module(&self, scope: &Scope) -> Option<&Module<'t>> {

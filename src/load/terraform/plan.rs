@@ -76,7 +76,8 @@ impl<'t> Plan<'t> {
 
     /// Whether an attribute of a resource is known only after apply.
     ///
-    /// A resource without instances changes nothing; a data source without a change was read.
+    /// A resource that may have no instances changes nothing where the plan shows none; a data
+    /// source without a change was read.
     fn is_after_apply(&self, scope: &Scope, meant: &ResourceReference) -> bool {
         let Some(changes) = &self.changes else { return !meant.data };
         let key = (meant.data, meant.kind.clone(), meant.name.clone());
@@ -84,7 +85,12 @@ impl<'t> Plan<'t> {
             scope.covers(&change.address.scope)
                 && meant.key.as_ref().is_none_or(|key| change.address.key.as_ref() == Some(key))
         });
-        instances.into_iter().any(|change| {
+        let mut instances = instances.peekable();
+        if instances.peek().is_none() {
+            // A part of a plan may leave out what must exist: then its attributes stay open.
+            return !meant.data && self.configuration.as_ref().is_some_and(|c| c.must_exist(scope, meant));
+        }
+        instances.any(|change| {
             let Some(raw) = change.after_unknown else { return false };
             match (parse_json(self.at.source, self.text, raw.get()), &meant.attribute) {
                 (Ok(unknown), Some(attribute)) if unknown.is_map() => {
