@@ -300,3 +300,16 @@ fn a_raw_state_and_a_plan_for_people_are_named_with_what_to_do() {
     assert!(reasons.iter().all(|reason| reason.contains("terraform show -json")), "{reasons:?}");
     assert_eq!(check(files, &["--strict"]).0, 1);
 }
+
+#[test]
+fn parameter_values_that_a_template_refuses_are_errors() {
+    let head = "Parameters:\n  Flag: {Type: String, AllowedValues: [\"true\", \"false\"]}\n  Nodes: {Type: Number}\n";
+    let text = format!("{head}{TEMPLATE}");
+    let files: &[(&str, &[u8])] = &[("t.yaml", text.as_bytes())];
+    let (code, document) = check(files, &["--parameters", "Flag=yes", "--parameters", "Nodes=two"]);
+    assert_eq!((code, document["failures"].as_array().unwrap().len()), (2, 2));
+    assert_eq!(document["failures"][0]["help"], "give one of true, false");
+    assert_eq!(violated(&document), PINNED);
+    assert_eq!(check(files, &["--parameters", "Flag=true", "--parameters", "Nodes=2"]).0, 1);
+    assert_eq!(check(files, &["--parameters", "Falg=true"]).0, 2, "a misspelt parameter");
+}

@@ -13,6 +13,7 @@ mod parameters;
 mod placement;
 mod properties;
 mod references;
+mod refusals;
 mod secrets;
 mod subnets;
 mod template;
@@ -51,7 +52,7 @@ pub fn load(sources: &mut Sources, source: SourceId, root: &Node, parameters: &P
     secrets.mark(sources);
     let template = Template::new(root, parameters, secrets.parameters);
     let file = sources.get(source).name.clone();
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded { failures: refusals::refusals(root, parameters, &file), ..Loaded::default() };
     for entry in root.get("Resources").map_or(&[][..], Node::entries) {
         read_resource(&template, entry, &file, &mut loaded);
     }
