@@ -10,7 +10,9 @@ use multiaz::commands::{Streams, run};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let stdout = io::stdout();
-    let terminal = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let dumb = set("TERM").is_some_and(|term| term == "dumb");
+    let terminal = stdout.is_terminal() && set("NO_COLOR").is_none() && !dumb;
     let mut streams =
         Streams { stdin: &mut io::stdin(), stdout: &mut stdout.lock(), stderr: &mut io::stderr(), terminal };
     ExitCode::from(run(&cli, &mut streams))

@@ -313,3 +313,56 @@ fn parameter_values_that_a_template_refuses_are_errors() {
     assert_eq!(check(files, &["--parameters", "Flag=true", "--parameters", "Nodes=2"]).0, 1);
     assert_eq!(check(files, &["--parameters", "Falg=true"]).0, 2, "a misspelt parameter");
 }
+
+#[test]
+fn content_decides_also_under_a_name_of_another_language() {
+    let files: &[(&str, &[u8])] = &[("cache.yaml.tpl", TEMPLATE.as_bytes())];
+    assert_eq!(violated(&check(files, &["cache.yaml.tpl"]).1), PINNED);
+    assert_eq!(violated(&check(files, &[]).1), PINNED);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_goes_through_links_and_pipes_and_never_replaces_them() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("t.yaml"), TEMPLATE).unwrap();
+    fs::write(folder.path().join("real.json"), "old").unwrap();
+    std::os::unix::fs::symlink("real.json", folder.path().join("link.json")).unwrap();
+    let output = run(folder.path(), &["check", "t.yaml", "--format", "json=link.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(folder.path().join("link.json").is_symlink());
+    assert!(fs::read_to_string(folder.path().join("real.json")).unwrap().contains("multiaz/1"));
+    let output = run(folder.path(), &["check", "t.yaml", "--format", "json=/dev/stdout"]);
+    assert!(String::from_utf8(output.stdout).unwrap().contains("multiaz/1"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_ends_the_run_with_2() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("t.yaml"), TEMPLATE).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let status = command
+        .current_dir(folder.path())
+        .args(["check", "t.yaml", "--fail-on", "never"])
+        .stdout(full)
+        .status();
+    assert_eq!(status.unwrap().code(), Some(2));
+}
+
+#[test]
+fn text_and_json_name_the_same_column() {
+    let folder = TempDir::new().unwrap();
+    let text = TEMPLATE.replace("[eu-west-1a, eu-west-1a]", "[ \"ééééé\", \"ééééé\" ]");
+    fs::write(
+        folder.path().join("t.yaml"),
+        text.replace("PreferredCacheClusterAZs", "\"PreferredCacheClusterAZs\""),
+    )
+    .unwrap();
+    let output = run(folder.path(), &["check", "t.yaml", "--format", "text", "--format", "json=out.json"]);
+    let document: Value = serde_json::from_slice(&fs::read(folder.path().join("out.json")).unwrap()).unwrap();
+    let finding = document["findings"].as_array().unwrap().iter().find(|f| f["rule"] == PINNED[0]).unwrap();
+    let place = format!("t.yaml:{}:{}]", finding["line"], finding["column"]);
+    assert!(String::from_utf8(output.stdout).unwrap().contains(&place), "{place}");
+}

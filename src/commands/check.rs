@@ -13,7 +13,7 @@ use crate::rules::{self, Catalog};
 use crate::source::{Failure, FailureKind, Sources, gather};
 
 use super::Streams;
-use super::output::{Format, Output, outputs, write_file};
+use super::output::{Format, Output, outputs, write_file, write_out};
 
 /// Lints files and folders; returns the exit code.
 pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
@@ -30,9 +30,10 @@ pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, color: bool) -> u
 fn prepared(arguments: &CheckArgs) -> Result<(Vec<Output>, Options), String> {
     let outputs = outputs(&arguments.format)?;
     let mut options = Options { external_replicas: arguments.external_replica.clone(), ..Options::default() };
-    for argument in &arguments.parameters {
+    for (at, argument) in arguments.parameters.iter().enumerate() {
+        // The argument may hold a secret: it is not repeated.
         add_parameter(&mut options, argument)
-            .map_err(|message| format!("--parameters {argument}: {message}"))?;
+            .map_err(|message| format!("--parameters, the {}. given: {message}", at + 1))?;
     }
     Ok((outputs, options))
 }
@@ -163,11 +164,7 @@ impl Run<'_> {
             };
             let result = match &output.file {
                 Some(file) => write_file(file, &text).map_err(|error| (file.display().to_string(), error)),
-                // A reader that stops reading (`| head`) is no error of ours.
-                None => {
-                    let _ = streams.stdout.write_all(text.as_bytes());
-                    Ok(())
-                }
+                None => write_out(streams.stdout, &text).map_err(|error| ("standard output".into(), error)),
             };
             if let Err((file, error)) = result {
                 let _ = writeln!(streams.stderr, "error: {file} can't be written: {error}");

@@ -46,14 +46,34 @@ fn output(argument: &str) -> Result<Output, String> {
 
 /// Writes a file beside its place and renames it, so that nobody reads half of it.
 ///
+/// A link is followed to what it stands for; what is no file (a pipe, a device) is written to.
+///
 /// # Errors
-/// When the folder can't be written to.
+/// When the file or its folder can't be written to.
 pub(super) fn write_file(path: &Path, text: &str) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
+    let path = match fs::metadata(path) {
+        Ok(known) if !known.is_file() => {
+            return fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+        }
+        Ok(_) => path.canonicalize()?,
+        Err(_) => path.to_owned(),
+    };
+    let mut beside = path.clone().into_os_string();
     beside.push(".part");
     let beside = PathBuf::from(beside);
     let mut file = fs::File::create(&beside)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     fs::rename(&beside, path)
+}
+
+/// Writes to standard output; a reader that stops reading (`| head`) is no error of ours.
+///
+/// # Errors
+/// When it can't be written for another reason, such as a full disk: then a report is missing.
+pub(super) fn write_out(stdout: &mut dyn Write, text: &str) -> io::Result<()> {
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
 }

@@ -6,6 +6,7 @@ use crate::report;
 use crate::rules::{self, Catalog};
 use crate::source::{Failure, Sources};
 
+use super::output::write_out;
 use super::{Streams, failing_examples, rule_page};
 
 /// Lists rules or explains one; returns the exit code.
@@ -23,11 +24,12 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
         (Some(id), _) => catalog.rules.iter().find(|rule| rule.file.id == *id).map(rule_page::explanation),
         (None, _) => Some(rule_page::list(&catalog.rules)),
     };
-    match text {
-        Some(text) => {
-            let _ = streams.stdout.write_all(text.as_bytes());
-        }
-        None => return unknown(streams, &catalog, arguments.id.as_deref().unwrap_or_default()),
+    let Some(text) = text else {
+        return unknown(streams, &catalog, arguments.id.as_deref().unwrap_or_default());
+    };
+    if let Err(error) = write_out(streams.stdout, &text) {
+        let _ = writeln!(streams.stderr, "error: standard output can't be written: {error}");
+        return NOT_CHECKED;
     }
     if failures.is_empty() { CLEAN } else { failed(streams, &sources, &failures) }
 }
@@ -35,15 +37,10 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
 /// Runs the examples; 1 where one comes out otherwise than it claims.
 fn test(streams: &mut Streams<'_>, catalog: &Catalog) -> u8 {
     let faults = failing_examples(catalog);
-    for fault in &faults {
-        let _ = writeln!(streams.stdout, "{fault}");
-    }
-    let rules = catalog.rules.len();
-    let _ = writeln!(
-        streams.stdout,
-        "{rules} rules: {} examples come out otherwise than they claim",
-        faults.len()
-    );
+    let mut text: String = faults.iter().map(|fault| format!("{fault}\n")).collect();
+    let (rules, count) = (catalog.rules.len(), faults.len());
+    text.push_str(&format!("{rules} rules: {count} examples come out otherwise than they claim\n"));
+    let _ = write_out(streams.stdout, &text);
     if faults.is_empty() { CLEAN } else { FINDINGS }
 }
 

@@ -127,11 +127,19 @@ fn saturated(count: usize) -> u32 {
 
 /// Replicas of a shard whose configuration does not say, extra replicas not counted.
 fn own_replicas(input: &LayoutInput) -> Setting<u32> {
-    if let Some(count) = &input.replicas_per_shard {
-        return count.clone();
-    }
     // With more than one shard ElastiCache does not use the node count (X012).
     let several = input.shard_count.value().is_some_and(|count| *count > 1);
+    match (&input.replicas_per_shard, &input.node_count) {
+        (Some(count), None) => return count.clone(),
+        // Both are written: the mode says which one counts (field map 3.1).
+        (Some(count), Some(_)) => match input.mode.value() {
+            _ if several => return count.clone(),
+            Some(ClusterMode::Enabled) => return count.clone(),
+            Some(_) => {}
+            None => return input.mode.derive(REPLICAS, "", |_| 0),
+        },
+        (None, _) => {}
+    }
     if let Some(count) = input.node_count.as_ref().filter(|_| !several) {
         let from = format!("{} less the primary", count.name);
         // What is unknown keeps the name under which people can write it.
@@ -227,11 +235,18 @@ fn configured(input: &LayoutInput, position: usize, written: &ShardConfiguration
     };
     let shard = ShardInput {
         at: written.at,
-        id: Some(written.id.clone().unwrap_or_else(|| format!("{:04}", position + 1))),
+        id: Some(written.id.clone().unwrap_or_else(|| free_id(input, position))),
         replica_zone_count: count_of(written.replica_zones.as_ref(), "replica zones", written.at),
         zone_set: Vec::new(),
     };
     build(input, shard, replicas, &zone_of)
+}
+
+/// The id of a shard without a written one: its position, or the next that no other shard has.
+fn free_id(input: &LayoutInput, position: usize) -> String {
+    let all = input.configurations.as_ref().and_then(Setting::value).map_or(&[][..], Vec::as_slice);
+    let is_taken = |id: &String| all.iter().any(|one| one.id.as_ref() == Some(id));
+    (position + 1..).map(|number| format!("{number:04}")).find(|id| !is_taken(id)).unwrap_or_default()
 }
 
 /// What differs between a configured shard and one that is not.

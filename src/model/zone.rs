@@ -14,7 +14,8 @@ pub enum Zone {
     Id(String),
     /// An element of a list whose names are not known, such as `Fn::Select [0, Fn::GetAZs ""]`.
     Symbol {
-        /// What identifies the list, the region included.
+        /// What identifies the list, the region included. A name with a gap, such as
+        /// `${AWS::Region}`, stands for the zones that a letter after it makes.
         list: String,
         /// The element's index in it.
         index: u32,
@@ -39,7 +40,10 @@ impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Zone::Name(name) | Zone::Id(name) => f.write_str(name),
-            Zone::Symbol { list, index } => write!(f, "zone {index} of {list}"),
+            Zone::Symbol { list, index } => match (list.starts_with("${"), u8::try_from(*index)) {
+                (true, Ok(index @ 0..26)) => write!(f, "{list}{}", char::from(b'a' + index)),
+                _ => write!(f, "zone {index} of {list}"),
+            },
         }
     }
 }

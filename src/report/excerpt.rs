@@ -26,6 +26,19 @@ pub(super) struct Window {
     name: String,
     text: String,
     first_line: usize,
+    /// Characters of the first line that come before the window.
+    first_column: usize,
+}
+
+impl Window {
+    /// The column of a byte offset, from 0, in characters: miette itself counts bytes.
+    fn column(&self, offset: usize) -> usize {
+        let before = &self.text[..boundary(&self.text, offset.min(self.text.len()))];
+        match before.rsplit_once('\n') {
+            Some((_, line)) => line.chars().count(),
+            None => before.chars().count() + self.first_column,
+        }
+    }
 }
 
 /// Cuts out what surrounds the spans, all of one source; `body` is the resource they belong to.
@@ -96,8 +109,13 @@ fn window(source: &Source, spans: &[Span]) -> Excerpt {
         (from - start, trimmed(&text[from..to]))
     };
     let ranges = spans.iter().map(range).collect();
-    let first_line = source.position(start).line - 1;
-    let window = Window { name: source.name.clone(), text: source.masked(start, end), first_line };
+    let first = source.position(start);
+    let window = Window {
+        name: source.name.clone(),
+        text: source.masked(start, end),
+        first_line: first.line - 1,
+        first_column: first.column - 1,
+    };
     Excerpt { window, ranges }
 }
 
@@ -128,7 +146,7 @@ fn indented(source: &Source, spans: &[Span], body: Span, title: &str) -> Excerpt
     };
     let ranges = spans.iter().map(range).collect();
     let name = format!("{} ({title}, re-indented)", source.name);
-    Excerpt { window: Window { name, text: writer.out.clone(), first_line: 0 }, ranges }
+    Excerpt { window: Window { name, text: writer.out.clone(), first_line: 0, first_column: 0 }, ranges }
 }
 
 /// Re-indents JSON and remembers where every byte went.
@@ -184,7 +202,8 @@ impl SourceCode for Window {
             inner.data(),
             *inner.span(),
             inner.line() + self.first_line,
-            inner.column(),
+            // Asked without context, miette wants the place of the span itself.
+            if before == 0 && after == 0 { self.column(span.offset()) } else { inner.column() },
             inner.line_count(),
         )))
     }

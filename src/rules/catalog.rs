@@ -84,6 +84,15 @@ pub fn load_folder(
             files.push(path);
         }
     }
+    if files.is_empty() {
+        return Err(Failure {
+            kind: FailureKind::Rule,
+            file: folder.display().to_string(),
+            at: None,
+            message: "the rules folder holds no rule files".into(),
+            help: "a rule is a file named ID.yaml".into(),
+        });
+    }
     // The facts come first: rules cite them.
     files.sort_by_key(|path| (path.file_stem().is_none_or(|stem| stem != FACTS), path.clone()));
     let mut failures = Vec::new();

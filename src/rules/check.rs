@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use cel::common::ast::operators as op;
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue};
 
+use crate::model::Version;
+
 use super::vocabulary::{FUNCTIONS, GROUP, NODE, SHARD, Type};
 
 /// How deep comprehensions (`exists`, `all`, `map`, `filter`) may nest: CEL has no cost limit.
@@ -70,13 +72,20 @@ impl Checker {
             | op::LESS_EQUALS
             | op::GREATER
             | op::GREATER_EQUALS
-            | op::IN => comparable(node, &arguments),
+            | op::IN => {
+                known_word(node, call)?;
+                comparable(node, &arguments)
+            }
             op::CONDITIONAL => Ok(arguments.get(1).copied().unwrap_or(Type::Any)),
             op::INDEX => first.element().ok_or_else(|| no_list(node, first)),
-            op::ADD => Ok(arguments.iter().copied().find(|t| *t != Type::Any).unwrap_or(Type::Any)),
-            op::SUBSTRACT | op::MULTIPLY | op::DIVIDE | op::MODULO | op::NEGATE => Ok(Type::Int),
+            op::ADD => added(node, &arguments),
+            op::SUBSTRACT | op::MULTIPLY | op::DIVIDE | op::MODULO | op::NEGATE => numbers(node, &arguments),
             "size" => Ok(Type::Int),
             "startsWith" | "endsWith" | "contains" if target.is_some() => Ok(Type::Bool),
+            "before" => {
+                literal_version(node, call)?;
+                own_function(node, "before", target.is_some(), &arguments)
+            }
             name => own_function(node, name, target.is_some(), &arguments),
         }
     }
@@ -131,15 +140,41 @@ pub(super) fn attribute(node: u64, of: Type, field: &str) -> Result<Type, TypeFa
     };
     let found = rows.iter().find(|(name, _)| *name == field).map(|(_, is)| *is);
     found.ok_or_else(|| {
-        let what = format!("attribute of a {}", of.name());
+        let what = format!("attribute of {}", of.with_article());
         misspelt(node, &what, field, rows.iter().map(|(name, _)| *name))
     })
+}
+
+/// The words an attribute can have; anything else would never be true.
+const WORDS: &[(&str, &[&str])] = &[
+    ("cluster_mode", &["enabled", "disabled", "compatible"]),
+    ("engine", &["redis", "valkey"]),
+    ("role", &["primary", "replica"]),
+];
+
+/// Refuses a comparison with a word that the attribute never has.
+fn known_word(node: u64, call: &CallExpr) -> Result<(), TypeFault> {
+    let field = call.args.iter().find_map(|argument| match &argument.expr {
+        Expr::Select(select) => Some(select.field.as_str()),
+        _ => None,
+    });
+    let word = call.args.iter().find_map(|argument| match &argument.expr {
+        Expr::Literal(LiteralValue::String(text)) => Some(text.inner()),
+        _ => None,
+    });
+    let words = field.and_then(|field| WORDS.iter().find(|(name, _)| *name == field));
+    match (words, word) {
+        (Some((_, words)), Some(word)) if !words.contains(&word) => {
+            Err(misspelt(node, "value", word, words.iter().copied()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn comparable(node: u64, arguments: &[Type]) -> Result<Type, TypeFault> {
     let opaque = |t: &Type| matches!(t, Type::Zone | Type::Zones | Type::Version);
     match arguments.iter().find(|t| opaque(t)) {
-        None => Ok(Type::Bool),
+        None => alike(node, arguments),
         Some(Type::Version) => Err(TypeFault {
             node,
             message: "engine versions can't be compared with operators: one may only be bounded".into(),
@@ -150,6 +185,34 @@ fn comparable(node: u64, arguments: &[Type]) -> Result<Type, TypeFault> {
             message: "zones can't be compared with operators: a name and an id have no answer".into(),
             help: "write same(a, b) or differs(a, b)".into(),
         }),
+    }
+}
+
+/// Values of different types are never equal and have no order; `in` compares with an element.
+fn alike(node: u64, arguments: &[Type]) -> Result<Type, TypeFault> {
+    let [a, b] = arguments else { return Ok(Type::Bool) };
+    let element = b.element().unwrap_or(*b);
+    if [*a, *b, element].contains(&Type::Any) || a == b || *a == element {
+        return Ok(Type::Bool);
+    }
+    Err(TypeFault {
+        node,
+        message: format!("{} can't be compared with {}", a.with_article(), b.with_article()),
+        help: "compare values of one type".into(),
+    })
+}
+
+/// `before` with a text that is no version would fail for every group.
+fn literal_version(node: u64, call: &CallExpr) -> Result<(), TypeFault> {
+    match call.args.get(1).map(|argument| &argument.expr) {
+        Some(Expr::Literal(LiteralValue::String(text))) if Version::parse(text.inner()).is_none() => {
+            Err(TypeFault {
+                node,
+                message: format!("`{}` is no version", text.inner()),
+                help: "write one such as \"2.8.6\"".into(),
+            })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -172,10 +235,27 @@ fn own_function(node: u64, name: &str, member: bool, given: &[Type]) -> Result<T
     })
 }
 
+/// The sum of two values of one type.
+fn added(node: u64, arguments: &[Type]) -> Result<Type, TypeFault> {
+    alike(node, arguments)?;
+    Ok(arguments.iter().copied().find(|t| *t != Type::Any).unwrap_or(Type::Any))
+}
+
+fn numbers(node: u64, arguments: &[Type]) -> Result<Type, TypeFault> {
+    match arguments.iter().find(|t| !matches!(t, Type::Int | Type::Any)) {
+        None => Ok(Type::Int),
+        Some(other) => Err(TypeFault {
+            node,
+            message: format!("numbers belong here, this is {}", other.with_article()),
+            help: "count with size() or compare".into(),
+        }),
+    }
+}
+
 fn no_list(node: u64, is: Type) -> TypeFault {
     TypeFault {
         node,
-        message: format!("a list belongs here, this is a {}", is.name()),
+        message: format!("a list belongs here, this is {}", is.with_article()),
         help: "see `multiaz rules --vocabulary` for the lists there are".into(),
     }
 }

@@ -46,7 +46,7 @@ impl Expression {
         if want != Type::Any && is != want && is != Type::Any {
             return Err(Fault {
                 offset: 0,
-                message: format!("a {} belongs here, this is a {}", want.name(), is.name()),
+                message: format!("{} belongs here, this is {}", want.with_article(), is.with_article()),
                 help: "compare it with something".into(),
             });
         }

@@ -59,6 +59,13 @@ impl Type {
         }
     }
 
+    /// The name with its article, for sentences.
+    pub(super) fn with_article(self) -> String {
+        let name = self.name();
+        let article = if name.starts_with(['a', 'i']) { "an" } else { "a" };
+        format!("{article} {name}")
+    }
+
     /// The name in documentation.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -7,7 +7,7 @@ use super::evaluate::{Evaluator, arguments, function};
 use super::value::{Resolved, Value, Why, unlisted};
 
 /// Zones written as the region's name and a letter, where the region is not known.
-const LETTERED: &str = "${AWS::Region}a, ${AWS::Region}b, …";
+const LETTERED: &str = "${AWS::Region}";
 
 impl<'t> Evaluator<'t> {
     /// `Fn::Select`: an element of a list, or a zone without a name.
