@@ -9,9 +9,10 @@ use crate::model::{Group, Placement, Setting};
 use crate::source::Span;
 
 use super::catalog::Catalog;
+use super::compiled::{IT, LabelRule, Lazily, Outcome, Rule};
 use super::expression::{Answer, Expression};
 use super::recorder::{Recorder, Touched};
-use super::rule::{Each, IT, LabelRule, Lazily, Outcome, Rule};
+use super::rule::Each;
 use super::template::Template;
 use super::values::{Object, Scope, What, ZoneValue, read};
 use super::vocabulary::{Attribute, GROUP, NODE, Read, SHARD};

@@ -2,9 +2,11 @@
 
 mod catalog;
 mod check;
+mod compiled;
 mod engine;
 mod expression;
 mod functions;
+mod place;
 mod recorder;
 mod rule;
 mod template;
@@ -12,6 +14,7 @@ mod values;
 mod vocabulary;
 
 pub use catalog::{Catalog, built_in, load_folder};
+pub use compiled::Rule;
 pub use engine::{Judged, judge};
-pub use rule::{Each, Example, Examples, Fact, Facts, Fix, LabelFile, OutcomeFile, Rule, RuleFile};
+pub use rule::{Each, Example, Examples, Fact, Facts, Fix, LabelFile, OutcomeFile, RuleFile};
 pub use vocabulary::{Type, attribute_list, function_list};
