@@ -119,8 +119,11 @@ fn dump_group(sources: &Sources, group: &Group) -> String {
     line("subnet zones", show(sources, &group.subnet_zones, zones));
     line("snapshots", plain(sources, &group.snapshot_retention));
     line("secondary", plain(sources, &group.secondary));
-    for transition in &group.transitions {
-        line("transition", format!("{} {}", transition.name, plain(sources, transition)));
+    match group.transitions.value() {
+        Some(all) => all.iter().for_each(|one| {
+            line("transition", format!("{} {}", one.name, plain(sources, one)));
+        }),
+        None => line("transitions", show(sources, &group.transitions, |_| String::new())),
     }
     line("shards", plain(sources, &group.shard_count));
     line("own nodes", plain(sources, &group.own_node_count));

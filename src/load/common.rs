@@ -143,3 +143,9 @@ pub fn external_replica_unsaid(at: Span) -> Setting<bool> {
         at,
     )
 }
+
+/// What is under way, for an input that only says what is wanted: nothing.
+#[must_use]
+pub fn no_transitions(at: Span) -> Setting<Vec<Setting<String>>> {
+    Setting::default("transitions", Vec::new(), "only describe output tells of changes", at)
+}

@@ -159,8 +159,9 @@ pub struct Group {
     /// Whether an external Redis replica follows this group; only the user can know (X040).
     pub external_replica: Setting<bool>,
     /// States of the group, its shards and nodes that say a change is under way, and pending
-    /// changes to failover; empty where nothing is. Only describe output has them.
-    pub transitions: Vec<Setting<String>>,
+    /// changes to failover; empty where nothing is. Only describe output has them; unknown where
+    /// answers contradict each other and nothing else tells of a change.
+    pub transitions: Setting<Vec<Setting<String>>>,
     /// Whether it is a secondary of a global datastore.
     pub secondary: Setting<bool>,
 }

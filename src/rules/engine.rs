@@ -275,7 +275,10 @@ fn places_of<T>(table: &[Attribute<T>], field: &str, of: &T) -> Vec<Place> {
             Some(zones) => zones.iter().cloned().map(Place::of_zone).collect(),
             None => vec![Place::of(setting.at)],
         },
-        Some(Read::Texts(settings)) => settings.iter().map(|setting| Place::of(setting.at)).collect(),
+        Some(Read::Texts(setting)) => match setting.value() {
+            Some(texts) => texts.iter().map(|text| Place::of(text.at)).collect(),
+            None => vec![Place::of(setting.at)],
+        },
         _ => Vec::new(),
     }
 }

@@ -93,11 +93,11 @@ impl Object {
                     Ok(list(shards.map(|index| self.object(What::Shard(index)))))
                 }
             },
-            Read::Texts(all) => Ok(list(all.into_iter().map(|setting| -> Box<dyn Val> {
-                self.scope.recorder.read(&setting);
-                let text = setting.value().map(|value| format!("{} is {value}", setting.name));
-                Box::new(CelString::from(text.unwrap_or_default()))
-            }))),
+            Read::Texts(setting) => self.listed(setting, |text| {
+                self.scope.recorder.read(&text);
+                let said = text.value().map(|value| format!("{} is {value}", text.name));
+                Box::new(CelString::from(said.unwrap_or_default()))
+            }),
         }
     }
 

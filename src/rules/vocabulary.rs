@@ -98,7 +98,7 @@ pub(super) enum Read {
     Version(Setting<Version>, Vec<VersionFloor>),
     Zone(Setting<Placement>),
     Zones(Setting<Vec<Setting<Placement>>>),
-    Texts(Vec<Setting<String>>),
+    Texts(Setting<Vec<Setting<String>>>),
     Shards,
     Nodes(Setting<Vec<Node>>),
 }

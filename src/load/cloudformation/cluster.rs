@@ -1,6 +1,8 @@
 //! Stand-alone Redis and Valkey clusters: groups of one node (X105).
 
-use crate::load::{MEMCACHED, external_replica_unsaid, parse_engine, parse_version, version_floors};
+use crate::load::{
+    MEMCACHED, external_replica_unsaid, no_transitions, parse_engine, parse_version, version_floors,
+};
 use crate::model::{ClusterMode, Engine, Group, LayoutInput, Setting, Unknown, Version, lay_out, newest};
 use crate::source::Entry;
 
@@ -65,7 +67,7 @@ pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Resul
         subnet_zones: subnet_zones(cluster),
         snapshot_retention: snapshot_retention(cluster),
         external_replica: external_replica_unsaid(at),
-        transitions: Vec::new(),
+        transitions: no_transitions(at),
         secondary: Setting::default("GlobalReplicationGroupId", false, "a stand-alone cluster has none", at),
     })
 }

@@ -1,6 +1,6 @@
 //! A replication group of a template.
 
-use crate::load::{external_replica_unsaid, version_floors};
+use crate::load::{external_replica_unsaid, no_transitions, version_floors};
 use crate::model::{Group, Input, LayoutInput, Setting, Target, Unknown, lay_out};
 use crate::source::{Entry, Span};
 
@@ -60,7 +60,7 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         subnet_zones: subnet_zones(group),
         snapshot_retention: snapshot_retention(group),
         external_replica: external_replica_unsaid(group.at),
-        transitions: Vec::new(),
+        transitions: no_transitions(group.at),
         secondary: member.secondary,
     }
 }

@@ -136,7 +136,7 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
         subnet_zones: Setting::unknown("CacheSubnetGroupName", why.clone(), at),
         snapshot_retention: Setting::unknown("SnapshotRetentionLimit", why.clone(), at),
         external_replica: external_replica_unsaid(at),
-        transitions: Vec::new(),
+        transitions: Setting::unknown("Status", why.clone(), at),
         secondary: Setting::unknown("GlobalReplicationGroupInfo", why.clone(), at),
     }
 }

@@ -144,19 +144,25 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Replicas that could be promoted: all but those known not to be available (F63).
+    /// Replicas that could be promoted: all but those known not to be available (F63). Where
+    /// only nodes of unknown state could be, it is unknown whether any can.
     fn standby_count(&self, nodes: &[ModelNode], at: Span) -> Setting<u32> {
-        let ready: Vec<&ModelNode> = nodes.iter().filter(|node| is_ready(node)).collect();
-        let from = "the replicas not known to be unavailable";
-        if the_primary(nodes).is_some() {
-            let standbys = ready.iter().filter(|node| node.role.value() == Some(&Role::Replica)).count();
-            Setting::derived("standbys", number(standbys), from, at)
-        } else if ready.len() == nodes.len() {
-            Setting::derived("standbys", number(nodes.len().saturating_sub(1)), from, at)
-        } else {
+        let told = the_primary(nodes).is_some();
+        let eligible = |node: &&ModelNode| !told || node.role.value() == Some(&Role::Replica);
+        let able: Vec<&ModelNode> = nodes.iter().filter(eligible).filter(|node| may_be_ready(node)).collect();
+        if !told && able.len() < nodes.len() {
             // Whether the node that is not available is the primary makes the difference.
-            Setting::unknown("CurrentRole", untold(self.mode), at)
+            return Setting::unknown("CurrentRole", untold(self.mode), at);
         }
+        // Where roles are not told, one of the nodes is the primary.
+        let primaries = usize::from(!told);
+        let open = able.iter().filter_map(|node| node.status.as_ref().filter(|it| it.why().is_some()));
+        let sure = able.len() - open.clone().count();
+        if let (Some(status), true) = (open.clone().next(), sure <= primaries) {
+            return status.derive(status.name.clone(), "", |_| 0);
+        }
+        let standbys = number(able.len().saturating_sub(primaries));
+        Setting::derived("standbys", standbys, "the replicas not known to be unavailable", at)
     }
 
     /// The primary's zone; where roles are not told, the one all nodes are in.
@@ -182,7 +188,8 @@ fn the_primary(nodes: &[ModelNode]) -> Option<&ModelNode> {
     primaries.next().filter(|_| all_known && primaries.next().is_none())
 }
 
-fn is_ready(node: &ModelNode) -> bool {
+/// Whether nothing says that it is not available; a state that is not told says nothing.
+fn may_be_ready(node: &ModelNode) -> bool {
     let status = node.status.as_ref().and_then(Setting::value);
     status.is_none_or(|text| is_calm(text))
 }

@@ -1,6 +1,6 @@
 //! States and pending changes that say something is under way (F74, X081, X090).
 
-use crate::model::Setting;
+use crate::model::{Setting, State};
 use crate::source::{Node, Span};
 
 use super::joined::{Cluster, Joined};
@@ -8,23 +8,38 @@ use super::nodes::is_calm;
 use super::read::{read, read_path};
 
 /// What is under way in a replication group.
-pub(super) fn of_group(joined: &Joined<'_>, own: &Node) -> Vec<Setting<String>> {
+pub(super) fn of_group(joined: &Joined<'_>, own: &Node) -> Setting<Vec<Setting<String>>> {
     let mut found = Vec::new();
     found.extend(read(own, "Status").filter(is_restless));
-    found.extend(
-        read(own, "AutomaticFailover").filter(|flag| {
-            flag.value().is_some_and(|text| matches!(text.as_str(), "enabling" | "disabling"))
-        }),
-    );
+    found
+        .extend(read(own, "AutomaticFailover").filter(|flag| {
+            flag.value().is_none_or(|text| matches!(text.as_str(), "enabling" | "disabling"))
+        }));
     found.extend(own.get("NodeGroups").map(Node::items).unwrap_or_default().iter().filter_map(of_shard));
-    found.extend(of_clusters(joined));
+    found.extend(in_clusters(joined));
     let pending = read_path(own, &["PendingModifiedValues", "AutomaticFailoverStatus"]);
     found.extend(pending.map(|it| named("PendingModifiedValues.AutomaticFailoverStatus".into(), it)));
-    found
+    settled(found, joined.id_at)
 }
 
-/// What is under way in the cache clusters of a group, in the order their answers list them.
-pub(super) fn of_clusters(joined: &Joined<'_>) -> Vec<Setting<String>> {
+/// What is under way in a stand-alone cluster.
+pub(super) fn of_clusters(joined: &Joined<'_>) -> Setting<Vec<Setting<String>>> {
+    settled(in_clusters(joined), joined.id_at)
+}
+
+/// What is surely under way; where nothing is, what is unknown may be.
+fn settled(found: Vec<Setting<String>>, at: Span) -> Setting<Vec<Setting<String>>> {
+    let (sure, open): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.value().is_some());
+    match open.into_iter().next() {
+        Some(Setting { name, at, state: State::Unknown(why), .. }) if sure.is_empty() => {
+            Setting::unknown(name, why, at)
+        }
+        _ => Setting::derived("transitions", sure, "the states and pending changes listed", at),
+    }
+}
+
+/// What is, or may be, under way in the cache clusters, in the order their answers list them.
+fn in_clusters(joined: &Joined<'_>) -> Vec<Setting<String>> {
     let mut found: Vec<(Span, Setting<String>)> = Vec::new();
     for (id, cluster) in &joined.clusters {
         found.extend(of_cluster(id, cluster).map(|setting| (cluster.at, setting)));
@@ -50,6 +65,7 @@ fn named(name: String, setting: Setting<String>) -> Setting<String> {
     Setting { name, ..setting }
 }
 
+/// Whether a state says, or being unknown may say, that something is under way.
 fn is_restless(status: &Setting<String>) -> bool {
-    status.value().is_some_and(|text| !is_calm(text))
+    status.value().is_none_or(|text| !is_calm(text))
 }

@@ -1,6 +1,6 @@
 //! A replication group or stand-alone cluster put together from all resources that say something of it.
 
-use crate::load::{external_replica_unsaid, parse_engine, parse_version, version_floors};
+use crate::load::{external_replica_unsaid, no_transitions, parse_engine, parse_version, version_floors};
 use crate::model::{
     ClusterMode, Engine, ExtraReplica, Group, Input, Layout, LayoutInput, Setting, Shard, State, Target,
     Unknown, Version, lay_out, newest,
@@ -103,7 +103,7 @@ fn assemble(
             Setting::default("snapshot_retention_limit", 0, "ElastiCache's documented default", of.at)
         }),
         external_replica: external_replica_unsaid(of.at),
-        transitions: Vec::new(),
+        transitions: no_transitions(of.at),
         secondary: Setting::default("global_replication_group_id", false, "nothing makes it a member", of.at),
     }
 }

@@ -1,0 +1,52 @@
+//! What once went wrong on describe output, each case a file of our own.
+
+#![allow(clippy::panic)]
+
+use multiaz::finding::{Finding, Verdict};
+use multiaz::load::{self, Everything, Options};
+use multiaz::rules::{built_in, judge};
+use multiaz::source::{Input, Sources};
+
+/// Reads a file below `fixtures/`.
+fn read(file: &str) -> Everything {
+    let path = format!("{}/fixtures/{file}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let mut sources = Sources::default();
+    load::load(&mut sources, vec![Input { name: file.into(), text }], &Options::default())
+}
+
+/// What all rules say of a file below `fixtures/`.
+fn findings(file: &str) -> Vec<Finding> {
+    let catalog = built_in(&|_| true).unwrap_or_else(|failure| panic!("{failure:?}"));
+    let judged = judge(&catalog, &read(file).loaded.groups);
+    assert!(judged.faults.is_empty(), "{:?}", judged.faults);
+    judged.findings
+}
+
+/// What a rule says; none where it holds.
+fn verdict(findings: &[Finding], rule: &str) -> Option<Verdict> {
+    findings.iter().find(|finding| finding.rule == rule).map(|finding| finding.verdict)
+}
+
+/// Why a rule is undecided.
+fn reasons(findings: &[Finding], rule: &str) -> Vec<String> {
+    let of_rule = findings.iter().filter(|finding| finding.rule == rule);
+    of_rule.flat_map(|finding| finding.blocked_by.iter().map(|blocker| blocker.reason.clone())).collect()
+}
+
+#[test]
+fn a_replica_described_twice_differently_may_be_in_transition_or_not() {
+    let found = findings("regressions/replica-described-twice.json");
+    for rule in ["in-transition", "shard-without-replica"] {
+        assert_eq!(verdict(&found, rule), Some(Verdict::Undecided), "{rule}");
+        let reasons = reasons(&found, rule);
+        let both = |reason: &String| reason.contains("twice") && reason.matches(".json:").count() == 2;
+        assert!(reasons.iter().any(both), "{reasons:?}");
+    }
+}
+
+#[test]
+fn a_group_described_twice_differently_may_be_in_transition_or_not() {
+    let found = findings("regressions/group-described-twice.json");
+    assert_eq!(verdict(&found, "in-transition"), Some(Verdict::Undecided));
+}
