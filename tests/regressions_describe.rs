@@ -5,7 +5,7 @@
 use multiaz::finding::{Finding, Verdict};
 use multiaz::load::{self, Everything, Options};
 use multiaz::rules::{built_in, judge};
-use multiaz::source::{Input, Sources};
+use multiaz::source::{Input, Sources, gather};
 
 /// Reads a file below `fixtures/`.
 fn read(file: &str) -> Everything {
@@ -32,6 +32,15 @@ fn verdict(findings: &[Finding], rule: &str) -> Option<Verdict> {
 fn reasons(findings: &[Finding], rule: &str) -> Vec<String> {
     let of_rule = findings.iter().filter(|finding| finding.rule == rule);
     of_rule.flat_map(|finding| finding.blocked_by.iter().map(|blocker| blocker.reason.clone())).collect()
+}
+
+#[test]
+fn serverless_caches_alone_are_gathered_and_named_as_not_judged() {
+    let path = format!("{}/fixtures/describe/account/serverless.json", env!("CARGO_MANIFEST_DIR"));
+    let gathered = gather(&[path.into()], false, &mut std::io::empty());
+    let everything = load::load(&mut Sources::default(), gathered.inputs, &Options::default());
+    let skipped: Vec<_> = everything.loaded.skipped.iter().map(|one| one.resource.as_str()).collect();
+    assert_eq!(skipped, ["bursts"]);
 }
 
 #[test]

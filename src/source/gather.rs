@@ -20,11 +20,14 @@ const MARKERS: &[&str] = &[
     "\"CacheClusters\"",
     "\"CacheCluster\"",
     "\"CacheSubnetGroups\"",
+    "\"CacheSubnetGroup\"",
     "\"CacheParameterGroups\"",
     "\"CacheParameterGroupName\"",
     "\"ParameterName\"",
     "\"GlobalReplicationGroups\"",
     "\"GlobalReplicationGroup\"",
+    "\"ServerlessCaches\"",
+    "\"ServerlessCache\"",
 ];
 
 /// Bytes read at a time while looking for a marker.
