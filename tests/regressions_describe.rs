@@ -44,6 +44,21 @@ fn serverless_caches_alone_are_gathered_and_named_as_not_judged() {
 }
 
 #[test]
+fn a_cluster_being_modified_leaves_the_state_of_its_node_open() {
+    for file in ["replica-of-a-cluster-being-modified", "shards-of-clusters-being-modified"] {
+        let found = findings(&format!("regressions/{file}.json"));
+        assert_eq!(verdict(&found, "shard-without-replica"), Some(Verdict::Undecided), "{file}");
+        let reasons = reasons(&found, "shard-without-replica");
+        assert!(reasons.iter().any(|reason| reason.contains("its cluster is being modified")), "{reasons:?}");
+        assert_eq!(verdict(&found, "in-transition"), Some(Verdict::Violated), "{file}");
+    }
+    let told = findings("regressions/available-node-of-a-cluster-being-modified.json");
+    assert_eq!(verdict(&told, "shard-without-replica"), None);
+    let rebooting = findings("regressions/replica-being-rebooted.json");
+    assert_eq!(verdict(&rebooting, "shard-without-replica"), Some(Verdict::Violated));
+}
+
+#[test]
 fn a_replica_described_twice_differently_may_be_in_transition_or_not() {
     let found = findings("regressions/replica-described-twice.json");
     for rule in ["in-transition", "shard-without-replica"] {

@@ -3,7 +3,7 @@
 use crate::model::{Node as ModelNode, Placement, Role, Setting, Unknown, Zone};
 use crate::source::{Node, Span};
 
-use super::joined::Cluster;
+use super::joined::{Cluster, is_gone};
 use super::read::read;
 
 /// A node that a group lists, with its cache cluster where that is in the input.
@@ -49,9 +49,28 @@ pub(super) fn cluster_zone(cluster: &Cluster<'_>) -> Option<Setting<String>> {
     cluster.read_node("CustomerAvailabilityZone").or_else(preferred)
 }
 
-/// The state of a cache cluster's node, else of the cluster.
+/// The state of a cache cluster's node: its own, else what the cluster's says of it.
 pub(super) fn status(cluster: &Cluster<'_>) -> Option<Setting<String>> {
-    cluster.read_node("CacheNodeStatus").or_else(|| cluster.read(&["CacheClusterStatus"]))
+    let of_cluster = || Some(cluster.read(&["CacheClusterStatus"])?.and_then(as_of_node));
+    cluster.read_node("CacheNodeStatus").or_else(of_cluster)
+}
+
+/// A cluster's state as its only node's: a node is available, being created, rebooted or deleted,
+/// while a cluster can also be in states that leave its node as it was (X090).
+fn as_of_node(status: String) -> Result<String, Unknown> {
+    let of_node = is_calm(&status)
+        || is_gone(&status)
+        || status.starts_with("rebooting")
+        || matches!(status.as_str(), "creating" | "create-failed" | "restore-failed");
+    let doing = match status.as_str() {
+        _ if of_node => return Ok(status),
+        "modifying" => "is being modified".to_owned(),
+        other => format!("is `{other}`"),
+    };
+    Err(Unknown::new(
+        format!("its cluster {doing}, and this answer does not tell its node's state"),
+        "add the output of: aws elasticache describe-cache-clusters --show-cache-node-info",
+    ))
 }
 
 /// Whether a state says that nothing is under way (X090).
