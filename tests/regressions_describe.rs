@@ -59,6 +59,17 @@ fn a_cluster_being_modified_leaves_the_state_of_its_node_open() {
 }
 
 #[test]
+fn a_cluster_that_may_be_memcached_is_named_as_not_judged() {
+    let loaded = read("regressions/clusters-of-unknown-engine.json").loaded;
+    let judged: Vec<_> = loaded.groups.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(judged, ["surely-not-memcached", "known"]);
+    let skipped: Vec<_> = loaded.skipped.iter().map(|one| one.resource.as_str()).collect();
+    assert_eq!(skipped, ["foreign", "nothing", "absent"]);
+    let told = |reason: &str| reason.starts_with("its engine is not known, and may be Memcached (");
+    assert!(loaded.skipped.iter().all(|one| told(&one.reason)), "{:?}", loaded.skipped);
+}
+
+#[test]
 fn a_replica_described_twice_differently_may_be_in_transition_or_not() {
     let found = findings("regressions/replica-described-twice.json");
     for rule in ["in-transition", "shard-without-replica"] {

@@ -29,6 +29,18 @@ pub fn parse_engine(text: &str) -> Result<Engine, Unknown> {
     }
 }
 
+/// Why a stand-alone cluster is not judged whose engine is unknown: it may be Memcached, which the
+/// rules do not fit, unless its version is one that Memcached never had.
+#[must_use]
+pub fn perhaps_memcached(engine: &Unknown, version: Option<&Version>) -> Option<String> {
+    let before_redis = |version: &Version| Version::parse("2").and_then(|two| version.before(&two));
+    if version.and_then(before_redis) == Some(false) {
+        return None;
+    }
+    let remedy = engine.remedy.as_ref().map(|remedy| format!(": {remedy}")).unwrap_or_default();
+    Some(format!("its engine is not known, and may be Memcached ({}){remedy}", engine.reason))
+}
+
 /// Reads an engine version.
 ///
 /// # Errors

@@ -8,7 +8,8 @@ pub mod terraform;
 
 pub use common::{
     MEMCACHED, OUTPOST, SERVERLESS, appendonly_word, default_parameters, external_replica_unsaid,
-    no_transitions, parameters_from, parse_engine, parse_version, unknown_parameters, version_floors,
+    no_transitions, parameters_from, parse_engine, parse_version, perhaps_memcached, unknown_parameters,
+    version_floors,
 };
 pub use dispatch::{Everything, Options, load};
 

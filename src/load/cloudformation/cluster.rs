@@ -1,7 +1,8 @@
 //! Stand-alone Redis and Valkey clusters: groups of one node (X105).
 
 use crate::load::{
-    MEMCACHED, external_replica_unsaid, no_transitions, parse_engine, parse_version, version_floors,
+    MEMCACHED, external_replica_unsaid, no_transitions, parse_engine, parse_version, perhaps_memcached,
+    version_floors,
 };
 use crate::model::{ClusterMode, Engine, Group, LayoutInput, Setting, Unknown, Version, lay_out, newest};
 use crate::source::Entry;
@@ -87,13 +88,8 @@ fn engine(cluster: Properties<'_, '_>) -> Result<Setting<Engine>, String> {
     let engine = convert(written, |text| parse_engine(&text));
     let Some(why) = engine.why().cloned() else { return Ok(engine) };
     let version = cluster.text("EngineVersion").map(|version| convert(version, |text| parse_version(&text)));
-    let version = version.and_then(|version| version.value().cloned());
-    let before_redis = |version: Version| Version::parse("2").and_then(|two| version.before(&two));
-    if version.and_then(before_redis) == Some(false) {
-        return Ok(engine);
-    }
-    let remedy = why.remedy.map(|remedy| format!(": {remedy}")).unwrap_or_default();
-    Err(format!("its engine is not known, and may be Memcached ({}){remedy}", why.reason))
+    let version = version.as_ref().and_then(Setting::value);
+    perhaps_memcached(&why, version).map_or(Ok(engine), Err)
 }
 
 fn engine_version(cluster: Properties<'_, '_>, engine: &Setting<Engine>) -> Setting<Version> {

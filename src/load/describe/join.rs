@@ -10,7 +10,7 @@ use super::documents::{Answers, Kind, Object};
 use super::joined::{Cluster, Joined};
 use super::same::{Settled, settle};
 use super::scope::{Claims, Scope, Seat, mixed};
-use super::skip::{memcached, orphan_groups};
+use super::skip::{not_redis, orphan_groups};
 
 /// The groups of a run, and what is not judged.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ impl<'a> Index<'a> {
         let (alone, orphans): (Vec<_>, Vec<_>) = left().partition(|cluster| group_of(cluster).is_none());
         all.skipped.extend(orphan_groups(&orphans));
         for bunch in bunches(alone.into_iter()) {
-            match memcached(&bunch) {
+            match not_redis(&bunch) {
                 Some(skipped) => all.skipped.push(skipped),
                 None => all.groups.extend(self.standalone(&bunch)),
             }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::load::{MEMCACHED, OUTPOST, SERVERLESS};
-use crate::model::{Setting, Skipped};
+use crate::load::{MEMCACHED, OUTPOST, SERVERLESS, parse_engine, parse_version, perhaps_memcached};
+use crate::model::{Setting, Skipped, State, Unknown, Version};
 use crate::source::Node;
 
 use super::bunch::Bunch;
@@ -34,14 +34,39 @@ pub(super) fn orphan_groups(orphans: &[&Object<'_>]) -> Vec<Skipped> {
     skipped
 }
 
-pub(super) fn memcached(bunch: &Bunch<'_>) -> Option<Skipped> {
+/// A stand-alone cluster that is, or may be, Memcached. Where another answer of it says Redis or
+/// Valkey it is judged, and the contradiction told.
+pub(super) fn not_redis(bunch: &Bunch<'_>) -> Option<Skipped> {
     let first = bunch.first()?;
-    let engine = first.node.get("Engine").and_then(Node::as_str)?;
-    engine.eq_ignore_ascii_case("memcached").then(|| Skipped {
-        at: first.id_at,
-        resource: first.name.clone(),
-        reason: MEMCACHED.into(),
-    })
+    let engines: Vec<_> = bunch.iter().filter_map(|object| read(object.node, "Engine")).collect();
+    let named = |name: &str| name.trim().eq_ignore_ascii_case("memcached");
+    if engines.iter().any(|engine| engine.value().is_some_and(|name| parse_engine(name).is_ok())) {
+        return None;
+    }
+    let memcached = engines.iter().any(|engine| engine.value().is_some_and(|name| named(name)));
+    let reason = match memcached {
+        true => MEMCACHED.to_owned(),
+        false => perhaps_memcached(&unknown_engine(engines.first()), version(bunch).as_ref())?,
+    };
+    Some(Skipped { at: first.id_at, resource: first.name.clone(), reason })
+}
+
+fn unknown_engine(engine: Option<&Setting<String>>) -> Unknown {
+    match engine.map(|engine| &engine.state) {
+        Some(State::Unknown(why)) => why.clone(),
+        Some(State::Known { value, .. }) => {
+            Unknown::because(format!("`{value}` is neither redis nor valkey"))
+        }
+        None => Unknown::new(
+            "this answer has no Engine",
+            "save the answer again: aws elasticache describe-cache-clusters --show-cache-node-info",
+        ),
+    }
+}
+
+fn version(bunch: &Bunch<'_>) -> Option<Version> {
+    let mut versions = bunch.iter().filter_map(|object| read(object.node, "EngineVersion"));
+    versions.find_map(|version| parse_version(version.value()?).ok())
 }
 
 /// Why a group is not judged: going or never come, or on an Outpost.
