@@ -70,6 +70,25 @@ fn a_cluster_that_may_be_memcached_is_named_as_not_judged() {
 }
 
 #[test]
+fn pending_changes_to_roles_mode_and_shards_are_told() {
+    let loaded = read("regressions/pending-changes.json").loaded;
+    let pending = loaded.groups.iter().map(|group| {
+        let all = group.transitions.value().into_iter().flatten();
+        let said = all.map(|one| format!("{} is {}", one.name, one.value().map_or("", String::as_str)));
+        (group.name.as_str(), said.collect::<Vec<_>>().join(", "))
+    });
+    let expected = [
+        ("promotes", "PendingModifiedValues.PrimaryClusterId is orders-002"),
+        ("changes-mode", "PendingModifiedValues.ClusterMode is compatible"),
+        ("reshards", "PendingModifiedValues.Resharding is 12.5 % done"),
+        ("starts-to-reshard", "PendingModifiedValues.Resharding is under way"),
+        ("fails-over", "PendingModifiedValues.AutomaticFailoverStatus is disabled"),
+        ("of-no-matter", ""),
+    ];
+    assert_eq!(pending.collect::<Vec<_>>(), expected.map(|(group, said)| (group, said.to_owned())));
+}
+
+#[test]
 fn a_replica_described_twice_differently_may_be_in_transition_or_not() {
     let found = findings("regressions/replica-described-twice.json");
     for rule in ["in-transition", "shard-without-replica"] {

@@ -159,8 +159,8 @@ pub struct Group {
     /// Whether an external Redis replica follows this group; only the user can know (X040).
     pub external_replica: Setting<bool>,
     /// States of the group, its shards and nodes that say a change is under way, and pending
-    /// changes to failover; empty where nothing is. Only describe output has them; unknown where
-    /// answers contradict each other and nothing else tells of a change.
+    /// changes to failover, roles, shards or mode; empty where nothing is. Only describe output has
+    /// them; unknown where answers contradict each other and nothing else tells of a change.
     pub transitions: Setting<Vec<Setting<String>>>,
     /// Whether it is a secondary of a global datastore.
     pub secondary: Setting<bool>,

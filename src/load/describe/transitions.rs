@@ -17,9 +17,25 @@ pub(super) fn of_group(joined: &Joined<'_>, own: &Node) -> Setting<Vec<Setting<S
         }));
     found.extend(own.get("NodeGroups").map(Node::items).unwrap_or_default().iter().filter_map(of_shard));
     found.extend(in_clusters(joined));
-    let pending = read_path(own, &["PendingModifiedValues", "AutomaticFailoverStatus"]);
-    found.extend(pending.map(|it| named("PendingModifiedValues.AutomaticFailoverStatus".into(), it)));
+    found.extend(own.get("PendingModifiedValues").map(pending).unwrap_or_default());
     settled(found, joined.id_at)
+}
+
+/// Pending changes to failover, roles, shards and cluster mode (X081); others leave failover alone.
+fn pending(changes: &Node) -> Vec<Setting<String>> {
+    let keys = ["AutomaticFailoverStatus", "PrimaryClusterId", "ClusterMode"];
+    let texts = keys.iter().filter_map(|key| read(changes, key));
+    let all = texts.chain(resharding(changes));
+    all.map(|change| named(format!("PendingModifiedValues.{}", change.name), change)).collect()
+}
+
+/// A move of slots between shards, with its progress where that is told.
+fn resharding(changes: &Node) -> Option<Setting<String>> {
+    let moving = changes.get("Resharding").filter(|moving| !moving.is_null())?;
+    let progress = read_path(moving, &["SlotMigration", "ProgressPercentage"]);
+    let said = progress.as_ref().and_then(Setting::value).map(|percent| format!("{percent} % done"));
+    let said = said.unwrap_or_else(|| "under way".into());
+    Some(Setting::written("Resharding", said, progress.map_or(moving.span, |progress| progress.at)))
 }
 
 /// What is under way in a stand-alone cluster.
