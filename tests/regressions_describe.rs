@@ -89,6 +89,16 @@ fn pending_changes_to_roles_mode_and_shards_are_told() {
 }
 
 #[test]
+fn one_page_of_several_is_told_once_unless_the_last_one_follows() {
+    let loaded = read("regressions/one-page-of-several.json").loaded;
+    let skipped: Vec<_> = loaded.skipped.iter().map(|one| (&*one.resource, &*one.reason)).collect();
+    let reason = "this is one page of several (Marker): join all pages; the AWS CLI does by itself";
+    assert_eq!(skipped, [("ReplicationGroups", reason)]);
+    let all = read("regressions/pages-one-after-the-other.json").loaded;
+    assert!(all.skipped.is_empty(), "{:?}", all.skipped);
+}
+
+#[test]
 fn a_replica_described_twice_differently_may_be_in_transition_or_not() {
     let found = findings("regressions/replica-described-twice.json");
     for rule in ["in-transition", "shard-without-replica"] {

@@ -3,6 +3,7 @@
 use crate::source::{Failure, Node, NodeKind, Sources, Span};
 
 use super::Document;
+use super::pages::mark;
 use super::scope::Scope;
 use super::shape::{is_answer, is_ours, misplaced, misshapen, nameless, parameters_of};
 
@@ -131,12 +132,11 @@ fn object<'a>(kind: Kind, key: &str, node: &'a Node, document: &'a Document) -> 
 fn parameters_answer(document: &Document) -> Option<ParametersAnswer<'_>> {
     let root = &document.root;
     let list = parameters_of(root)?;
-    let filled = |key: &str| root.get(key).and_then(Node::as_str).is_some_and(|text| !text.is_empty());
     Some(ParametersAnswer {
         name: root.get("CacheParameterGroupName").and_then(Node::as_str),
         document,
         list,
-        paged: filled("Marker") || filled("NextToken"),
+        paged: mark(root).is_some(),
     })
 }
 

@@ -8,6 +8,7 @@ mod join;
 mod joined;
 mod mode;
 mod nodes;
+mod pages;
 mod parameters;
 mod read;
 mod roles;
@@ -68,6 +69,7 @@ pub fn load(sources: &mut Sources, documents: &[Document]) -> Loaded {
     }
     loaded.skipped.extend(joined.skipped);
     loaded.skipped.extend(skip::serverless(&answers));
+    loaded.skipped.extend(pages::told(documents));
     loaded
 }
 
