@@ -103,9 +103,9 @@ fn window(source: &Source, spans: &[Span]) -> Excerpt {
         }
     }
     let range = |span: &Span| {
-        let from = span.start.clamp(start, end);
+        let from = boundary(text, span.start.clamp(start, end));
         // One line of a value is enough to point at it.
-        let to = span.end.clamp(from, end).min(line_end(text, from));
+        let to = boundary(text, span.end.clamp(from, end).min(line_end(text, from)));
         (from - start, trimmed(&text[from..to]))
     };
     let ranges = spans.iter().map(range).collect();

@@ -16,7 +16,7 @@ pub(super) fn read_yaml<T: serde::de::DeserializeOwned>(
         let message = error.without_snippet().to_string();
         // The location stands in the report's own form already.
         let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-        let at = Span { source: id, start: offset, end: (offset + 1).min(text.len()) };
+        let at = Span::character(id, &text, offset);
         let help = "see `multiaz rules ID` of a built-in rule and CONTRIBUTING.md for the form".to_owned();
         Failure::at(FailureKind::Rule, &sources.get(id).name, at, message, help)
     })

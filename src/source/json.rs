@@ -115,7 +115,7 @@ impl<'t> Parser<'t> {
         let text = error.to_string();
         let message = text.split(" at line ").next().unwrap_or(&text);
         ParseError {
-            at: Span { source: self.source, start, end: (start + 1).min(self.text.len()) },
+            at: Span::character(self.source, self.text, start),
             message: format!("not valid JSON: {message}"),
             help: "mend the JSON here, or leave the file out".into(),
         }

@@ -77,6 +77,17 @@ pub struct Span {
 }
 
 impl Span {
+    /// The one character of a text that holds the byte at an offset; nothing at the text's end.
+    #[must_use]
+    pub fn character(source: SourceId, text: &str, offset: usize) -> Span {
+        let mut start = offset.min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let length = text[start..].chars().next().map_or(0, char::len_utf8);
+        Span { source, start, end: start + length }
+    }
+
     /// The smallest range that covers both; `other` must lie in the same source.
     #[must_use]
     pub fn to(self, other: Span) -> Span {

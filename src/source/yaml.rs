@@ -161,7 +161,7 @@ impl<'t> Builder<'t> {
     fn located(&self, error: &ScanError) -> ParseError {
         let marker = error.marker();
         let offset = marker.byte_offset().unwrap_or(self.text.len()).min(self.text.len());
-        let at = Span { source: self.source, start: offset, end: (offset + 1).min(self.text.len()) };
+        let at = Span::character(self.source, self.text, offset);
         let info = error.info();
         if info.contains("nest") || info.contains("recursion") {
             return too_deep(at);
