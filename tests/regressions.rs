@@ -100,3 +100,20 @@ fn of_two_counts_the_node_count_counts_with_one_shard() {
     assert!(!rules(&found, Verdict::Violated).contains(&"shard-without-replica"));
     assert!(rules(&found, Verdict::Violated).contains(&"single-replica"));
 }
+
+#[test]
+fn a_zone_list_that_is_changed_moves_no_node() {
+    let found = findings("regressions/a-zone-list-that-is-changed.json");
+    let open = finding(&found, "replicas-share-primary-zone");
+    assert_eq!(open.verdict, Verdict::Undecided);
+    let reasons: Vec<_> = open.blocked_by.iter().map(|blocker| blocker.reason.as_str()).collect();
+    assert!(reasons.iter().all(|reason| reason.contains("a change moves no node")), "{reasons:?}");
+}
+
+#[test]
+fn zones_that_are_seen_count_before_a_list() {
+    let found = findings("regressions/a-zone-list-beside-zones-that-are-seen.json");
+    let shared = finding(&found, "replicas-share-primary-zone");
+    assert_eq!(shared.verdict, Verdict::Violated);
+    assert!(shared.message.contains("eu-west-1a"), "{}", shared.message);
+}

@@ -52,6 +52,11 @@ impl<'p> Object<'p> {
         }
     }
 
+    /// The attributes as the document writes them.
+    pub(super) fn values(&self) -> &'p Node {
+        self.values
+    }
+
     /// What is said of an attribute. An empty text is how a state spells "not set".
     pub(super) fn attribute(&self, name: &str) -> Attribute<'p> {
         let value = self.values.get(name);

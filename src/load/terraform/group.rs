@@ -2,14 +2,14 @@
 
 use crate::load::{external_replica_unsaid, no_transitions, parse_engine, parse_version, version_floors};
 use crate::model::{
-    ClusterMode, Engine, ExtraReplica, Group, Input, Layout, LayoutInput, Setting, Shard, State, Target,
-    Unknown, Version, lay_out, newest,
+    ClusterMode, Engine, ExtraReplica, Group, Input, Layout, LayoutInput, Setting, Target, Unknown, Version,
+    lay_out, newest,
 };
 
 use super::attribute::Object;
-use super::cluster::{members, zone_of_member};
 use super::global::Membership;
 use super::parameter_group::{ParameterGroup, parameter_group};
+use super::placed::place_members;
 use super::provider;
 use super::shape;
 use super::subnet_group::subnet_zones;
@@ -30,7 +30,7 @@ pub(super) fn replication_group(
     }
     let input = shape::layout_input(of, &counts, shard_count, &mode, extras);
     let mut layout = lay_out(&input);
-    name_members(of, &input, &mut layout.shards);
+    place_members(of, &input, &mut layout.shards);
     let (automatic_failover, multi_az) = provider::flags(of);
     let mut group = assemble(of, "replication_group_id", parameter_group, layout, mode);
     group.automatic_failover = automatic_failover;
@@ -172,34 +172,4 @@ fn inherited_shape(
             (shards, Setting::unknown("cluster mode", membership.unknown(), of.at))
         }
     }
-}
-
-/// Names the nodes of an existing single shard after its member clusters, and places those whose
-/// zone a resource or data source of the input knows.
-fn name_members(of: &Object<'_>, input: &LayoutInput, shards: &mut [Shard]) {
-    let free = input.preferred_zones.is_none() && input.configurations.is_none();
-    let ([shard], Some(members)) = (shards, members(of)) else { return };
-    let State::Known { value: nodes, .. } = &mut shard.nodes.state else { return };
-    if input.creating || !free || !input.extra_replicas.is_empty() || nodes.len() != members.len() {
-        return;
-    }
-    for (node, member) in nodes.iter_mut().zip(members) {
-        node.id = member.to_owned();
-        if let Some(zone) = zone_of_member(of.plan, member) {
-            node.zone = zone;
-        }
-    }
-    let first = nodes.first().map(|node| node.zone.clone());
-    let alike = nodes.iter().all(|node| node.zone.value() == first.as_ref().and_then(|zone| zone.value()));
-    shard.primary_zone = match first {
-        Some(zone) if alike => zone,
-        _ => Setting::unknown("role", primary_may_have_moved(), of.at),
-    };
-}
-
-fn primary_may_have_moved() -> Unknown {
-    Unknown::new(
-        "the group exists, and a state does not say which node is the primary",
-        "check describe-replication-groups output",
-    )
 }

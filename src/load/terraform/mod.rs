@@ -8,6 +8,7 @@ mod global;
 mod group;
 mod named;
 mod parameter_group;
+mod placed;
 mod plan;
 mod provider;
 mod reference;

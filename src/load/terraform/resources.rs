@@ -38,6 +38,10 @@ pub(super) struct Resource {
     pub(super) expressions: Option<Node>,
     /// The plan creates or replaces it.
     pub(super) creating: bool,
+    /// The plan says that it does nothing to it.
+    pub(super) unchanged: bool,
+    /// Its attributes before the change, where the plan says them.
+    pub(super) before: Option<Node>,
     /// It is only in the state that the plan starts from.
     pub(super) prior: bool,
 }
@@ -228,6 +232,8 @@ impl<'t> Reader<'t> {
             sensitive: planned.into_iter().chain(after).collect(),
             expressions: None,
             creating: change.is_some_and(OwnChange::creates),
+            unchanged: change.is_some_and(OwnChange::keeps),
+            before: change.and_then(OwnChange::before),
             prior,
         })
     }
@@ -246,6 +252,8 @@ impl<'t> Reader<'t> {
             sensitive: change.change.get("after_sensitive").cloned().into_iter().collect(),
             expressions: None,
             creating: change.creates(),
+            unchanged: change.keeps(),
+            before: change.before(),
             prior: false,
         })
     }
@@ -254,6 +262,14 @@ impl<'t> Reader<'t> {
 impl OwnChange {
     fn creates(&self) -> bool {
         self.actions.iter().any(|action| action == "create")
+    }
+
+    fn keeps(&self) -> bool {
+        !self.actions.is_empty() && self.actions.iter().all(|action| action == "no-op")
+    }
+
+    fn before(&self) -> Option<Node> {
+        self.change.get("before").filter(|before| before.is_map()).cloned()
     }
 
     /// Whether something is left after the change that can be judged.

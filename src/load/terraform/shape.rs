@@ -7,6 +7,12 @@ use crate::model::{
 use crate::source::Node;
 
 use super::attribute::{Attribute, Object};
+use super::placed::{telling, telling_block};
+
+/// The zone list: first the primary's zone, then the replicas'.
+const PREFERRED: &str = "preferred_cache_cluster_azs";
+/// The zone set of provider 3.
+const SET: &str = "availability_zones";
 
 /// The counts of a replication group under every provider's names.
 pub(super) struct Counts<'p> {
@@ -145,7 +151,7 @@ fn stated_mode(group: &Object<'_>) -> Option<Setting<ClusterMode>> {
 }
 
 fn preferred_zones(group: &Object<'_>) -> Option<Setting<Vec<Setting<Zone>>>> {
-    group.zones("preferred_cache_cluster_azs")
+    group.zones(PREFERRED)
 }
 
 /// Everything the shards and nodes follow from.
@@ -167,9 +173,9 @@ pub(super) fn layout_input(
         node_count,
         shard_count,
         replicas_per_shard: replicas,
-        configurations: counts.configurations.as_ref().map(shard_configurations),
-        preferred_zones: preferred_zones(group),
-        zone_set: group.zones("availability_zones"),
+        configurations: counts.configurations.as_ref().map(|blocks| shard_configurations(group, blocks)),
+        preferred_zones: telling(group, PREFERRED, preferred_zones(group)),
+        zone_set: telling(group, SET, group.zones(SET)),
         extra_replicas,
     }
 }
@@ -185,8 +191,12 @@ fn takes_nodes(group: &Object<'_>, mode: &Setting<ClusterMode>) -> bool {
     if nodes == replicas { mode.value() == Some(&ClusterMode::Disabled) } else { nodes }
 }
 
-fn shard_configurations(blocks: &Setting<Vec<Object<'_>>>) -> Setting<Vec<ShardConfiguration>> {
-    let all = |blocks: &Vec<Object<'_>>| blocks.iter().map(shard_configuration).collect();
+fn shard_configurations(
+    group: &Object<'_>,
+    blocks: &Setting<Vec<Object<'_>>>,
+) -> Setting<Vec<ShardConfiguration>> {
+    let one = |block: &Object<'_>| telling_block(group, shard_configuration(block), block.values());
+    let all = |blocks: &Vec<Object<'_>>| blocks.iter().map(one).collect();
     let state = blocks.clone().map(|blocks| all(&blocks)).state;
     Setting { name: blocks.name.clone(), at: blocks.at, state, secret: blocks.secret }
 }
