@@ -238,6 +238,28 @@ fn a_root_variable_beside_a_subnet_leaves_the_list_open() {
 }
 
 #[test]
+fn subnets_that_something_else_chooses_may_be_fewer() {
+    // `subnet_ids = var.wide ? [x, z] : [x]` and `each.value` were taken for all that they refer to.
+    let (_, _, loaded) = read(&fixture("chosen-subnets"));
+    let zones = |name: &str| &group(&loaded, name).subnet_zones;
+    assert!(reason(zones("group.condition")).starts_with("var.wide may decide"));
+    assert!(reason(zones("group.number")).starts_with("count.index may decide"));
+    assert!(reason(zones(r#".each["narrow"]"#)).starts_with("each.value may decide"));
+    let known = |name: &str| {
+        zones(name)
+            .value()
+            .unwrap()
+            .iter()
+            .map(|zone| zone.value().map(ToString::to_string))
+            .collect::<Vec<_>>()
+    };
+    let (a, b) = (Some("eu-west-1a".to_owned()), Some("eu-west-1b".to_owned()));
+    assert_eq!(known("group.one_zone"), [a.clone(), a.clone()]);
+    assert_eq!(known("group.more"), [a.clone(), a.clone(), None]);
+    assert_eq!(known("group.all"), [a, b]);
+}
+
+#[test]
 fn what_must_exist_and_is_left_out_of_a_plan_stays_open() {
     // A node count from a resource that a cut-down plan does not show was taken for "not set".
     let (_, _, loaded) = read(&fixture("cut-down"));

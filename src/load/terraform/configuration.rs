@@ -26,6 +26,9 @@ struct Module<'t> {
     module_calls: Option<HashMap<String, Call<'t>>>,
     #[serde(borrow, default)]
     outputs: Option<HashMap<String, Output<'t>>>,
+    /// Its variables, with their defaults.
+    #[serde(borrow, default)]
+    variables: Option<HashMap<String, &'t RawValue>>,
 }
 
 /// A resource block: what sets its attributes.
@@ -80,6 +83,19 @@ pub(super) enum End {
     Opaque(String),
     /// A variable of the root module: known while planning, though the plan does not say where to.
     Given(String),
+    /// Something else that is known while planning: a key, a condition, an element of `for_each`.
+    /// It may choose among the other ends.
+    Choice {
+        /// As it is written.
+        what: String,
+        /// It may hold the ids of subnets itself.
+        holds_subnets: bool,
+    },
+}
+
+/// Whether a value or expression may hold the ids of subnets: one that is not shown may.
+pub(super) fn may_hold_subnets(raw: Option<&RawValue>) -> bool {
+    raw.is_none_or(|raw| raw.get().contains("subnet-"))
 }
 
 /// References that still have to be followed.
@@ -142,59 +158,59 @@ impl<'t> Configuration<'t> {
                 if !seen.insert((next.scope.clone(), reference.to_owned())) {
                     continue;
                 }
-                match self.follow(&next, Reference::parse(reference)) {
-                    Followed::To(more) => open.extend(more),
-                    Followed::End(scope, end) => {
-                        let leaf = Leaf { scope, end };
-                        if !leaves.contains(&leaf) {
-                            leaves.push(leaf);
-                        }
-                    }
-                }
+                let (more, end) = self.follow(&next, reference);
+                open.extend(more);
+                let leaf = end.map(|end| Leaf { scope: next.scope.clone(), end });
+                leaves.extend(leaf.filter(|leaf| !leaves.contains(leaf)));
             }
         }
         leaves
     }
 
-    fn follow(&self, from: &Open<'t>, reference: Reference) -> Followed<'t> {
+    /// One step: what is still to be followed, and what the reference itself is, where it is an end.
+    fn follow(&self, from: &Open<'t>, reference: &str) -> (Vec<Open<'t>>, Option<End>) {
         let to = |scope: Scope, each: Option<&'t RawValue>, raw: Option<&'t RawValue>| {
             let references = raw.map(references_in).unwrap_or_default();
             Open { scope, each, references }
         };
-        match reference {
-            Reference::Known => Followed::To(Vec::new()),
-            Reference::Each => Followed::To(vec![to(from.scope.clone(), None, from.each)]),
-            Reference::Resource(resource) => Followed::End(from.scope.clone(), End::Resource(resource)),
-            Reference::Opaque(text) => Followed::End(from.scope.clone(), End::Opaque(text)),
+        let choice = |holds_subnets| Some(End::Choice { what: reference.to_owned(), holds_subnets });
+        match Reference::parse(reference) {
+            Reference::Known => (Vec::new(), choice(false)),
+            Reference::Each => {
+                (vec![to(from.scope.clone(), None, from.each)], choice(may_hold_subnets(from.each)))
+            }
+            Reference::Resource(resource) => (Vec::new(), Some(End::Resource(resource))),
+            Reference::Opaque(text) => (Vec::new(), Some(End::Opaque(text))),
             Reference::Variable(name) => {
                 let Some((parent, step)) = from.scope.parent() else {
-                    return Followed::End(from.scope.clone(), End::Given(name));
+                    return (Vec::new(), Some(End::Given(name)));
                 };
                 let call = self.module(&parent).and_then(|module| module.call(&step.name));
-                // A variable that the call does not set has its default.
                 let raw = call.and_then(|call| call.expressions.as_ref()?.get(&name).copied());
-                Followed::To(vec![to(parent, call.and_then(|call| call.for_each_expression), raw)])
+                let next = to(parent, call.and_then(|call| call.for_each_expression), raw);
+                if !next.references.is_empty() {
+                    return (vec![next], None);
+                }
+                // A variable that the call does not set has its default.
+                let default = || call?.module.as_ref()?.variables.as_ref()?.get(&name).copied();
+                (Vec::new(), choice(may_hold_subnets(raw.or_else(default))))
             }
             Reference::Module { call, key, output } => {
                 let module = self.module(&from.scope).and_then(|module| module.call(&call)?.module.as_ref());
                 let Some(outputs) = module.and_then(|module| module.outputs.as_ref()) else {
-                    return Followed::End(from.scope.clone(), End::Opaque(format!("module.{call}")));
+                    return (Vec::new(), Some(End::Opaque(format!("module.{call}"))));
                 };
                 let scope = from.scope.child(&call, key.as_deref());
                 let meant = outputs.iter().filter(|(name, _)| output.as_ref().is_none_or(|o| o == *name));
                 let mut meant: Vec<_> = meant.collect();
                 meant.sort_by_key(|(name, _)| *name);
+                // `module.x[*].output` is listed as the whole module.
+                let one_of = choice(false).filter(|_| meant.len() > 1);
                 let opens = meant.into_iter().map(|(_, output)| to(scope.clone(), None, output.expression));
-                Followed::To(opens.collect())
+                (opens.collect(), one_of)
             }
         }
     }
-}
-
-/// One step of following a reference.
-enum Followed<'t> {
-    To(Vec<Open<'t>>),
-    End(Scope, End),
 }
 
 impl<'t> Module<'t> {

@@ -55,7 +55,7 @@ pub(super) fn membership(group: &Object<'_>) -> Membership {
                 End::Resource(meant) => {
                     meant.kind == GLOBAL && group.plan.blocker(std::slice::from_ref(leaf)).is_some()
                 }
-                End::Opaque(_) | End::Given(_) => false,
+                End::Opaque(_) | End::Given(_) | End::Choice { .. } => false,
             });
             if !refers {
                 return none(Setting::unknown(NAME, why, group.at));

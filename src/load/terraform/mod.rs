@@ -80,6 +80,10 @@ fn read<'t>(reader: &mut Reader<'t>, slice: &'t str) -> Option<Plan<'t>> {
         resources: found.resources,
         configuration: configuration.flatten(),
         changes: found.changes,
+        variables: document
+            .variables
+            .and_then(|raw| serde_json::from_str(raw.get()).ok())
+            .unwrap_or_default(),
     };
     add_expressions(reader, &mut plan);
     Some(plan)

@@ -1,5 +1,9 @@
 //! One plan or state as a whole: its resources, and what is known of everything else in it.
 
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+
 use crate::model::{Input, Unknown};
 use crate::source::{Node, Span, parse_json};
 
@@ -24,6 +28,8 @@ pub(super) struct Plan<'t> {
     pub(super) configuration: Option<Configuration<'t>>,
     /// All changes; none where the document has no `resource_changes`.
     pub(super) changes: Option<Changes<'t>>,
+    /// The root module's variables.
+    pub(super) variables: HashMap<String, &'t RawValue>,
 }
 
 impl<'t> Plan<'t> {
@@ -70,7 +76,7 @@ impl<'t> Plan<'t> {
                 format!("depends on {}{what}, which a plan does not explain", leaf.scope),
                 "write the value or a variable in its place, or check the applied state",
             )),
-            End::Given(_) => None,
+            End::Given(_) | End::Choice { .. } => None,
         })
     }
 

@@ -4,7 +4,7 @@ use crate::model::{Setting, Unknown, Zone};
 use crate::source::Node;
 
 use super::attribute::{Attribute, Object, wrong};
-use super::configuration::{End, Leaf};
+use super::configuration::{End, Leaf, may_hold_subnets};
 use super::named::{Named, named, with_name};
 use super::plan::Plan;
 use super::resources::Resource;
@@ -60,26 +60,70 @@ fn of_group(group: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
                 }
             }
             // What else is known after apply is any number of subnets: alone it tells nothing.
-            if zones.is_empty() {
-                return Setting::unknown(name, why, group.at);
+            match zones.is_empty() {
+                true => Setting::unknown(name, why, group.at),
+                false => of_references(group, name, zones, &others),
             }
-            let more = group.plan.blocker(&others).or_else(|| given_beside(&others));
-            zones.extend(more.map(|why| Setting::unknown(name, why, group.at)));
-            Setting::derived(name, zones, "the subnets that its expression refers to", group.at)
         }
     }
 }
 
-/// A root variable in the expression may name subnets of its own, as in
-/// `concat(var.existing, [aws_subnet.a.id])`.
-fn given_beside(leaves: &[Leaf]) -> Option<Unknown> {
-    leaves.iter().find_map(|leaf| match &leaf.end {
-        End::Given(name) => Some(Unknown::new(
-            format!("var.{name} may name more subnets, which a plan does not show"),
-            "check the applied state",
-        )),
-        _ => None,
-    })
+/// The zones of the subnets that an expression refers to, beside what else it refers to.
+///
+/// That may leave out some of them, as in `var.wide ? aws_subnet.a[*].id : [aws_subnet.a[0].id]`, or
+/// name more, as in `concat(var.existing, [aws_subnet.a.id])`. Where all are in one zone, some are too.
+fn of_references(
+    group: &Object<'_>,
+    name: &str,
+    mut zones: Vec<Setting<Zone>>,
+    others: &[Leaf],
+) -> Setting<Vec<Setting<Zone>>> {
+    let blocker = || group.plan.blocker(others);
+    if let Some(chooser) = others.first().filter(|_| spread(&zones)) {
+        let why = blocker().unwrap_or_else(|| chosen_by(chooser));
+        return Setting::unknown(name, why, group.at);
+    }
+    let more = blocker().or_else(|| others.iter().find_map(|leaf| more_in(group.plan, leaf)));
+    zones.extend(more.map(|why| Setting::unknown(name, why, group.at)));
+    Setting::derived(name, zones, "the subnets that its expression refers to", group.at)
+}
+
+/// Whether two zones surely differ.
+fn spread(zones: &[Setting<Zone>]) -> bool {
+    let known: Vec<&Zone> = zones.iter().filter_map(Setting::value).collect();
+    known
+        .iter()
+        .enumerate()
+        .any(|(at, one)| known.iter().skip(at + 1).any(|two| one.same(two) == Some(false)))
+}
+
+fn chosen_by(leaf: &Leaf) -> Unknown {
+    Unknown::new(
+        format!("{} may decide which subnets count, and a plan does not show how", what(leaf)),
+        "check the applied state, or refer to the subnets alone",
+    )
+}
+
+/// Why an end may name subnets of its own; `None` where it does not.
+fn more_in(plan: &Plan<'_>, leaf: &Leaf) -> Option<Unknown> {
+    let may = match &leaf.end {
+        End::Given(name) => may_hold_subnets(plan.variables.get(name).copied()),
+        End::Choice { holds_subnets, .. } => *holds_subnets,
+        End::Resource(_) | End::Opaque(_) => true,
+    };
+    let why = format!("{} may name more subnets, which a plan does not show", what(leaf));
+    may.then(|| Unknown::new(why, "check the applied state"))
+}
+
+/// What an end is called.
+fn what(leaf: &Leaf) -> String {
+    let scope = &leaf.scope;
+    match &leaf.end {
+        End::Given(name) => format!("var.{name}"),
+        End::Choice { what, .. } => format!("{scope}{what}"),
+        End::Resource(meant) => format!("{scope}{meant}"),
+        End::Opaque(text) => format!("{scope}{text}"),
+    }
 }
 
 /// The zone of the subnet with an id.
