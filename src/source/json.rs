@@ -113,7 +113,11 @@ impl<'t> Parser<'t> {
         let offset = (line_start + error.column().saturating_sub(1)).min(slice.len());
         let start = (base + offset).min(self.text.len());
         let text = error.to_string();
-        let message = text.split(" at line ").next().unwrap_or(&text);
+        // What is said of a value's type quotes the value; what is said of syntax does not.
+        let message = match error.is_data() {
+            true => "a value of another type belongs here",
+            false => text.split(" at line ").next().unwrap_or(&text),
+        };
         ParseError {
             at: Span::character(self.source, self.text, start),
             message: format!("not valid JSON: {message}"),

@@ -152,6 +152,22 @@ fn nothing_of_ours_is_nothing_to_say() {
 }
 
 #[test]
+fn what_is_wrong_with_a_document_is_said_without_its_values() {
+    let cases = [
+        (r#"{"resource_changes": "planted"}"#, "expected a list or a map"),
+        (r#"{"planned_values": {"root_module": "planted, expected aws_subnet"}}"#, "expected an object"),
+        (r#"{"planned_values": {}, "configuration": "planted"}"#, "expected an object"),
+        (r#"{"planned_values": {}, "prior_state": {"values": ["planted"]}}"#, "expected an object"),
+    ];
+    for (text, expected) in cases {
+        let (_, _, loaded) = read(text);
+        let messages: Vec<_> = loaded.failures.iter().map(|failure| failure.message.as_str()).collect();
+        assert!(matches!(messages.as_slice(), [one] if one.ends_with(expected)), "{messages:?}");
+        assert!(!messages.join("").contains("planted"), "{messages:?}");
+    }
+}
+
+#[test]
 fn values_of_a_wrong_type_are_unknown() {
     let (_, _, loaded) = read(
         r#"{"format_version":"1.2","planned_values":{"root_module":{"resources":[{

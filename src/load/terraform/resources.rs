@@ -131,6 +131,7 @@ impl<'t> Reader<'t> {
                 // A syntax error has a better place than a shape error; the tree's parser finds both.
                 let at = raw_span(self.source, self.text, raw);
                 let place = parse_json_error(&error, raw, at);
+                self.secrets.extend(raw.starts_with('"').then_some(at));
                 self.fail(place, format!("{what} is not what Terraform writes: {}", reason(&error)));
                 None
             }
@@ -216,6 +217,8 @@ impl<'t> Reader<'t> {
     ) -> Option<Resource> {
         self.secrets.extend(secrets::in_resource(&node, change.map(|change| &change.change)));
         let values = take(&mut node, "values");
+        // What is no map has no names that tell what is secret in it.
+        self.secrets.extend(values.iter().filter(|values| !values.is_map()).map(|values| values.span));
         let Some(values) = values.filter(Node::is_map) else {
             self.fail(at, format!("{label} has no values"));
             return None;
@@ -303,10 +306,23 @@ fn start_of(span: Span) -> Span {
     Span { end: span.start.saturating_add(1).min(span.end), ..span }
 }
 
-/// serde_json's text without the position, which is relative to a slice.
+/// What serde_json says, without the position, which is relative to a slice.
+///
+/// Of a value of the wrong type only what was expected is told: serde_json would quote the value,
+/// which may be a secret.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
+    let text = text.rfind(" at line ").and_then(|end| text.get(..end)).unwrap_or(&text);
+    if !error.is_data() {
+        return text.to_owned();
+    }
+    match text.rsplit_once(", expected ") {
+        Some((_, expected)) if expected.starts_with("struct ") => "expected an object".into(),
+        Some((_, expected)) => format!("expected {expected}"),
+        // serde_json quotes names of our own here.
+        None if text.starts_with("duplicate field ") => text.to_owned(),
+        None => "its shape is another".into(),
+    }
 }
 
 /// The place of an error that serde_json found in a slice.
