@@ -168,6 +168,32 @@ fn what_is_wrong_with_a_document_is_said_without_its_values() {
 }
 
 #[test]
+fn a_format_of_another_age_is_refused_at_its_place() {
+    let plan = |version: &str| {
+        fixture("one-flag").replacen(
+            r#""format_version": "1.2""#,
+            &format!(r#""format_version": {version}"#),
+            1,
+        )
+    };
+    for version in [r#""0.1""#, r#""0.2""#, r#""1.0""#, r#""1.99""#, "1.2", "null"] {
+        let (_, _, loaded) = read(&plan(version));
+        assert!(loaded.failures.is_empty() && !loaded.groups.is_empty(), "{version}: {:?}", loaded.failures);
+    }
+    for version in [r#""2.0""#, r#""0.3""#, r#""1""#, r#""10.0""#] {
+        let (sources, _, loaded) = read(&plan(version));
+        let [failure] = loaded.failures.as_slice() else { unreachable!("{:?}", loaded.failures) };
+        assert_eq!(sources.slice(failure.at.unwrap()), version);
+        let shown = version.trim_matches('"');
+        let says = "is not one this version reads (0.1, 0.2, 1.x)";
+        assert_eq!(failure.message, format!("format_version {shown} {says}"));
+        assert!(loaded.groups.is_empty());
+    }
+    let (_, _, loaded) = read(&plan(r#""planted""#));
+    assert!(loaded.failures.iter().all(|failure| !failure.message.contains("planted")));
+}
+
+#[test]
 fn values_of_a_wrong_type_are_unknown() {
     let (_, _, loaded) = read(
         r#"{"format_version":"1.2","planned_values":{"root_module":{"resources":[{

@@ -11,6 +11,9 @@ use serde_json::value::RawValue;
 /// The top level of `terraform show -json`.
 #[derive(Deserialize)]
 pub(super) struct Document<'t> {
+    /// The format's version, such as `1.2`.
+    #[serde(borrow)]
+    pub(super) format_version: Option<&'t RawValue>,
     /// A plan's resources as they will be.
     #[serde(borrow)]
     pub(super) planned_values: Option<&'t RawValue>,
@@ -95,6 +98,18 @@ pub(super) struct ChangeHeader<'t> {
     /// Which attributes are known only after apply.
     #[serde(borrow)]
     pub(super) after_unknown: Option<&'t RawValue>,
+}
+
+/// Whether a format version is one that is read here: 0.1 and 0.2 (Terraform before 1.1) and all of 1.
+///
+/// Terraform raises the minor for what older readers can ignore, the major for what they can't.
+pub(super) fn is_known_format(version: &str) -> bool {
+    matches!(version, "0.1" | "0.2") || version.strip_prefix("1.").is_some_and(is_number)
+}
+
+/// Whether a text is nothing but digits.
+pub(super) fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Reads a JSON text.

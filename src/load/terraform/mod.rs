@@ -65,6 +65,9 @@ pub fn load(sources: &mut Sources, source: SourceId, range: Range<usize>) -> Loa
 /// Reads a document into memory, as far as it matters.
 fn read<'t>(reader: &mut Reader<'t>, slice: &'t str) -> Option<Plan<'t>> {
     let document: Document<'t> = reader.read(slice, "the document")?;
+    if !reader.knows_format(document.format_version) {
+        return None;
+    }
     let is_plan = document.planned_values.is_some() || document.resource_changes.is_some();
     let values = if is_plan { document.planned_values } else { document.values };
     let found = reader.resources(values, document.resource_changes, document.prior_state);

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::source::{Failure, FailureKind, Node, NodeKind, SourceId, Span, parse_json, raw_span};
 
-use super::document::{ChangeHeader, Header, Item, State, Values, text_of};
+use super::document::{ChangeHeader, Header, Item, State, Values, is_known_format, is_number, text_of};
 use super::reference::Address;
 use super::secrets;
 
@@ -136,6 +136,25 @@ impl<'t> Reader<'t> {
                 None
             }
         }
+    }
+
+    /// Whether a document's format is one that is read here; notes it where it is not.
+    pub(super) fn knows_format(&mut self, version: Option<&'t RawValue>) -> bool {
+        let Some(raw) = version else { return true };
+        // Only what looks like a version is shown.
+        let text = raw.get().trim_matches('"');
+        if is_known_format(text) {
+            return true;
+        }
+        let shown = if text.split('.').all(is_number) { format!(" {text}") } else { String::new() };
+        self.failures.push(Failure::at(
+            FailureKind::Shape,
+            self.file.clone(),
+            raw_span(self.source, self.text, raw.get()),
+            format!("format_version{shown} is not one this version reads (0.1, 0.2, 1.x)"),
+            "update multiaz, or make the file with a Terraform or OpenTofu that writes format 1",
+        ));
+        false
     }
 
     fn fail(&mut self, at: Span, message: String) {
