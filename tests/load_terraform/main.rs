@@ -313,3 +313,38 @@ fn what_must_exist_and_is_left_out_of_a_plan_stays_open() {
     let (_, _, loaded) = read(&optional);
     assert_eq!(group(&loaded, "aws_elasticache_replication_group.cache").own_node_count.value(), Some(&1));
 }
+
+#[test]
+fn of_many_groups_each_is_joined_with_its_own() {
+    let mut changes = Vec::new();
+    let mut blocks = Vec::new();
+    for n in 0..300 {
+        let zone = if n % 2 == 0 { "eu-west-1a" } else { "eu-west-1b" };
+        let mut add = |kind: &str, values: &str, unknown: &str, expressions: &str| {
+            changes.push(format!(
+                r#"{{"address":"{kind}.n{n}","change":{{"actions":["create"],"after":{{{values}}},"after_unknown":{{{unknown}}}}}}}"#
+            ));
+            blocks.push(format!(r#"{{"type":"{kind}","name":"n{n}","expressions":{{{expressions}}}}}"#));
+        };
+        add("aws_subnet", &format!(r#""availability_zone":"{zone}""#), r#""id":true"#, "");
+        add(
+            "aws_elasticache_subnet_group",
+            &format!(r#""name":"Group-{n}""#),
+            r#""subnet_ids":true"#,
+            &format!(r#""subnet_ids":{{"references":["aws_subnet.n{n}.id","aws_subnet.n{n}"]}}"#),
+        );
+        let name = format!(r#""num_cache_clusters":2,"subnet_group_name":"group-{n}""#);
+        add("aws_elasticache_replication_group", &name, "", "");
+    }
+    let (_, _, loaded) = read(&format!(
+        r#"{{"resource_changes":[{}],"configuration":{{"root_module":{{"resources":[{}]}}}}}}"#,
+        changes.join(","),
+        blocks.join(",")
+    ));
+    assert_eq!(loaded.groups.len(), 300);
+    for (n, group) in loaded.groups.iter().enumerate() {
+        let zones = group.subnet_zones.value().unwrap();
+        let zone = zones[0].value().unwrap().to_string();
+        assert_eq!(zone, if n % 2 == 0 { "eu-west-1a" } else { "eu-west-1b" });
+    }
+}

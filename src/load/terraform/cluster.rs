@@ -105,11 +105,8 @@ pub(super) fn members<'p>(group: &Object<'p>) -> Option<Vec<&'p str>> {
 
 /// Where the node with a cluster id lives, as its own resource or data source says.
 pub(super) fn zone_of_member(plan: &Plan<'_>, id: &str) -> Option<Setting<Placement>> {
-    let has_id = |resource: &&Resource| {
-        let own = resource.values.get("cluster_id").and_then(Node::as_str);
-        !resource.creating && own.is_some_and(|own| own.eq_ignore_ascii_case(id))
-    };
-    let resource = plan.of_kind("aws_elasticache_cluster").find(has_id)?;
+    let mut all = plan.with_value("aws_elasticache_cluster", "cluster_id", id);
+    let resource = all.find(|resource| !resource.creating)?;
     let cluster = Object::of(plan, resource);
     let nodes = cluster.blocks("cache_nodes").and_then(|nodes| nodes.value().cloned());
     let node = nodes.as_ref().and_then(|nodes| nodes.first()?.zone("availability_zone"));

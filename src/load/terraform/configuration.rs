@@ -1,6 +1,7 @@
 //! The `configuration` of a plan: which expression sets what, followed through variables and outputs.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -29,7 +30,13 @@ struct Module<'t> {
     /// Its variables, with their defaults.
     #[serde(borrow, default)]
     variables: Option<HashMap<String, &'t RawValue>>,
+    /// Where a block is among the resources, once somebody asks.
+    #[serde(skip)]
+    blocks: OnceLock<Positions>,
 }
+
+/// Positions of blocks by whether it is a data source, by type and by name.
+type Positions = HashMap<(bool, String, String), usize>;
 
 /// A resource block: what sets its attributes.
 #[derive(Deserialize)]
@@ -109,13 +116,10 @@ struct Open<'t> {
 impl<'t> Configuration<'t> {
     /// The block that a resource instance comes from.
     pub(super) fn block(&self, address: &Address) -> Option<&ResourceBlock<'t>> {
-        let mode = if address.data { "data" } else { "managed" };
-        let blocks = &self.module(&address.scope)?.resources.0;
-        blocks.iter().map(|item| &item.value).find(|block| {
-            block.kind.as_deref() == Some(address.kind.as_str())
-                && block.name.as_deref() == Some(address.name.as_str())
-                && block.mode.as_deref().unwrap_or("managed") == mode
-        })
+        let module = self.module(&address.scope)?;
+        let key = (address.data, address.kind.clone(), address.name.clone());
+        let at = module.blocks.get_or_init(|| module.positions()).get(&key)?;
+        module.resources.0.get(*at).map(|item| &item.value)
     }
 
     /// Whether a resource is written without `count` and `for_each`, in modules called without.
@@ -216,6 +220,18 @@ impl<'t> Configuration<'t> {
 impl<'t> Module<'t> {
     fn call(&self, name: &str) -> Option<&Call<'t>> {
         self.module_calls.as_ref()?.get(name)
+    }
+
+    fn positions(&self) -> Positions {
+        let mut positions = Positions::new();
+        for (at, item) in self.resources.0.iter().enumerate() {
+            let block = &item.value;
+            if let (Some(kind), Some(name)) = (&block.kind, &block.name) {
+                let data = block.mode.as_deref() == Some("data");
+                positions.entry((data, kind.clone(), name.clone())).or_insert(at);
+            }
+        }
+        positions
     }
 }
 

@@ -40,9 +40,8 @@ pub(super) fn membership(group: &Object<'_>) -> Membership {
                 true => Setting::written(NAME, true, node.span),
                 false => Setting::unknown(NAME, role_unknown(shown), node.span),
             };
-            let all = group.plan.managed(GLOBAL).collect::<Vec<_>>();
             let same = with_name(group.plan, GLOBAL, NAME, id);
-            let global = all.into_iter().find(|one| same.iter().any(|s| s.label == one.label));
+            let global = same.into_iter().find(|one| !one.prior && !one.address.data);
             Membership {
                 secondary: written,
                 datastore: shown.to_owned(),
@@ -88,9 +87,9 @@ fn role_unknown(id: &str) -> Unknown {
 
 /// Whether a global datastore of the input names the group as its primary.
 fn is_primary(group: &Object<'_>) -> bool {
-    let globals = group.plan.managed(GLOBAL);
-    let mut primaries = globals.filter_map(|global| primary_of(group.plan, global));
-    primaries.any(|label| label == group.resource.label)
+    let plan = group.plan;
+    let all = || plan.managed(GLOBAL).filter_map(|global| primary_of(plan, global)).collect();
+    plan.index.primaries.get_or_init(all).contains(&group.resource.label)
 }
 
 /// The address of a global datastore's primary, where it is in the input.

@@ -6,6 +6,7 @@ mod configuration;
 mod document;
 mod global;
 mod group;
+mod index;
 mod named;
 mod parameter_group;
 mod placed;
@@ -29,6 +30,7 @@ use crate::source::{SourceId, Sources, parse_json, raw_span};
 use attribute::Object;
 use configuration::Configuration;
 use document::Document;
+use index::Index;
 use plan::Plan;
 use resources::Reader;
 
@@ -80,6 +82,7 @@ fn read<'t>(reader: &mut Reader<'t>, slice: &'t str) -> Option<Plan<'t>> {
         at: raw_span(reader.source, reader.text, slice),
         text: reader.text,
         input: if is_plan { Input::TerraformPlan } else { Input::TerraformState },
+        index: Index::of(&found.resources),
         resources: found.resources,
         configuration: configuration.flatten(),
         changes: found.changes,

@@ -49,11 +49,7 @@ pub(super) fn named<'p>(from: &Object<'p>, attribute: &str, kind: &str, own: &st
 
 /// The resources of a type whose attribute `own` holds a name.
 pub(super) fn with_name<'p>(plan: &'p Plan<'p>, kind: &str, own: &str, name: &str) -> Vec<&'p Resource> {
-    let has_name = |resource: &&Resource| {
-        let value = resource.values.get(own).and_then(|node| node.as_str());
-        value.is_some_and(|value| value.eq_ignore_ascii_case(name))
-    };
-    let all: Vec<_> = plan.resources.iter().filter(|r| r.address.kind == kind).filter(has_name).collect();
+    let all: Vec<_> = plan.with_value(kind, own, name).collect();
     // What there will be counts before what only was.
     let planned: Vec<_> = all.iter().copied().filter(|resource| !resource.prior).collect();
     if planned.is_empty() { all } else { planned }

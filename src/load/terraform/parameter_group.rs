@@ -73,12 +73,13 @@ fn without_configuration(of: &Object<'_>) -> Option<Setting<bool>> {
     if of.plan.configuration.is_some() {
         return None;
     }
-    let made = of.plan.managed(KIND).map(|group| lookup(&Object::of(of.plan, group), "cluster-enabled"));
+    let plan = of.plan;
+    let made = || plan.managed(KIND).map(|group| lookup(&Object::of(plan, group), "cluster-enabled"));
     let off = |found: &Option<Setting<String>>| match found {
         Some(found) => found.value().and_then(|text| appendonly_word(text)) == Some(false),
         None => true,
     };
-    let all_off = made.into_iter().all(|found| off(&found));
+    let all_off = *plan.index.no_cluster_mode.get_or_init(|| made().all(|found| off(&found)));
     let from = "no parameter group that the name could stand for turns it on";
     all_off.then(|| Setting::derived("cluster-enabled", false, from, of.at))
 }

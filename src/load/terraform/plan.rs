@@ -8,6 +8,7 @@ use crate::model::{Input, Unknown};
 use crate::source::{Node, Span, parse_json};
 
 use super::configuration::{Configuration, End, Leaf};
+use super::index::Index;
 use super::reference::{ResourceReference, Scope};
 use super::resources::{Changes, Resource};
 
@@ -24,6 +25,8 @@ pub(super) struct Plan<'t> {
     pub(super) input: Input,
     /// ElastiCache resources and subnets, data sources and the prior state's included.
     pub(super) resources: Vec<Resource>,
+    /// Where in that list they are.
+    pub(super) index: Index,
     /// The expressions the plan was made from.
     pub(super) configuration: Option<Configuration<'t>>,
     /// All changes; none where the document has no `resource_changes`.
@@ -34,27 +37,34 @@ pub(super) struct Plan<'t> {
 
 impl<'t> Plan<'t> {
     /// The managed resources of one type that there will be.
-    pub(super) fn managed<'p>(&'p self, kind: &'p str) -> impl Iterator<Item = &'p Resource> {
-        let ours = move |r: &&Resource| !r.prior && !r.address.data && r.address.kind == kind;
-        self.resources.iter().filter(ours)
+    pub(super) fn managed<'p>(&'p self, kind: &str) -> impl Iterator<Item = &'p Resource> + use<'p, 't> {
+        self.at_positions(self.index.of_kind(kind)).filter(|r| !r.prior && !r.address.data)
     }
 
-    /// The resources of one type, data sources and what only the prior state holds included.
-    pub(super) fn of_kind<'p>(&'p self, kind: &'p str) -> impl Iterator<Item = &'p Resource> {
-        self.resources.iter().filter(move |resource| resource.address.kind == kind)
+    /// The resources of one type whose attribute `own` holds a name, in any case; data sources and what
+    /// only the prior state holds included.
+    pub(super) fn with_value<'p>(
+        &'p self,
+        kind: &str,
+        own: &str,
+        name: &str,
+    ) -> impl Iterator<Item = &'p Resource> + use<'p, 't> {
+        self.at_positions(self.index.with_value(kind, own, name))
     }
 
     /// The instances that a reference means.
     pub(super) fn instances(&self, scope: &Scope, meant: &ResourceReference) -> Vec<&Resource> {
-        let all = self.resources.iter().filter(|resource| {
+        let all = self.at_positions(self.index.of_block(meant.data, &meant.kind, &meant.name));
+        let is_meant = |resource: &&Resource| {
             let address = &resource.address;
-            address.kind == meant.kind
-                && address.data == meant.data
-                && address.name == meant.name
-                && scope.covers(&address.scope)
+            scope.covers(&address.scope)
                 && meant.key.as_ref().is_none_or(|key| address.key.as_ref() == Some(key))
-        });
-        all.collect()
+        };
+        all.filter(is_meant).collect()
+    }
+
+    fn at_positions<'p>(&'p self, all: &'p [usize]) -> impl Iterator<Item = &'p Resource> + use<'p, 't> {
+        all.iter().filter_map(|at| self.resources.get(*at))
     }
 
     /// Where the references of an expression of a resource end.
