@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::load::{MEMCACHED, OUTPOST};
+use crate::load::{MEMCACHED, OUTPOST, parse_engine, parse_version, perhaps_memcached};
 use crate::model::{ExtraReplica, Placement, Setting, Skipped};
 use crate::source::Node;
 
@@ -71,6 +71,13 @@ impl<'p> Clusters<'p> {
         }
         if let Some(name) = outpost(cluster) {
             return Some(format!("{OUTPOST} ({name})"));
+        }
+        if let Err(why) = parse_engine(engine) {
+            let version = cluster.parsed("engine_version", parse_version);
+            let version = version.as_ref().and_then(|version| version.value());
+            if let Some(reason) = perhaps_memcached(&why, version) {
+                return Some(reason);
+            }
         }
         self.standalone.push(cluster.resource);
         None
