@@ -1,4 +1,4 @@
-//! The command line as clap structs: help, completions and the man page come from here.
+//! The command line as clap structs: all help comes from here.
 
 use std::path::PathBuf;
 

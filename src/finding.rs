@@ -65,7 +65,7 @@ impl Consequence {
     #[must_use]
     pub fn sentence(self) -> &'static str {
         match self {
-            Consequence::Rejected => "this is refused when it is applied",
+            Consequence::Rejected => "AWS or the provider refuses this combination",
             Consequence::NotHighlyAvailable => "this is accepted, and is not highly available",
             Consequence::DataLoss => "a failure here loses data",
             Consequence::Deferred => "the change has not taken effect yet",
@@ -143,6 +143,8 @@ pub struct Citation {
     pub title: String,
     /// The source's address, where it has one.
     pub address: Option<String>,
+    /// The day it was looked at, as year, month and day.
+    pub read: String,
 }
 
 /// One rule's word on one group, over the shards it concerns.

@@ -1,4 +1,4 @@
-//! multiaz: a linter and failover planner for Amazon ElastiCache Multi-AZ configuration.
+//! multiaz: a linter for Amazon ElastiCache Multi-AZ configuration.
 //!
 //! ```text
 //! source ──> load ──> model ──> rules ──> finding ──> report

@@ -32,7 +32,7 @@ fn the_rules_page_is_made_from_the_rule_files() {
     assert_page(&root().join("docs/rules.md"), &page);
 }
 
-/// The indented blocks of a Markdown text that open with this language, in order.
+/// The fenced blocks of a Markdown text in this language, in order.
 fn blocks<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
     let fence = format!("```{language}\n");
     text.split(fence.as_str()).skip(1).filter_map(|rest| rest.split("```").next()).collect()

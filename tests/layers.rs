@@ -76,13 +76,3 @@ fn every_file_says_what_it_is_for() {
         .collect::<Vec<_>>();
     assert!(silent.is_empty(), "files that do not open with a sentence: {silent:?}");
 }
-
-#[test]
-fn only_the_commands_layer_joins_loading_and_judging() {
-    for path in rust_files(&source_folder()) {
-        let text = fs::read_to_string(&path).unwrap();
-        let names = named(&text);
-        let joins = names.contains(&"load") && names.contains(&"rules");
-        assert!(!joins || layer(&path) == "commands", "{} joins layers", path.display());
-    }
-}

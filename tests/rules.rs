@@ -42,9 +42,8 @@ const FIX_WIDTH: usize = 92;
 fn fixes_fit_on_a_line_so_that_commands_can_be_copied() {
     let catalog = built_in(&|_| true).unwrap_or_else(|failure| panic!("{failure:?}"));
     for rule in &catalog.rules {
-        let fix = &rule.file.fix;
-        for line in [&fix.terraform, &fix.cloudformation, &fix.cli].into_iter().flat_map(|text| text.lines())
-        {
+        let texts = rule.file.fixes().flat_map(|(_, fix)| [&fix.terraform, &fix.cloudformation, &fix.cli]);
+        for line in texts.flat_map(|text| text.lines()) {
             let one_word = !line.trim().contains(' ');
             assert!(one_word || line.chars().count() <= FIX_WIDTH, "{}: {line}", rule.file.id);
         }

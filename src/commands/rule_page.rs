@@ -52,12 +52,19 @@ fn is_shard(rule: &Rule) -> bool {
 
 fn cited(source: &Citation) -> String {
     let address = source.address.as_ref().map(|address| format!(", {address}")).unwrap_or_default();
-    format!("{} ({}{address})", source.text, source.title)
+    format!("{} ({}{address}, read {})", source.text, source.title, source.read)
 }
 
-fn fixes(rule: &Rule) -> [(&'static str, &str); 3] {
-    let fix = &rule.file.fix;
-    [("Terraform", &fix.terraform), ("CloudFormation", &fix.cloudformation), ("the AWS CLI", &fix.cli)]
+/// Every fix of a rule: which input and case it is for, and its text.
+fn fixes(rule: &Rule) -> Vec<(String, &str)> {
+    let mut all = Vec::new();
+    for (condition, fix) in rule.file.fixes() {
+        let case = condition.map(|condition| format!(", if {condition}")).unwrap_or_default();
+        all.push((format!("Terraform{case}"), fix.terraform.as_str()));
+        all.push((format!("CloudFormation{case}"), fix.cloudformation.as_str()));
+        all.push((format!("the AWS CLI{case}"), fix.cli.as_str()));
+    }
+    all
 }
 
 fn examples(rule: &Rule) -> [(&'static str, &[Example]); 3] {
@@ -109,7 +116,7 @@ pub fn markdown(catalog: &Catalog) -> String {
                 Some(address) => format!("[{}]({address})", source.title),
                 None => source.title.clone(),
             };
-            let _ = writeln!(out, "- {} ({title})", source.text);
+            let _ = writeln!(out, "- {} ({title}, read {})", source.text, source.read);
         }
         for (input, text) in fixes(rule) {
             let _ = write!(out, "\nFix in {input}:\n\n```text\n{}\n```\n", text.trim());

@@ -16,8 +16,12 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
         Ok(loaded) => loaded,
         Err(failure) => return failed(streams, &sources, &[failure]),
     };
-    if arguments.test && failures.is_empty() {
-        return test(streams, &catalog);
+    if arguments.test {
+        return if failures.is_empty() {
+            test(streams, &catalog)
+        } else {
+            failed(streams, &sources, &failures)
+        };
     }
     let text = match (&arguments.id, arguments.vocabulary) {
         (_, true) => Some(rule_page::vocabulary()),
@@ -27,8 +31,7 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
     let Some(text) = text else {
         return unknown(streams, &catalog, arguments.id.as_deref().unwrap_or_default());
     };
-    if let Err(error) = write_out(streams.stdout, &text) {
-        let _ = writeln!(streams.stderr, "error: standard output can't be written: {error}");
+    if !printed(streams, &text) {
         return NOT_CHECKED;
     }
     if failures.is_empty() { CLEAN } else { failed(streams, &sources, &failures) }
@@ -40,8 +43,20 @@ fn test(streams: &mut Streams<'_>, catalog: &Catalog) -> u8 {
     let mut text: String = faults.iter().map(|fault| format!("{fault}\n")).collect();
     let (rules, count) = (catalog.rules.len(), faults.len());
     text.push_str(&format!("{rules} rules: {count} examples come out otherwise than they claim\n"));
-    let _ = write_out(streams.stdout, &text);
-    if faults.is_empty() { CLEAN } else { FINDINGS }
+    match (printed(streams, &text), faults.is_empty()) {
+        (false, _) => NOT_CHECKED,
+        (true, true) => CLEAN,
+        (true, false) => FINDINGS,
+    }
+}
+
+/// Prints to standard output; false, with a word on standard error, where that fails.
+fn printed(streams: &mut Streams<'_>, text: &str) -> bool {
+    let written = write_out(streams.stdout, text);
+    if let Err(error) = &written {
+        let _ = writeln!(streams.stderr, "error: standard output can't be written: {error}");
+    }
+    written.is_ok()
 }
 
 fn catalog(arguments: &RulesArgs, sources: &mut Sources) -> Result<(Catalog, Vec<Failure>), Failure> {

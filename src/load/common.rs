@@ -7,18 +7,19 @@ use crate::model::{
 use crate::source::Span;
 
 /// Why a Memcached cluster is not judged (X104).
-pub const MEMCACHED: &str = "Memcached has no replication and no automatic failover: Multi-AZ does not apply";
+pub(super) const MEMCACHED: &str =
+    "Memcached has no replication and no automatic failover: Multi-AZ does not apply";
 /// Why a serverless cache is not judged (X106).
-pub const SERVERLESS: &str =
+pub(super) const SERVERLESS: &str =
     "a serverless cache spreads over zones by itself: it has no shards or nodes to judge";
 /// Why what runs on an Outpost is not judged (X107).
-pub const OUTPOST: &str = "on an Outpost: Multi-AZ is not supported there, and its rules do not apply";
+pub(super) const OUTPOST: &str = "on an Outpost: Multi-AZ is not supported there, and its rules do not apply";
 
 /// Reads an engine's name.
 ///
 /// # Errors
 /// When it is neither `redis` nor `valkey`, which a replication group must be (X036).
-pub fn parse_engine(text: &str) -> Result<Engine, Unknown> {
+pub(super) fn parse_engine(text: &str) -> Result<Engine, Unknown> {
     match text.trim().to_ascii_lowercase().as_str() {
         "redis" => Ok(Engine::Redis),
         "valkey" => Ok(Engine::Valkey),
@@ -32,7 +33,7 @@ pub fn parse_engine(text: &str) -> Result<Engine, Unknown> {
 /// Why a stand-alone cluster is not judged whose engine is unknown: it may be Memcached, which the
 /// rules do not fit, unless its version is one that Memcached never had.
 #[must_use]
-pub fn perhaps_memcached(engine: &Unknown, version: Option<&Version>) -> Option<String> {
+pub(super) fn perhaps_memcached(engine: &Unknown, version: Option<&Version>) -> Option<String> {
     let before_redis = |version: &Version| Version::parse("2").and_then(|two| version.before(&two));
     if version.and_then(before_redis) == Some(false) {
         return None;
@@ -45,14 +46,14 @@ pub fn perhaps_memcached(engine: &Unknown, version: Option<&Version>) -> Option<
 ///
 /// # Errors
 /// When the text is no version number.
-pub fn parse_version(text: &str) -> Result<Version, Unknown> {
+pub(super) fn parse_version(text: &str) -> Result<Version, Unknown> {
     Version::parse(text)
         .ok_or_else(|| Unknown::new(format!("`{text}` is no engine version"), "write a version such as 7.1"))
 }
 
 /// Whether a word of a parameter stands for "on": yes, true, 1 or on, in any case (section 3.3).
 #[must_use]
-pub fn appendonly_word(text: &str) -> Option<bool> {
+pub(super) fn appendonly_word(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
         "yes" | "true" | "1" | "on" => Some(true),
         "no" | "false" | "0" | "off" => Some(false),
@@ -64,7 +65,7 @@ pub fn appendonly_word(text: &str) -> Option<bool> {
 ///
 /// A parameter that is not set has the engine's default. Where both the new and the old name of
 /// one are set, the new one counts.
-pub fn parameters_from(lookup: impl Fn(&str) -> Option<Setting<String>>, at: Span) -> Parameters {
+pub(super) fn parameters_from(lookup: impl Fn(&str) -> Option<Setting<String>>, at: Span) -> Parameters {
     let default = default_parameters(at);
     let count = |new: &str, old: &str| {
         let found = lookup(new).or_else(|| lookup(old));
@@ -91,7 +92,7 @@ fn parse_count(text: &str) -> Result<u32, Unknown> {
 
 /// The engine's own defaults (section 3.3): AOF off, 0 replicas to write, 10 seconds of lag.
 #[must_use]
-pub fn default_parameters(at: Span) -> Parameters {
+pub(super) fn default_parameters(at: Span) -> Parameters {
     let whose = "the engine's default";
     Parameters {
         append_only: Setting::default("appendonly", false, whose, at),
@@ -102,7 +103,7 @@ pub fn default_parameters(at: Span) -> Parameters {
 
 /// Parameters of a group that this input does not hold.
 #[must_use]
-pub fn unknown_parameters(why: &Unknown, at: Span) -> Parameters {
+pub(super) fn unknown_parameters(why: &Unknown, at: Span) -> Parameters {
     Parameters {
         append_only: Setting::unknown("appendonly", why.clone(), at),
         min_replicas_to_write: Setting::unknown("min-replicas-to-write", why.clone(), at),
@@ -113,7 +114,7 @@ pub fn unknown_parameters(why: &Unknown, at: Span) -> Parameters {
 /// Lower bounds on the engine version: Valkey starts at 7.2, node families (X043) and the
 /// parameter group's family (X047) set one too. `family` is `redis7` and the like.
 #[must_use]
-pub fn version_floors(
+pub(super) fn version_floors(
     engine: &Setting<Engine>,
     node_type: &Setting<String>,
     family: Option<&Setting<String>>,
@@ -145,7 +146,7 @@ pub fn version_floors(
 
 /// Whether an external replica follows the group, before the user said anything (X040).
 #[must_use]
-pub fn external_replica_unsaid(at: Span) -> Setting<bool> {
+pub(super) fn external_replica_unsaid(at: Span) -> Setting<bool> {
     Setting::unknown(
         "external replica",
         Unknown::new(
@@ -158,6 +159,6 @@ pub fn external_replica_unsaid(at: Span) -> Setting<bool> {
 
 /// What is under way, for an input that only says what is wanted: nothing.
 #[must_use]
-pub fn no_transitions(at: Span) -> Setting<Vec<Setting<String>>> {
+pub(super) fn no_transitions(at: Span) -> Setting<Vec<Setting<String>>> {
     Setting::default("transitions", Vec::new(), "only describe output tells of changes", at)
 }

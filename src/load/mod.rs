@@ -6,7 +6,7 @@ pub mod describe;
 mod dispatch;
 pub mod terraform;
 
-pub use common::{
+use common::{
     MEMCACHED, OUTPOST, SERVERLESS, appendonly_word, default_parameters, external_replica_unsaid,
     no_transitions, parameters_from, parse_engine, parse_version, perhaps_memcached, unknown_parameters,
     version_floors,

@@ -6,15 +6,6 @@ use crate::source::Span;
 
 use super::{Placement, Setting, Version, VersionFloor, Zone};
 
-/// Everything one run learned about caches.
-#[derive(Debug, Default)]
-pub struct Deployment {
-    /// Groups to judge, in the order read.
-    pub groups: Vec<Group>,
-    /// What was seen and is not judged, with the reason.
-    pub skipped: Vec<Skipped>,
-}
-
 /// Something that was seen and is not judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
@@ -37,7 +28,7 @@ pub enum Input {
     TerraformConfig,
     /// A CloudFormation template.
     CloudFormation,
-    /// Saved or live describe output.
+    /// Describe output.
     Describe,
 }
 

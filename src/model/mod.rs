@@ -1,6 +1,6 @@
 //! The typed topology every input becomes: group, shard, node, zone.
 //!
-//! Nothing here knows a format, a rule or a report. Loaders fill it, rules and plans read it.
+//! Nothing here knows a format, a rule or a report. Loaders fill it, rules read it.
 
 mod cluster_mode;
 mod group;
@@ -11,9 +11,7 @@ mod version;
 mod zone;
 
 pub use cluster_mode::{ModeEvidence, ParameterGroupEvidence, derive_cluster_mode, parse_mode};
-pub use group::{
-    ClusterMode, Deployment, Engine, Group, Input, Node, Parameters, Role, Shard, Skipped, Target,
-};
+pub use group::{ClusterMode, Engine, Group, Input, Node, Parameters, Role, Shard, Skipped, Target};
 pub use layout::{ExtraReplica, Layout, LayoutInput, ShardConfiguration, lay_out};
 pub use node_family::{is_t1, is_t1_or_t2, version_floor_of_node_type};
 pub use setting::{Origin, Setting, State, Unknown};

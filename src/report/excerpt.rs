@@ -3,7 +3,7 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, names_a_secret};
 
 /// Lines of context a window keeps around its labels.
 const CONTEXT: usize = 3;
@@ -62,11 +62,11 @@ pub(super) fn unparsed(source: &Source, at: Span) -> Excerpt {
 
 /// A line with asterisks, byte for byte, after the colon or equals sign of a secret's key.
 fn without_secret(line: &str) -> String {
-    let lower = line.to_ascii_lowercase();
-    let named = ["token", "password", "secret"].iter().filter_map(|word| lower.find(word)).min();
-    let Some(after) = named.and_then(|at| Some(at + line[at..].find([':', '='])? + 1)) else {
+    let mut separators = line.char_indices().filter(|(_, character)| matches!(character, ':' | '='));
+    let Some((at, _)) = separators.find(|(at, _)| names_a_secret(&line[..*at])) else {
         return line.to_owned();
     };
+    let after = at + 1;
     let masked = line[after..].chars().map(|character| match character {
         '\n' | '\r' | ' ' => character.to_string(),
         _ => "*".repeat(character.len_utf8()),

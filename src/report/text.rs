@@ -23,7 +23,7 @@ pub struct Details {
     pub undecided: bool,
     /// The values each finding rests on.
     pub evidence: bool,
-    /// Colour and hyperlinks.
+    /// Colour.
     pub color: bool,
 }
 

@@ -86,7 +86,7 @@ fn imprecise(value: &VersionValue) -> crate::model::Setting<Version> {
 /// `same`, or with `negate` `differs`: unknown where names, ids and symbols meet or one is unknown.
 fn compare<'b, 'v>(arguments: &[CowVal<'b, 'v>], negate: bool) -> Answer<'b, 'v> {
     let zones: Vec<&ZoneValue> = arguments.iter().filter_map(|value| value.downcast_ref()).collect();
-    let [a, b] = zones.as_slice() else { return Err(mistyped("same")) };
+    let [a, b] = zones.as_slice() else { return Err(mistyped(if negate { "differs" } else { "same" })) };
     let all = [*a, *b];
     let (Some(one), Some(other)) = (a.setting.value(), b.setting.value()) else {
         return Err(unknown_among(&all));
@@ -100,7 +100,10 @@ fn compare<'b, 'v>(arguments: &[CowVal<'b, 'v>], negate: bool) -> Answer<'b, 'v>
             None => Err(incomparable(&all)),
         },
         // What ElastiCache chooses is never surely the same nor surely different.
-        _ => Ok(truth(false)),
+        _ => {
+            read_all(&all);
+            Ok(truth(false))
+        }
     }
 }
 

@@ -39,6 +39,17 @@ pub struct RuleFile {
     pub examples: Examples,
 }
 
+impl RuleFile {
+    /// The rule's fix, then those of outcomes it does not fit, each with the outcome's condition.
+    pub fn fixes(&self) -> impl Iterator<Item = (Option<&str>, &Fix)> {
+        let own = self
+            .outcome
+            .iter()
+            .filter_map(|outcome| Some((outcome.condition.as_deref(), outcome.fix.as_ref()?)));
+        std::iter::once((None, &self.fix)).chain(own)
+    }
+}
+
 /// What a condition is asked of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -174,7 +185,12 @@ impl Fact {
     /// The fact as findings carry it.
     #[must_use]
     pub fn citation(&self) -> Citation {
-        Citation { text: self.text.clone(), title: self.title.clone(), address: self.address.clone() }
+        Citation {
+            text: self.text.clone(),
+            title: self.title.clone(),
+            address: self.address.clone(),
+            read: self.read.clone(),
+        }
     }
 }
 

@@ -239,7 +239,12 @@ pub(super) const FUNCTIONS: &[(&str, &[Type], Type, &str)] = &[
     ("one_zone", &[Type::Zones], Type::Bool, "all are in one zone; false if any is left to ElastiCache"),
     ("most_in_one_zone", &[Type::Zones], Type::Int, "how many are in the fullest zone"),
     ("several_zones", &[Type::Zones], Type::Bool, "two of them are surely different"),
-    ("zone_count", &[Type::Zones], Type::Int, "how many different zones there are"),
+    (
+        "zone_count",
+        &[Type::Zones],
+        Type::Int,
+        "how many different zones there are; those left to ElastiCache do not count",
+    ),
     ("join", &[Type::Any], Type::Text, "the texts or zones of a list, each once, with commas between"),
 ];
 

@@ -57,8 +57,8 @@ pub struct Gathered {
 
 /// Reads the named files, the files of the named folders, and standard input for `-`.
 ///
-/// Folders are walked in name order; `.gitignore` and hidden files are honoured there unless
-/// `no_gitignore` asks for all but hidden ones. What is named is always read.
+/// Folders are walked in name order: what `.gitignore` leaves out is passed over unless
+/// `no_gitignore` asks for it, hidden files always. What is named is read whatever ignores it.
 pub fn gather(paths: &[PathBuf], no_gitignore: bool, stdin: &mut dyn Read) -> Gathered {
     let mut gathered = Gathered::default();
     let mut seen = HashSet::new();

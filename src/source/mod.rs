@@ -22,6 +22,16 @@ use std::sync::{Arc, OnceLock};
 /// Real inputs stay below 30; the bound keeps hostile ones from exhausting the stack.
 pub const MAX_DEPTH: usize = 128;
 
+/// Words in the name of a key whose value is not to be shown.
+const SECRET_WORDS: [&str; 3] = ["password", "secret", "token"];
+
+/// Whether a key's name says that its value is a secret.
+#[must_use]
+pub fn names_a_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    SECRET_WORDS.iter().any(|word| key.contains(word))
+}
+
 /// One text that was read: a file, or standard input.
 #[derive(Debug, Clone)]
 pub struct Source {

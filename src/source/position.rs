@@ -1,9 +1,7 @@
 //! Byte offsets as the lines and columns that people and editors count.
 
-use serde::Serialize;
-
 /// A place in a text: both numbers count from 1, columns in Unicode characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Line, from 1.
     pub line: usize,

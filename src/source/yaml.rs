@@ -55,12 +55,21 @@ struct Frame {
     anchor: usize,
 }
 
+/// A value that aliases may refer to.
+struct Anchored {
+    node: Node,
+    /// How many values it holds, itself included.
+    size: usize,
+    /// How many levels deep it is.
+    height: usize,
+}
+
 struct Builder<'t> {
     source: SourceId,
     text: &'t str,
     documents: Vec<Node>,
     frames: Vec<Frame>,
-    anchors: HashMap<usize, (Node, usize)>,
+    anchors: HashMap<usize, Anchored>,
     alias_nodes: usize,
 }
 
@@ -122,13 +131,17 @@ impl<'t> Builder<'t> {
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), ParseError> {
-        let Some((node, size)) = self.anchors.get(&anchor) else {
+        let Some(Anchored { node, size, height }) = self.anchors.get(&anchor) else {
             return Err(ParseError {
                 at: span,
                 message: "this alias refers to a value it is itself a part of".into(),
                 help: "write the value out".into(),
             });
         };
+        // The value is copied to here: its own depth comes on top of this place's.
+        if self.frames.len() + height > MAX_DEPTH {
+            return Err(too_deep(span));
+        }
         self.alias_nodes += size;
         if self.alias_nodes > MAX_ALIAS_NODES {
             return Err(ParseError {
@@ -144,8 +157,8 @@ impl<'t> Builder<'t> {
     /// Hands a finished value to the list, map or document it stands in.
     fn close(&mut self, node: Node, anchor: usize) -> Result<(), ParseError> {
         if anchor != 0 {
-            let size = count(&node);
-            self.anchors.insert(anchor, (node.clone(), size));
+            let (size, height) = measure(&node);
+            self.anchors.insert(anchor, Anchored { node: node.clone(), size, height });
         }
         match self.frames.last_mut().map(|frame| &mut frame.open) {
             None => self.documents.push(node),
@@ -237,10 +250,13 @@ fn short_tag(tag: &Tag) -> String {
     }
 }
 
-fn count(node: &Node) -> usize {
-    1 + match &node.kind {
-        NodeKind::List(items) => items.iter().map(count).sum(),
-        NodeKind::Map(entries) => entries.iter().map(|entry| count(&entry.value)).sum(),
-        _ => 0,
-    }
+/// How many values a node holds, itself included, and how many levels deep it is.
+fn measure(node: &Node) -> (usize, usize) {
+    let children: Vec<&Node> = match &node.kind {
+        NodeKind::List(items) => items.iter().collect(),
+        NodeKind::Map(entries) => entries.iter().map(|entry| &entry.value).collect(),
+        _ => return (1, 0),
+    };
+    let measures = children.into_iter().map(measure);
+    measures.fold((1, 1), |(size, height), (more, deep)| (size + more, height.max(deep + 1)))
 }

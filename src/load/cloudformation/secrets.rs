@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::{Node, NodeKind, Sources, Span};
+use crate::source::{Node, NodeKind, Sources, Span, names_a_secret};
 
 use super::evaluate::{Call, call};
 
@@ -26,7 +26,7 @@ pub(super) fn find(root: &Node) -> Secrets {
     }
     for entry in root.get("Parameters").map_or(&[][..], Node::entries) {
         let no_echo = entry.value.get("NoEcho").is_some_and(|flag| flag.as_bool() != Some(false));
-        if no_echo || speaks_of_secret(&entry.key) || secrets.parameters.contains(&entry.key) {
+        if no_echo || names_a_secret(&entry.key) || secrets.parameters.contains(&entry.key) {
             secrets.parameters.insert(entry.key.clone());
             secrets.places.extend(entry.value.get("Default").map(|default| default.span));
         }
@@ -43,11 +43,6 @@ impl Secrets {
     }
 }
 
-fn speaks_of_secret(key: &str) -> bool {
-    let key = key.to_lowercase();
-    ["password", "secret", "token"].iter().any(|word| key.contains(word))
-}
-
 /// Marks the texts under secret keys; a parameter that one refers to is a secret as well.
 fn walk(node: &Node, secret: bool, found: &mut Secrets) {
     if let Call::Function(name @ ("Ref" | "GetAtt" | "Condition" | "ImportValue"), argument) = call(node) {
@@ -61,7 +56,7 @@ fn walk(node: &Node, secret: bool, found: &mut Secrets) {
         NodeKind::List(items) => items.iter().for_each(|item| walk(item, secret, found)),
         NodeKind::Map(entries) => {
             for entry in entries {
-                walk(&entry.value, secret || speaks_of_secret(&entry.key), found);
+                walk(&entry.value, secret || names_a_secret(&entry.key), found);
             }
         }
         _ => {}

@@ -1,6 +1,6 @@
 //! Which documents are describe answers, and the objects in them.
 
-use crate::source::{Failure, Node, NodeKind, Sources, Span};
+use crate::source::{Failure, Node, NodeKind, Sources, Span, names_a_secret};
 
 use super::Document;
 use super::pages::mark;
@@ -146,9 +146,7 @@ pub(super) fn mark_secrets(sources: &mut Sources, node: &Node) {
         mark_secrets(sources, item);
     }
     for entry in node.entries() {
-        let key = entry.key.to_ascii_lowercase();
-        let secret = ["token", "password", "secret"].iter().any(|word| key.contains(word));
-        if secret && matches!(entry.value.kind, NodeKind::Scalar { plain: false, .. }) {
+        if names_a_secret(&entry.key) && matches!(entry.value.kind, NodeKind::Scalar { plain: false, .. }) {
             sources.mark_secret(entry.value.span);
         }
         mark_secrets(sources, &entry.value);

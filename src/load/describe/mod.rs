@@ -62,7 +62,7 @@ pub fn load(sources: &mut Sources, documents: &[Document]) -> Loaded {
     let parameters = parameters::assign(&answers);
     let context = Context { sources, index, claims: Claims::of(&joined.groups), parameters };
     for group in &joined.groups {
-        match context.judged(group) {
+        match context.built(group) {
             Ok(built) => loaded.groups.push(built),
             Err(skipped) => loaded.skipped.push(skipped),
         }
@@ -83,7 +83,7 @@ struct Context<'a> {
 
 impl Context<'_> {
     /// The group as the model has it, or why it is not judged.
-    fn judged(&self, joined: &Joined<'_>) -> Result<crate::model::Group, Skipped> {
+    fn built(&self, joined: &Joined<'_>) -> Result<crate::model::Group, Skipped> {
         match skip::reason_to_skip(joined) {
             Some(skipped) => Err(skipped),
             None if joined.standalone => Ok(standalone::build(self, joined)),

@@ -1,12 +1,11 @@
 //! One attribute of a resource or of a block in it: written, not set, or not known, and why.
 
 use crate::model::{Setting, Unknown, Zone};
-use crate::source::{Node, Span};
+use crate::source::{Node, Span, names_a_secret};
 
 use super::configuration::Leaf;
 use super::plan::{Plan, holds_true};
 use super::resources::Resource;
-use super::secrets::is_secret_name;
 
 /// What a document says of one attribute.
 #[derive(Debug, Clone)]
@@ -124,7 +123,7 @@ impl<'p> Object<'p> {
     /// Whether an attribute is sensitive: marked so, in whole or in part, or by its name.
     pub(super) fn is_secret(&self, name: &str) -> bool {
         let marked = |all: &&Node| all.get(name).is_some_and(holds_true) || all.as_bool() == Some(true);
-        is_secret_name(name) || self.sensitive.iter().any(marked)
+        names_a_secret(name) || self.sensitive.iter().any(marked)
     }
 
     /// A value of an attribute as a message may show it.

@@ -54,7 +54,7 @@ pub fn load(sources: &mut Sources, source: SourceId, range: Range<usize>) -> Loa
     let file = sources.get(source).name.clone();
     let mut reader = Reader { source, text: &text, file, failures: Vec::new(), secrets: Vec::new() };
     let mut loaded = match read(&mut reader, slice.trim()) {
-        Some(plan) => judge(&plan),
+        Some(plan) => groups(&plan),
         None => Loaded::default(),
     };
     loaded.failures.append(&mut reader.failures);
@@ -116,7 +116,7 @@ fn hide_variables(reader: &mut Reader<'_>, variables: Option<&RawValue>) {
 }
 
 /// Puts the groups together, primaries of global datastores before their secondaries.
-fn judge<'p>(plan: &'p Plan<'p>) -> Loaded {
+fn groups<'p>(plan: &'p Plan<'p>) -> Loaded {
     let mut clusters = cluster::clusters(plan);
     let mut groups: Vec<Group> = Vec::new();
     let mut secondaries = Vec::new();

@@ -1,6 +1,6 @@
 //! Which values of a resource must never be shown.
 
-use crate::source::{Node, NodeKind, Span};
+use crate::source::{Node, NodeKind, Span, names_a_secret};
 
 /// Secrets in a resource of `values` and in its change.
 pub(super) fn in_resource(resource: &Node, change: Option<&Node>) -> Vec<Span> {
@@ -31,12 +31,6 @@ pub(super) fn by_names_in(node: &Node) -> Vec<Span> {
     found
 }
 
-/// Whether a key's name says that its value is a secret.
-pub(super) fn is_secret_name(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    ["password", "secret", "token"].iter().any(|word| key.contains(word))
-}
-
 /// Every text below a key whose name says so.
 fn by_name(node: &Node, inside: bool, found: &mut Vec<Span>) {
     match &node.kind {
@@ -44,7 +38,7 @@ fn by_name(node: &Node, inside: bool, found: &mut Vec<Span>) {
         NodeKind::List(items) => items.iter().for_each(|item| by_name(item, inside, found)),
         NodeKind::Map(entries) => {
             for entry in entries {
-                by_name(&entry.value, inside || is_secret_name(&entry.key), found);
+                by_name(&entry.value, inside || names_a_secret(&entry.key), found);
             }
         }
         _ => {}
