@@ -187,6 +187,8 @@ pub struct Shard {
     pub replica_zone_count: Setting<u32>,
     /// Where the primary is.
     pub primary_zone: Setting<Placement>,
+    /// No zone is asked for any of its nodes, however many they are.
+    pub unpinned: bool,
     /// Zones its nodes are spread over without saying whose is whose (X117); mostly empty.
     pub zone_set: Vec<Setting<Zone>>,
 }

@@ -202,6 +202,7 @@ fn unwritten(input: &LayoutInput, id: Option<String>, replicas: &Setting<u32>) -
             None => Setting::default("replica zones", 0, "nothing is written", input.at),
         },
         zone_set,
+        unpinned: zones.is_none() && set.is_none() && open.is_none(),
     };
     build(input, shard, replicas.clone(), &zone_of)
 }
@@ -238,6 +239,7 @@ fn configured(input: &LayoutInput, position: usize, written: &ShardConfiguration
         id: Some(written.id.clone().unwrap_or_else(|| free_id(input, position))),
         replica_zone_count: count_of(written.replica_zones.as_ref(), "replica zones", written.at),
         zone_set: Vec::new(),
+        unpinned: written.primary_zone.is_none() && written.replica_zones.is_none(),
     };
     build(input, shard, replicas, &zone_of)
 }
@@ -255,6 +257,7 @@ struct ShardInput {
     id: Option<String>,
     replica_zone_count: Setting<u32>,
     zone_set: Vec<Setting<Zone>>,
+    unpinned: bool,
 }
 
 /// Builds a shard; `zone_of` answers for the node at an index, 0 being the primary.
@@ -284,7 +287,8 @@ fn build(
         _ => Err(Unknown::because(format!("{count} replicas are more than any shard can have"))),
     });
     let first = zone_of(0);
-    let primary_zone = primary_zone(input, &nodes, first);
+    let unpinned = shard.unpinned && extra == 0;
+    let primary_zone = if unpinned { first } else { primary_zone(input, &nodes, first) };
     Shard {
         id: shard.id,
         at: shard.at,
@@ -294,6 +298,7 @@ fn build(
         replica_count,
         replica_zone_count: shard.replica_zone_count,
         primary_zone,
+        unpinned,
         zone_set: shard.zone_set,
     }
 }

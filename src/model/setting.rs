@@ -145,8 +145,13 @@ impl<T> Setting<T> {
         turn: impl FnOnce(&T) -> U,
     ) -> Setting<U> {
         let state = match &self.state {
-            State::Known { value, .. } => {
-                State::Known { value: turn(value), origin: Origin::Derived { from: from.into() } }
+            State::Known { value, origin } => {
+                let from = match origin {
+                    // What rests on a default goes on resting on it.
+                    Origin::Written { via: Some(via) } => format!("{}, {via}", from.into()),
+                    _ => from.into(),
+                };
+                State::Known { value: turn(value), origin: Origin::Derived { from } }
             }
             State::Unknown(why) => State::Unknown(why.clone()),
         };

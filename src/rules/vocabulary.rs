@@ -277,7 +277,9 @@ fn per_shard(
     group: &Group,
     part: impl Fn(&Shard) -> Result<Vec<Setting<Placement>>, Setting<Vec<Setting<Placement>>>>,
 ) -> Setting<Vec<Setting<Placement>>> {
-    if let Some(why) = shards_unknown(group) {
+    // Where nothing is asked for, one shard stands for all however many there are.
+    let alike = group.shards.iter().all(|shard| shard.unpinned);
+    if let Some(why) = shards_unknown(group).filter(|_| !alike) {
         return why.derive("shards", "", |_| Vec::new());
     }
     let mut all = Vec::new();
@@ -310,7 +312,13 @@ fn group_zones(group: &Group) -> Setting<Vec<Setting<Placement>>> {
 }
 
 /// The zones of a shard's nodes, and those it is spread over without saying whose (X117).
+///
+/// Where no zone is asked for, one entry stands for a number of nodes that is not known: all of
+/// them are left to ElastiCache.
 fn shard_zones(shard: &Shard) -> Setting<Vec<Setting<Placement>>> {
+    if shard.unpinned && shard.nodes.why().is_some() {
+        return Setting::derived("zones", vec![shard.primary_zone.clone()], "no zone is asked for", shard.at);
+    }
     let set = shard.zone_set.iter().cloned().map(pinned);
     shard
         .nodes

@@ -140,6 +140,16 @@ fn engine_version(group: Properties<'_, '_>, absent: &Absent, engine: &Setting<E
         group,
         |core| &core.engine_version,
         |at| {
+            // A snapshot brings the version it was taken with.
+            if let Some(from) =
+                ["SnapshotName", "SnapshotArns"].into_iter().find(|name| group.get(name).is_some())
+            {
+                let why = Unknown::new(
+                    format!("EngineVersion is not set beside {from}: ElastiCache decides"),
+                    "write EngineVersion",
+                );
+                return Setting::unknown("EngineVersion", why, at);
+            }
             let newest = engine.value().and_then(|engine| newest(*engine == Engine::Valkey));
             match newest {
                 Some(version) => {

@@ -140,6 +140,7 @@ impl<'a> View<'a> {
             replica_zone_count: nothing_written("replica zones", at),
             primary_zone: self.primary_zone(&nodes, at),
             nodes: Setting::derived("NodeGroupMembers", nodes, "the nodes listed", at),
+            unpinned: false,
             zone_set: Vec::new(),
         }
     }
@@ -150,6 +151,10 @@ impl<'a> View<'a> {
         let told = the_primary(nodes).is_some();
         let eligible = |node: &&ModelNode| !told || node.role.value() == Some(&Role::Replica);
         let able: Vec<&ModelNode> = nodes.iter().filter(eligible).filter(|node| may_be_ready(node)).collect();
+        if !told && able.len() <= 1 {
+            // Whichever it is, the one node that is left is needed as the primary.
+            return Setting::derived("standbys", 0, "the nodes not known to be unavailable", at);
+        }
         if !told && able.len() < nodes.len() {
             // Whether the node that is not available is the primary makes the difference.
             return Setting::unknown("CurrentRole", untold(self.mode), at);
@@ -210,6 +215,7 @@ pub(super) fn unknown_shard(id: Option<String>, at: Span, why: &Unknown) -> Shar
         standby_count: Setting::unknown("NodeGroupMembers", why.clone(), at),
         replica_zone_count: nothing_written("replica zones", at),
         primary_zone: Setting::unknown("NodeGroupMembers", why.clone(), at),
+        unpinned: false,
         zone_set: Vec::new(),
     }
 }

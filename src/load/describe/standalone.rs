@@ -89,6 +89,7 @@ fn shard(joined: &Joined<'_>) -> Shard {
         standby_count: Setting::derived("standbys", 0, ALONE, at),
         replica_zone_count: nothing_written("replica zones", at),
         primary_zone: zone,
+        unpinned: false,
         zone_set: Vec::new(),
     }
 }

@@ -5,6 +5,7 @@ use crate::source::Node;
 
 use super::attribute::Object;
 use super::cluster::{members, zone_of_member};
+use super::shape::PREFERRED;
 
 /// Zones as an attribute writes them.
 type Zones = Setting<Vec<Setting<Zone>>>;
@@ -31,6 +32,27 @@ pub(super) fn telling(group: &Object<'_>, name: &str, written: Option<Zones>) ->
         None if !texts(before).is_empty() => Some(Setting::unknown(name, untold(group, name), group.at)),
         None => None,
     }
+}
+
+/// A list as long as the group that exists has nodes: of another it tells not whose zone is whose.
+pub(super) fn still_whole(group: &Object<'_>, zones: Zones, nodes: Option<&Setting<u32>>) -> Zones {
+    if group.resource.creating {
+        return zones;
+    }
+    let before =
+        group.resource.before.as_ref().and_then(|before| before.get("num_cache_clusters")?.as_count());
+    let asked = nodes.and_then(Setting::value).map(|count| *count as usize);
+    let present =
+        members(group).map(|members| members.len()).or(before.map(|count| count as usize)).or(asked);
+    zones.and_then(|all| {
+        let fits = present.is_none_or(|present| present == all.len())
+            && asked.is_none_or(|asked| asked >= all.len());
+        if fits {
+            return Ok(all);
+        }
+        let why = format!("{PREFERRED} names {} zones, and the group has not as many nodes", all.len());
+        Err(Unknown::new(why, LOOK))
+    })
 }
 
 /// A block's zones as far as they tell where the shard's nodes are; its counts stay.

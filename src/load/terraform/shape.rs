@@ -2,15 +2,15 @@
 
 use crate::model::{
     ClusterMode, ExtraReplica, Input, LayoutInput, ModeEvidence, ParameterGroupEvidence, Setting,
-    ShardConfiguration, Zone, derive_cluster_mode, parse_mode,
+    ShardConfiguration, Unknown, Zone, derive_cluster_mode, parse_mode,
 };
 use crate::source::Node;
 
 use super::attribute::{Attribute, Object};
-use super::placed::{telling, telling_block};
+use super::placed::{still_whole, telling, telling_block};
 
 /// The zone list: first the primary's zone, then the replicas'.
-const PREFERRED: &str = "preferred_cache_cluster_azs";
+pub(super) const PREFERRED: &str = "preferred_cache_cluster_azs";
 /// The zone set of provider 3.
 const SET: &str = "availability_zones";
 
@@ -166,6 +166,7 @@ pub(super) fn layout_input(
     let by_nodes = counts.replicas.is_none() || takes_nodes(group, mode);
     let node_count = counts.nodes.clone().filter(|_| one_shard && by_nodes);
     let replicas = counts.replicas.clone().filter(|_| node_count.is_none());
+    let replicas = replicas.map(|replicas| even(group, replicas, counts.nodes.as_ref(), &shard_count));
     LayoutInput {
         at: group.at,
         creating: group.resource.creating,
@@ -174,10 +175,33 @@ pub(super) fn layout_input(
         shard_count,
         replicas_per_shard: replicas,
         configurations: counts.configurations.as_ref().map(|blocks| shard_configurations(group, blocks)),
-        preferred_zones: telling(group, PREFERRED, preferred_zones(group)),
+        preferred_zones: telling(group, PREFERRED, preferred_zones(group))
+            .map(|zones| still_whole(group, zones, counts.nodes.as_ref())),
         zone_set: telling(group, SET, group.zones(SET)),
         extra_replicas,
     }
+}
+
+/// The replicas of each shard of a group that exists, where the count of all nodes bears them out.
+///
+/// The provider counts those of the first shard only (X120): the others may have more or fewer.
+fn even(
+    group: &Object<'_>,
+    replicas: Setting<u32>,
+    nodes: Option<&Setting<u32>>,
+    shards: &Setting<u32>,
+) -> Setting<u32> {
+    let untouched = group.resource.unchanged || group.plan.input == Input::TerraformState;
+    let (Some(&nodes), Some(&shards)) = (nodes.and_then(Setting::value), shards.value()) else {
+        return replicas;
+    };
+    replicas.and_then(|count| match untouched && shards.saturating_mul(count.saturating_add(1)) != nodes {
+        false => Ok(count),
+        true => Err(Unknown::new(
+            format!("{nodes} nodes are not {shards} shards of {count} replicas: the shards differ"),
+            "check describe-replication-groups output",
+        )),
+    })
 }
 
 /// Whether the node count decides where a replica count stands beside it.
