@@ -117,3 +117,29 @@ fn zones_that_are_seen_count_before_a_list() {
     assert_eq!(shared.verdict, Verdict::Violated);
     assert!(shared.message.contains("eu-west-1a"), "{}", shared.message);
 }
+
+#[test]
+fn zones_that_nobody_asks_for_settle_placement_whatever_the_count() {
+    let found = findings("regressions/no-zone-asked-for.yaml");
+    assert_eq!(rules(&found, Verdict::Undecided), ["shard-without-replica", "single-replica"]);
+}
+
+#[test]
+fn a_zone_list_longer_than_the_group_does_not_say_whose_zone_is_left() {
+    let found = findings("regressions/a-zone-list-longer-than-the-group.json");
+    assert_eq!(finding(&found, "replicas-share-primary-zone").verdict, Verdict::Undecided);
+}
+
+#[test]
+fn replicas_of_the_first_shard_are_not_those_of_every_shard() {
+    let found = findings("regressions/shards-of-different-size.json");
+    assert_eq!(finding(&found, "shard-without-replica").verdict, Verdict::Undecided);
+    assert!(rules(&found, Verdict::Violated).is_empty());
+}
+
+#[test]
+fn a_group_that_is_being_created_is_not_at_fault() {
+    let found = findings("regressions/a-group-being-created.json");
+    assert_eq!(finding(&found, "shard-without-replica").verdict, Verdict::Undecided);
+    assert_eq!(finding(&found, "in-transition").verdict, Verdict::Violated);
+}

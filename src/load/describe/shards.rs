@@ -129,6 +129,9 @@ impl<'a> View<'a> {
         let mut nodes: Vec<ModelNode> =
             members.iter().zip(roles).map(|(member, role)| member.node(role)).collect();
         nodes.sort_by_key(|node| node.role.value() != Some(&Role::Primary));
+        if self.own.get("Status").and_then(Node::as_str) == Some("creating") {
+            nodes.iter_mut().for_each(leave_open);
+        }
         let replicas = number(nodes.len().saturating_sub(1));
         let replicas = Setting::derived("replicas", replicas, "the nodes listed less the primary", at);
         Shard {
@@ -202,6 +205,18 @@ fn may_be_ready(node: &ModelNode) -> bool {
 /// A count of something that describe output never writes.
 pub(super) fn nothing_written(name: &str, at: Span) -> Setting<u32> {
     Setting::default(name, 0, "describe output holds none", at)
+}
+
+/// A node that comes up together with its group is no fault of the group: what it will be is open.
+fn leave_open(node: &mut ModelNode) {
+    let Some(status) = node.status.take() else { return };
+    node.status = Some(status.and_then(|text| match text.as_str() {
+        "creating" => Err(Unknown::new(
+            "the group is being created, and this node is not up yet",
+            "look again when the group is available",
+        )),
+        _ => Ok(text),
+    }));
 }
 
 /// A shard of which nothing is known.
