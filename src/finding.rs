@@ -117,6 +117,8 @@ pub struct Evidence {
     pub origin: &'static str,
     /// Whose default, or what it was derived from.
     pub whose: Option<String>,
+    /// Nobody wrote it, or what was written rests on a default or a given parameter.
+    pub rests: bool,
     /// Where it stands.
     pub at: Span,
 }

@@ -40,7 +40,7 @@ fn show<T>(sources: &Sources, setting: &Setting<T>, value: impl Fn(&T) -> String
                 Origin::Written { via: None } => String::new(),
                 Origin::Written { via: Some(via) } => format!(" (through {via})"),
                 Origin::Default { whose } => format!(" ({whose})"),
-                Origin::Derived { from } => format!(" (from {from})"),
+                Origin::Derived { from, .. } => format!(" (from {from})"),
             };
             format!("{}{origin}", if setting.secret { "***".into() } else { value(known) })
         }

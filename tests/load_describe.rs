@@ -57,7 +57,7 @@ fn show<T>(sources: &Sources, setting: &Setting<T>, value: impl Fn(&T) -> String
             let origin = match origin {
                 Origin::Written { .. } => format!("{}:{line}", setting.name),
                 Origin::Default { whose } => format!("default: {whose}"),
-                Origin::Derived { from } => format!("derived: {from}, :{line}"),
+                Origin::Derived { from, .. } => format!("derived: {from}, :{line}"),
             };
             format!("{} [{origin}]", value(known))
         }

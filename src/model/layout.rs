@@ -306,7 +306,7 @@ fn build(
 /// `num_cache_clusters less the primary, and 1 declared outside of the group`.
 fn with_extra(own: &Setting<u32>, extra: u32) -> String {
     let own = match &own.state {
-        State::Known { origin: Origin::Derived { from }, .. } => from,
+        State::Known { origin: Origin::Derived { from, .. }, .. } => from,
         _ => &own.name,
     };
     format!("{own}, and {extra} declared outside of the group")

@@ -46,6 +46,8 @@ pub enum Origin {
     Derived {
         /// How: `NumCacheClusters less the primary`.
         from: String,
+        /// A default that those rest on, such as a parameter's.
+        via: Option<String>,
     },
 }
 
@@ -83,7 +85,7 @@ impl<T> Setting<T> {
 
     /// A value that follows from others; `from` says how.
     pub fn derived(name: impl Into<String>, value: T, from: impl Into<String>, at: Span) -> Self {
-        Self::known(name, value, Origin::Derived { from: from.into() }, at)
+        Self::known(name, value, Origin::Derived { from: from.into(), via: None }, at)
     }
 
     /// A known value of any origin.
@@ -146,12 +148,12 @@ impl<T> Setting<T> {
     ) -> Setting<U> {
         let state = match &self.state {
             State::Known { value, origin } => {
-                let from = match origin {
-                    // What rests on a default goes on resting on it.
-                    Origin::Written { via: Some(via) } => format!("{}, {via}", from.into()),
-                    _ => from.into(),
+                // What rests on a default goes on resting on it.
+                let via = match origin {
+                    Origin::Written { via } | Origin::Derived { via, .. } => via.clone(),
+                    Origin::Default { .. } => None,
                 };
-                State::Known { value: turn(value), origin: Origin::Derived { from } }
+                State::Known { value: turn(value), origin: Origin::Derived { from: from.into(), via } }
             }
             State::Unknown(why) => State::Unknown(why.clone()),
         };

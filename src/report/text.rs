@@ -200,8 +200,7 @@ fn help(finding: &Finding, details: Details) -> String {
 /// `multi_az_enabled = false (not set: the AWS provider's default)`. What is written shows in the
 /// excerpt, so it is repeated on demand only.
 fn evidence(evidence: &Evidence, details: Details) -> Option<String> {
-    let rests = evidence.origin == "default" || (evidence.origin == "written" && evidence.whose.is_some());
-    let value = evidence.value.as_ref().filter(|_| rests || details.evidence)?;
+    let value = evidence.value.as_ref().filter(|_| evidence.rests || details.evidence)?;
     let origin = match (&evidence.whose, evidence.origin) {
         (Some(whose), "default") => format!(" (not set: {whose})"),
         (Some(whose), _) => format!(" ({whose})"),

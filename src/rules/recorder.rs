@@ -53,6 +53,7 @@ impl Recorder {
             value: Some(floor.version.to_string()),
             origin: "derived",
             whose: Some(floor.because.clone()),
+            rests: false,
             at: floor.at,
         };
         self.note(evidence, None);
@@ -86,17 +87,18 @@ pub(super) fn unknown_error() -> ExecutionError {
 }
 
 fn evidence<T: Display>(setting: &Setting<T>) -> Evidence {
-    let (value, origin, whose) = match &setting.state {
-        State::Known { value, origin } => {
-            let value = if setting.secret { SENSITIVE.to_owned() } else { value.to_string() };
-            let (origin, whose) = match origin {
-                Origin::Written { via } => ("written", via.clone()),
-                Origin::Default { whose } => ("default", Some(whose.clone())),
-                Origin::Derived { from } => ("derived", Some(from.clone())),
-            };
-            (Some(value), origin, whose)
+    let (origin, whose, rests) = match &setting.state {
+        State::Unknown(_) => ("unknown", None, false),
+        State::Known { origin: Origin::Written { via }, .. } => ("written", via.clone(), via.is_some()),
+        State::Known { origin: Origin::Default { whose }, .. } => ("default", Some(whose.clone()), true),
+        State::Known { origin: Origin::Derived { from, via: None }, .. } => {
+            ("derived", Some(from.clone()), false)
         }
-        State::Unknown(_) => (None, "unknown", None),
+        State::Known { origin: Origin::Derived { from, via: Some(via) }, .. } => {
+            ("derived", Some(format!("{from}, {via}")), true)
+        }
     };
-    Evidence { setting: setting.name.clone(), value, origin, whose, at: setting.at }
+    let shown = |value: &T| if setting.secret { SENSITIVE.to_owned() } else { value.to_string() };
+    let value = setting.value().map(shown);
+    Evidence { setting: setting.name.clone(), value, origin, whose, rests, at: setting.at }
 }

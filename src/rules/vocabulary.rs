@@ -174,7 +174,9 @@ pub(super) const GROUP: &[Attribute<Group>] = &[
     }),
     row("zones", Type::Zones, "the zones of all its nodes", |g| Read::Zones(group_zones(g))),
     row("primary_zones", Type::Zones, "the zone of each shard's primary", |g| {
-        Read::Zones(per_shard(g, |shard| Ok(vec![shard.primary_zone.clone()])))
+        Read::Zones(per_shard(g, |shard| {
+            Setting::derived("zones", vec![shard.primary_zone.clone()], "its primary", shard.at)
+        }))
     }),
     row("snapshot_retention", Type::Int, "days that automatic snapshots are kept; 0 is off", |g| {
         Read::Int(g.snapshot_retention.clone())
@@ -272,11 +274,11 @@ fn pinned(zone: Setting<Zone>) -> Setting<Placement> {
     zone.map(Placement::Pinned)
 }
 
+/// Zones, one per node, or why they are not known.
+type Zones = Setting<Vec<Setting<Placement>>>;
+
 /// A list gathered over the shards; unknown where the shards or a part of it are.
-fn per_shard(
-    group: &Group,
-    part: impl Fn(&Shard) -> Result<Vec<Setting<Placement>>, Setting<Vec<Setting<Placement>>>>,
-) -> Setting<Vec<Setting<Placement>>> {
+fn per_shard(group: &Group, part: impl Fn(&Shard) -> Zones) -> Zones {
     // Where nothing is asked for, one shard stands for all however many there are.
     let alike = group.shards.iter().all(|shard| shard.unpinned);
     if let Some(why) = shards_unknown(group).filter(|_| !alike) {
@@ -284,9 +286,10 @@ fn per_shard(
     }
     let mut all = Vec::new();
     for shard in &group.shards {
-        match part(shard) {
-            Ok(zones) => all.extend(zones),
-            Err(unknown) => return unknown,
+        let zones = part(shard);
+        match zones.value() {
+            Some(known) => all.extend(known.iter().cloned()),
+            None => return zones,
         }
     }
     Setting::derived("zones", all, "its nodes", group.at)
@@ -304,18 +307,15 @@ pub(super) fn shards_unknown(group: &Group) -> Option<Setting<u32>> {
     })
 }
 
-fn group_zones(group: &Group) -> Setting<Vec<Setting<Placement>>> {
-    per_shard(group, |shard| {
-        let zones = shard_zones(shard);
-        zones.value().cloned().ok_or(zones)
-    })
+fn group_zones(group: &Group) -> Zones {
+    per_shard(group, shard_zones)
 }
 
 /// The zones of a shard's nodes, and those it is spread over without saying whose (X117).
 ///
 /// Where no zone is asked for, one entry stands for a number of nodes that is not known: all of
 /// them are left to ElastiCache.
-fn shard_zones(shard: &Shard) -> Setting<Vec<Setting<Placement>>> {
+fn shard_zones(shard: &Shard) -> Zones {
     if shard.unpinned && shard.nodes.why().is_some() {
         return Setting::derived("zones", vec![shard.primary_zone.clone()], "no zone is asked for", shard.at);
     }
@@ -326,7 +326,7 @@ fn shard_zones(shard: &Shard) -> Setting<Vec<Setting<Placement>>> {
 }
 
 /// Like [`shard_zones`], but a set that names its zones stands for the nodes it is about.
-fn asked_zones(shard: &Shard) -> Setting<Vec<Setting<Placement>>> {
+fn asked_zones(shard: &Shard) -> Zones {
     let set = &shard.zone_set;
     let covered = |zone: &Setting<Placement>| {
         zone.why().is_some() && set.first().is_some_and(|first| first.name == zone.name)

@@ -108,7 +108,7 @@ fn setting<T>(sources: &Sources, setting: &Setting<T>, show: impl Fn(&T) -> Stri
             let origin = match origin {
                 Origin::Written { .. } => "written".to_owned(),
                 Origin::Default { whose } => format!("default, {whose}"),
-                Origin::Derived { from } => format!("derived, {from}"),
+                Origin::Derived { from, .. } => format!("derived, {from}"),
             };
             format!("{} ({origin})", show(value))
         }
