@@ -347,6 +347,7 @@ fn a_report_that_cannot_be_written_ends_the_run_with_2() {
         .current_dir(folder.path())
         .args(["check", "t.yaml", "--fail-on", "never"])
         .stdout(full)
+        .stderr(Stdio::null())
         .status();
     assert_eq!(status.unwrap().code(), Some(2));
 }
