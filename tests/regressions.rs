@@ -143,3 +143,10 @@ fn a_group_that_is_being_created_is_not_at_fault() {
     assert_eq!(finding(&found, "shard-without-replica").verdict, Verdict::Undecided);
     assert_eq!(finding(&found, "in-transition").verdict, Verdict::Violated);
 }
+
+#[test]
+fn a_cluster_that_a_group_adopts_does_not_stand_alone() {
+    let found = findings("regressions/a-cluster-that-a-group-adopts.yaml");
+    assert!(rules(&found, Verdict::Violated).is_empty(), "{found:#?}");
+    assert!(found.iter().all(|finding| finding.group == "Cache"));
+}

@@ -27,7 +27,7 @@ use crate::load::{Loaded, SERVERLESS};
 use crate::model::Skipped;
 use crate::source::{Entry, Failure, FailureKind, Node, SourceId, Sources};
 
-use evaluate::Evaluator;
+use evaluate::{Call, Evaluator, call};
 use template::{Template, resource_type};
 
 const PREFIX: &str = "AWS::ElastiCache::";
@@ -54,13 +54,13 @@ pub fn load(sources: &mut Sources, source: SourceId, root: &Node, parameters: &P
     let file = sources.get(source).name.clone();
     let mut loaded = Loaded { failures: refusals::refusals(root, parameters, &file), ..Loaded::default() };
     for entry in root.get("Resources").map_or(&[][..], Node::entries) {
-        read_resource(&template, entry, &file, &mut loaded);
+        read_resource(&template, root, entry, &file, &mut loaded);
     }
     loaded
 }
 
 /// Reads one entry of `Resources` into what was loaded.
-fn read_resource(template: &Template<'_>, entry: &Entry, file: &str, loaded: &mut Loaded) {
+fn read_resource(template: &Template<'_>, root: &Node, entry: &Entry, file: &str, loaded: &mut Loaded) {
     let skip = |reason: String| Skipped { at: entry.key_span, resource: entry.key.clone(), reason };
     if entry.key.starts_with("Fn::") {
         loaded.skipped.extend(expanded_by_aws(&entry.value).map(skip));
@@ -81,12 +81,28 @@ fn read_resource(template: &Template<'_>, entry: &Entry, file: &str, loaded: &mu
     let Some(eval) = existing(template, entry) else { return };
     match kind {
         "ReplicationGroup" => loaded.groups.push(group::replication_group(&eval, entry)),
-        "CacheCluster" => match cluster::cache_cluster(&eval, entry) {
-            Ok(group) => loaded.groups.push(group),
-            Err(reason) => loaded.skipped.push(skip(reason)),
+        "CacheCluster" => match (adopted_by(root, &entry.key), cluster::cache_cluster(&eval, entry)) {
+            (Some(group), _) => {
+                loaded.skipped.push(skip(format!("it is the primary of {group}, which is judged")));
+            }
+            (None, Ok(group)) => loaded.groups.push(group),
+            (None, Err(reason)) => loaded.skipped.push(skip(reason)),
         },
         _ => loaded.skipped.push(skip(SERVERLESS.into())),
     }
+}
+
+/// The replication group of the template that takes a cluster for its primary.
+fn adopted_by<'t>(root: &'t Node, cluster: &str) -> Option<&'t str> {
+    let resources = root.get("Resources").map_or(&[][..], Node::entries);
+    let adopts = |entry: &&Entry| {
+        let primary = entry.value.path(&["Properties", "PrimaryClusterId"]);
+        match primary.map(call) {
+            Some(Call::Function("Ref", name)) => name.as_str() == Some(cluster),
+            _ => false,
+        }
+    };
+    resources.iter().find(adopts).map(|entry| entry.key.as_str())
 }
 
 /// An evaluator for a resource; `None` where its condition is false, so that it does not exist.
