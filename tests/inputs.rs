@@ -380,3 +380,11 @@ fn aliases_add_no_depth_beyond_the_bound() {
     assert_eq!(code, 2);
     assert!(document["failures"][0]["message"].as_str().unwrap().contains("128 levels"), "{document}");
 }
+
+#[test]
+fn a_second_value_after_parameters_is_explained() {
+    let (code, document) =
+        check(&[("t.yaml", TEMPLATE.as_bytes())], &["t.yaml", "--parameters", "AWS::Region=x", "B=2"]);
+    assert_eq!(code, 2);
+    assert!(document["failures"][0]["help"].as_str().unwrap().contains("repeat it"), "{document}");
+}

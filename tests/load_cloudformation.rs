@@ -74,17 +74,17 @@ fn dump_group(sources: &Sources, group: &Group, out: &mut String) {
     line("append only", show(sources, &group.parameters.append_only, plain));
     line("min replicas", show(sources, &group.parameters.min_replicas_to_write, plain));
     line("max lag", show(sources, &group.parameters.min_replicas_max_lag, plain));
-    line("shards", show(sources, &group.shard_count, plain));
-    line("configurations", show(sources, &group.shard_configurations, plain));
-    line("preferred zones", show(sources, &group.preferred_zone_count, plain));
-    line("own nodes", show(sources, &group.own_node_count, plain));
+    line("shards", show(sources, &group.layout.shard_count, plain));
+    line("configurations", show(sources, &group.layout.shard_configurations, plain));
+    line("preferred zones", show(sources, &group.layout.preferred_zone_count, plain));
+    line("own nodes", show(sources, &group.layout.own_node_count, plain));
     line("subnets", show(sources, &group.subnet_zones, |zones| zones.len().to_string()));
     for zone in group.subnet_zones.value().into_iter().flatten() {
         line("  subnet", show(sources, zone, plain));
     }
     line("snapshots", show(sources, &group.snapshot_retention, plain));
     line("secondary", show(sources, &group.secondary, plain));
-    for shard in &group.shards {
+    for shard in &group.layout.shards {
         line("shard", format!("{:?}", shard.id));
         line("  replicas", show(sources, &shard.replica_count, plain));
         line("  replica zones", show(sources, &shard.replica_zone_count, plain));
@@ -253,7 +253,7 @@ fn an_attribute_that_leads_back_to_itself_ends_in_unknown() {
          Group:\n    Type: AWS::ElastiCache::ReplicationGroup\n    Properties: {{PreferredCacheClusterAZs: [!GetAtt Net.AvailabilityZone]}}\n"
     );
     let (_, loaded) = load_text("t.yaml", &text, &[]);
-    assert!(loaded.groups[0].shards[0].primary_zone.why().is_some());
+    assert!(loaded.groups[0].layout.shards[0].primary_zone.why().is_some());
 }
 
 #[test]

@@ -125,9 +125,9 @@ fn dump_group(sources: &Sources, group: &Group) -> String {
         }),
         None => line("transitions", show(sources, &group.transitions, |_| String::new())),
     }
-    line("shards", plain(sources, &group.shard_count));
-    line("own nodes", plain(sources, &group.own_node_count));
-    group.shards.iter().for_each(|shard| out += &dump_shard(sources, shard));
+    line("shards", plain(sources, &group.layout.shard_count));
+    line("own nodes", plain(sources, &group.layout.own_node_count));
+    group.layout.shards.iter().for_each(|shard| out += &dump_shard(sources, shard));
     out
 }
 
@@ -385,11 +385,11 @@ fn the_order_of_members_tells_no_role_and_a_lone_node_is_the_primary() {
         format!(r#", "NodeGroups": [{{"NodeGroupId": "0001", "NodeGroupMembers": [{}]}}]"#, all.join(","))
     };
     let (_, two) = run(&[("a.json", &group("main", &members(&["a", "b"])))]);
-    let shard = &two.groups[0].shards[0];
+    let shard = &two.groups[0].layout.shards[0];
     assert!(shard.nodes.value().unwrap().iter().all(|node| node.role.value().is_none()));
     assert!(shard.primary_zone.value().is_some(), "all nodes are in one zone, whichever is the primary");
     let (_, one) = run(&[("a.json", &group("main", &members(&["a"])))]);
-    let shard = &one.groups[0].shards[0];
+    let shard = &one.groups[0].layout.shards[0];
     assert_eq!(shard.nodes.value().unwrap()[0].role.value(), Some(&multiaz::model::Role::Primary));
     assert_eq!(shard.replica_count.value(), Some(&0));
 }

@@ -1,7 +1,6 @@
 //! `multiaz check`: read, judge, report.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use crate::cli::{CheckArgs, FailOn, Show};
 use crate::finding::{Finding, Severity};
@@ -13,6 +12,7 @@ use crate::rules::{self, Catalog};
 use crate::source::{Failure, FailureKind, Sources, gather};
 
 use super::Streams;
+use super::catalog::{catalog, unknown_rule};
 use super::output::{Format, Output, outputs, write_file, write_out};
 
 /// Lints files and folders; returns the exit code.
@@ -49,6 +49,13 @@ fn add_parameter(options: &mut Options, argument: &str) -> Result<(), String> {
     options.parameters.add_json(&text)
 }
 
+/// The AWS CLI takes several values after `--parameters`: here the second is a path that is not there.
+fn explain_parameter(failure: &mut Failure) {
+    if failure.kind == FailureKind::Unreadable && failure.file.contains('=') {
+        failure.help = "--parameters takes one Key=Value: repeat it for every value".into();
+    }
+}
+
 struct Run<'a> {
     arguments: &'a CheckArgs,
     color: bool,
@@ -61,6 +68,9 @@ impl Run<'_> {
         let gathered = gather(&arguments.paths, arguments.no_gitignore, streams.stdin);
         let Everything { mut loaded, unread } = load::load(&mut sources, gathered.inputs, options);
         let mut failures = gathered.failures;
+        if !arguments.parameters.is_empty() {
+            failures.iter_mut().for_each(explain_parameter);
+        }
         failures.append(&mut loaded.failures);
         let findings = self.judge(&mut sources, &loaded.groups, &mut failures);
         let from: BTreeSet<_> = loaded.groups.iter().map(|group| group.body.source).collect();
@@ -118,39 +128,21 @@ impl Run<'_> {
             let selected = arguments.select.is_empty() || arguments.select.iter().any(|name| name == id);
             selected && !arguments.ignore.iter().any(|name| name == id)
         };
-        let mut catalog = match rules::built_in(&wanted) {
-            Ok(catalog) => catalog,
+        match catalog(sources, &arguments.rules, &wanted) {
+            Ok((catalog, told)) => {
+                failures.extend(told);
+                // A misspelt --select or --ignore would be silent otherwise.
+                let named = arguments.select.iter().chain(&arguments.ignore);
+                failures.extend(
+                    named.filter(|name| !catalog.knows(name)).map(|name| unknown_rule(&catalog, name)),
+                );
+                Some(catalog)
+            }
             Err(failure) => {
                 failures.push(failure);
-                return None;
-            }
-        };
-        for folder in &arguments.rules {
-            match rules::load_folder(sources, Path::new(folder), &mut catalog, &wanted) {
-                Ok(more) => failures.extend(more),
-                Err(failure) => failures.push(failure),
+                None
             }
         }
-        failures.extend(self.unknown_rules(&catalog));
-        Some(catalog)
-    }
-
-    /// A misspelt `--select` or `--ignore` would be silent otherwise.
-    fn unknown_rules(&self, catalog: &Catalog) -> Vec<Failure> {
-        let named = self.arguments.select.iter().chain(&self.arguments.ignore);
-        let unknown = named.filter(|name| !catalog.knows(name));
-        unknown
-            .map(|name| Failure {
-                kind: FailureKind::Rule,
-                file: name.clone(),
-                at: None,
-                message: "there is no such rule".into(),
-                help: catalog.nearest(name).map_or_else(
-                    || "`multiaz rules` lists them".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                ),
-            })
-            .collect()
     }
 
     /// Writes every output; false where a file could not be written.

@@ -1,5 +1,6 @@
 //! The commands: the only place that joins reading, judging and reporting.
 
+mod catalog;
 mod check;
 mod examples;
 mod output;

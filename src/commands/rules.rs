@@ -3,16 +3,17 @@
 use crate::cli::RulesArgs;
 use crate::policy::{CLEAN, FINDINGS, NOT_CHECKED};
 use crate::report;
-use crate::rules::{self, Catalog};
+use crate::rules::Catalog;
 use crate::source::{Failure, Sources};
 
+use super::catalog::{catalog, unknown_rule};
 use super::output::write_out;
 use super::{Streams, failing_examples, rule_page};
 
 /// Lists rules or explains one; returns the exit code.
 pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
     let mut sources = Sources::default();
-    let (catalog, failures) = match catalog(arguments, &mut sources) {
+    let (catalog, failures) = match catalog(&mut sources, &arguments.rules, &|_| true) {
         Ok(loaded) => loaded,
         Err(failure) => return failed(streams, &sources, &[failure]),
     };
@@ -29,7 +30,8 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
         (None, _) => Some(rule_page::list(&catalog.rules)),
     };
     let Some(text) = text else {
-        return unknown(streams, &catalog, arguments.id.as_deref().unwrap_or_default());
+        let unknown = unknown_rule(&catalog, arguments.id.as_deref().unwrap_or_default());
+        return failed(streams, &sources, &[unknown]);
     };
     if !printed(streams, &text) {
         return NOT_CHECKED;
@@ -59,23 +61,8 @@ fn printed(streams: &mut Streams<'_>, text: &str) -> bool {
     written.is_ok()
 }
 
-fn catalog(arguments: &RulesArgs, sources: &mut Sources) -> Result<(Catalog, Vec<Failure>), Failure> {
-    let mut catalog = rules::built_in(&|_| true)?;
-    let mut failures = Vec::new();
-    for folder in &arguments.rules {
-        failures.extend(rules::load_folder(sources, folder, &mut catalog, &|_| true)?);
-    }
-    Ok((catalog, failures))
-}
-
 fn failed(streams: &mut Streams<'_>, sources: &Sources, failures: &[Failure]) -> u8 {
     let text = report::failures(sources, failures, false);
     let _ = streams.stderr.write_all(text.as_bytes());
-    NOT_CHECKED
-}
-
-fn unknown(streams: &mut Streams<'_>, catalog: &Catalog, id: &str) -> u8 {
-    let hint = catalog.nearest(id).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
-    let _ = writeln!(streams.stderr, "error: there is no rule `{id}`{hint}");
     NOT_CHECKED
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::source::Span;
 
-use super::{Placement, Setting, Version, VersionFloor, Zone};
+use super::{Layout, Placement, Setting, Version, VersionFloor, Zone};
 
 /// Something that was seen and is not judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,18 +131,8 @@ pub struct Group {
     pub node_type: Setting<String>,
     /// What the parameter group says of failover.
     pub parameters: Parameters,
-    /// The shards; never empty. Where their number is unknown, one without id stands for all.
-    pub shards: Vec<Shard>,
-    /// How many shards there are.
-    pub shard_count: Setting<u32>,
-    /// How many shard configurations are written; 0 where none is.
-    pub shard_configurations: Setting<u32>,
-    /// How many zones the preferred list writes; 0 where there is no list.
-    pub preferred_zone_count: Setting<u32>,
-    /// How many zones the provider's old unordered set writes (X117); 0 where there is none.
-    pub zone_set_count: Setting<u32>,
-    /// The nodes the group itself asks for, extra replicas not counted.
-    pub own_node_count: Setting<u32>,
+    /// Its shards and the counts that rules compare.
+    pub layout: Layout,
     /// The zones that the subnet group's subnets lie in, one per subnet.
     pub subnet_zones: Setting<Vec<Setting<Zone>>>,
     /// Days that automatic snapshots are kept; 0 is off (X021).

@@ -66,17 +66,17 @@ pub struct ExtraReplica {
 /// The shards an input describes, and the counts that rules compare.
 #[derive(Debug, Clone)]
 pub struct Layout {
-    /// Never empty.
+    /// Never empty. Where their number is unknown, one without id stands for all.
     pub shards: Vec<Shard>,
     /// How many shards there are.
     pub shard_count: Setting<u32>,
-    /// How many shard configurations are written.
+    /// How many shard configurations are written; 0 where none is.
     pub shard_configurations: Setting<u32>,
-    /// How many zones the preferred list writes.
+    /// How many zones the preferred list writes; 0 where there is no list.
     pub preferred_zone_count: Setting<u32>,
-    /// How many zones the provider's old set writes.
+    /// How many zones the provider's old unordered set writes (X117); 0 where there is none.
     pub zone_set_count: Setting<u32>,
-    /// The nodes the group itself asks for.
+    /// The nodes the group itself asks for, extra replicas not counted.
     pub own_node_count: Setting<u32>,
 }
 

@@ -63,7 +63,7 @@ impl Case<'_> {
             return Ok(Vec::new());
         }
         let mut findings: Vec<Finding> = Vec::new();
-        for index in 0..self.scope.group.shards.len() {
+        for index in 0..self.scope.group.layout.shards.len() {
             if let Some(finding) = self.ask(Some(index))? {
                 match findings.iter_mut().find(|earlier| same_places(earlier, &finding)) {
                     Some(earlier) => earlier.shards.extend(finding.shards),
@@ -149,7 +149,7 @@ impl Case<'_> {
             Verdict::Undecided => blocker_labels(&touched),
         };
         let blocked_by = if verdict == Verdict::Undecided { touched.blocked_by } else { Vec::new() };
-        let id = shard.and_then(|index| group.shards.get(index)).and_then(|shard| shard.id.clone());
+        let id = shard.and_then(|index| group.layout.shards.get(index)).and_then(|shard| shard.id.clone());
         Ok(Finding {
             rule: file.id.clone(),
             severity: outcome.severity,
@@ -159,7 +159,7 @@ impl Case<'_> {
             group: group.name.clone(),
             target: group.target.clone(),
             shards: id.into_iter().collect(),
-            sharded: group.shard_count.value() != Some(&1),
+            sharded: group.layout.shard_count.value() != Some(&1),
             labels: with_primary(labels, group.at, &file.title),
             because: touched.because,
             blocked_by,
@@ -221,11 +221,11 @@ impl Case<'_> {
     fn places(&self, label: &LabelRule, shard: Option<usize>) -> Vec<Place> {
         let group = &self.scope.group;
         let path: Vec<&str> = label.path.split('.').collect();
-        let shard = shard.and_then(|index| group.shards.get(index));
+        let shard = shard.and_then(|index| group.layout.shards.get(index));
         match (path.as_slice(), shard) {
             (["group", field], _) => places_of(GROUP, field, group),
             (["group", "shards", field], _) => {
-                group.shards.iter().flat_map(|shard| places_of(SHARD, field, shard)).collect()
+                group.layout.shards.iter().flat_map(|shard| places_of(SHARD, field, shard)).collect()
             }
             (["shard", field], Some(shard)) => places_of(SHARD, field, shard),
             (["shard"], Some(shard)) => vec![Place::of(shard.at)],

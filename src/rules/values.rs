@@ -70,7 +70,7 @@ impl Object {
     }
 
     fn shard(&self, index: usize) -> Option<&Shard> {
-        self.scope.group.shards.get(index)
+        self.scope.group.layout.shards.get(index)
     }
 
     fn value(&self, read: Read) -> Result<Box<dyn Val>, ExecutionError> {
@@ -89,7 +89,7 @@ impl Object {
             Read::Shards => match shards_unknown(&self.scope.group) {
                 Some(setting) => Err(self.scope.recorder.unknown(&setting)),
                 None => {
-                    let shards = 0..self.scope.group.shards.len();
+                    let shards = 0..self.scope.group.layout.shards.len();
                     Ok(list(shards.map(|index| self.object(What::Shard(index)))))
                 }
             },
@@ -188,37 +188,29 @@ impl Val for Object {
 }
 impl StaticVal for Object {}
 
-impl Val for ZoneValue {
-    fn get_type(&self) -> &CelType {
-        &ZONE
-    }
-    fn cel_type() -> &'static CelType {
-        &ZONE
-    }
-    fn clone_as_boxed<'v>(&self) -> Box<dyn Val + 'v> {
-        Box::new(self.clone())
-    }
-    fn as_any(&self) -> Option<&dyn Any> {
-        Some(self)
-    }
+/// A value that only the functions of the vocabulary look into.
+macro_rules! opaque {
+    ($value:ty, $cel:ident) => {
+        impl Val for $value {
+            fn get_type(&self) -> &CelType {
+                &$cel
+            }
+            fn cel_type() -> &'static CelType {
+                &$cel
+            }
+            fn clone_as_boxed<'v>(&self) -> Box<dyn Val + 'v> {
+                Box::new(self.clone())
+            }
+            fn as_any(&self) -> Option<&dyn Any> {
+                Some(self)
+            }
+        }
+        impl StaticVal for $value {}
+    };
 }
-impl StaticVal for ZoneValue {}
 
-impl Val for VersionValue {
-    fn get_type(&self) -> &CelType {
-        &VERSION
-    }
-    fn cel_type() -> &'static CelType {
-        &VERSION
-    }
-    fn clone_as_boxed<'v>(&self) -> Box<dyn Val + 'v> {
-        Box::new(self.clone())
-    }
-    fn as_any(&self) -> Option<&dyn Any> {
-        Some(self)
-    }
-}
-impl StaticVal for VersionValue {}
+opaque!(ZoneValue, ZONE);
+opaque!(VersionValue, VERSION);
 
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -153,21 +153,21 @@ pub(super) const GROUP: &[Attribute<Group>] = &[
         Read::Int(g.parameters.min_replicas_max_lag.clone())
     }),
     row("shards", Type::Shards, "its shards; unknown where their number is", |_| Read::Shards),
-    row("shard_count", Type::Int, "how many shards it has", |g| Read::Int(g.shard_count.clone())),
+    row("shard_count", Type::Int, "how many shards it has", |g| Read::Int(g.layout.shard_count.clone())),
     row("shard_configurations", Type::Int, "how many shard configurations are written", |g| {
-        Read::Int(g.shard_configurations.clone())
+        Read::Int(g.layout.shard_configurations.clone())
     }),
     row("preferred_zone_count", Type::Int, "how many zones its ordered list names; 0 without a list", |g| {
-        Read::Int(g.preferred_zone_count.clone())
+        Read::Int(g.layout.preferred_zone_count.clone())
     }),
     row(
         "zone_set_count",
         Type::Int,
         "how many zones an unordered set names, as AWS provider 3 takes it; 0 without one",
-        |g| Read::Int(g.zone_set_count.clone()),
+        |g| Read::Int(g.layout.zone_set_count.clone()),
     ),
     row("own_node_count", Type::Int, "the nodes it asks for itself, extra replicas not counted", |g| {
-        Read::Int(g.own_node_count.clone())
+        Read::Int(g.layout.own_node_count.clone())
     }),
     row("subnet_zones", Type::Zones, "the zones of its subnet group's subnets, one per subnet", |g| {
         Read::Zones(g.subnet_zones.clone().map(|all| all.into_iter().map(pinned).collect()))
@@ -280,12 +280,12 @@ type Zones = Setting<Vec<Setting<Placement>>>;
 /// A list gathered over the shards; unknown where the shards or a part of it are.
 fn per_shard(group: &Group, part: impl Fn(&Shard) -> Zones) -> Zones {
     // Where nothing is asked for, one shard stands for all however many there are.
-    let alike = group.shards.iter().all(|shard| shard.unpinned);
+    let alike = group.layout.shards.iter().all(|shard| shard.unpinned);
     if let Some(why) = shards_unknown(group).filter(|_| !alike) {
         return why.derive("shards", "", |_| Vec::new());
     }
     let mut all = Vec::new();
-    for shard in &group.shards {
+    for shard in &group.layout.shards {
         let zones = part(shard);
         match zones.value() {
             Some(known) => all.extend(known.iter().cloned()),
@@ -297,10 +297,10 @@ fn per_shard(group: &Group, part: impl Fn(&Shard) -> Zones) -> Zones {
 
 /// The setting that leaves the list of shards open, where one does.
 pub(super) fn shards_unknown(group: &Group) -> Option<Setting<u32>> {
-    if group.shard_count.why().is_some() {
-        return Some(group.shard_count.clone());
+    if group.layout.shard_count.why().is_some() {
+        return Some(group.layout.shard_count.clone());
     }
-    let stands_for_all = group.shards.iter().any(|shard| shard.id.is_none());
+    let stands_for_all = group.layout.shards.iter().any(|shard| shard.id.is_none());
     stands_for_all.then(|| {
         let why = Unknown::because("the shards are not listed in this input");
         Setting::unknown("shards", why, group.at)

@@ -128,16 +128,12 @@ impl Gathered {
 }
 
 fn unreadable(file: String, error: &str) -> Failure {
-    let help = match file.contains('=') {
-        true => "check the path; --parameters takes one Key=Value and is repeated for more",
-        false => "check the path and its permissions",
-    };
     Failure {
         kind: FailureKind::Unreadable,
         file,
         at: None,
         message: format!("it can't be read: {error}"),
-        help: help.into(),
+        help: "check the path and its permissions".into(),
     }
 }
 

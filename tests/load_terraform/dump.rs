@@ -54,14 +54,14 @@ pub(crate) fn dump_group(sources: &Sources, group: &Group) -> String {
     line("append_only", setting(sources, &group.parameters.append_only, display));
     line("min_to_write", setting(sources, &group.parameters.min_replicas_to_write, display));
     line("max_lag", setting(sources, &group.parameters.min_replicas_max_lag, display));
-    line("shard_count", setting(sources, &group.shard_count, display));
-    line("shard_configurations", setting(sources, &group.shard_configurations, display));
-    line("preferred_zones", setting(sources, &group.preferred_zone_count, display));
-    line("own_nodes", setting(sources, &group.own_node_count, display));
+    line("shard_count", setting(sources, &group.layout.shard_count, display));
+    line("shard_configurations", setting(sources, &group.layout.shard_configurations, display));
+    line("preferred_zones", setting(sources, &group.layout.preferred_zone_count, display));
+    line("own_nodes", setting(sources, &group.layout.own_node_count, display));
     line("subnet_zones", setting(sources, &group.subnet_zones, |all| list(sources, all)));
     line("retention", setting(sources, &group.snapshot_retention, display));
     line("secondary", setting(sources, &group.secondary, display));
-    for shard in &group.shards {
+    for shard in &group.layout.shards {
         let _ = write!(out, "{}", dump_shard(sources, shard));
     }
     out

@@ -206,7 +206,7 @@ fn values_of_a_wrong_type_are_unknown() {
     let group = group(&loaded, ".a");
     assert_eq!(reason(&group.automatic_failover), "this value is not true or false");
     assert_eq!(reason(&group.multi_az), "a list is not true or false");
-    assert!(group.own_node_count.value().is_none());
+    assert!(group.layout.own_node_count.value().is_none());
     assert!(group.cluster_mode.value().is_none());
     assert!(group.node_type.value().is_none());
     assert!(group.subnet_zones.value().is_none());
@@ -305,13 +305,16 @@ fn subnets_that_something_else_chooses_may_be_fewer() {
 fn what_must_exist_and_is_left_out_of_a_plan_stays_open() {
     // A node count from a resource that a cut-down plan does not show was taken for "not set".
     let (_, _, loaded) = read(&fixture("cut-down"));
-    let count = &group(&loaded, "aws_elasticache_replication_group.cache").own_node_count;
+    let count = &group(&loaded, "aws_elasticache_replication_group.cache").layout.own_node_count;
     assert!(reason(count).contains("random_integer.nodes.result"));
     // With count it may have no instance: then nothing sets the number.
     let optional =
         fixture("cut-down").replace(r#""name": "nodes","#, r#""name": "nodes", "count_expression": {},"#);
     let (_, _, loaded) = read(&optional);
-    assert_eq!(group(&loaded, "aws_elasticache_replication_group.cache").own_node_count.value(), Some(&1));
+    assert_eq!(
+        group(&loaded, "aws_elasticache_replication_group.cache").layout.own_node_count.value(),
+        Some(&1)
+    );
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub(super) fn verdicts(name: &str, text: &str) -> Verdicts {
         for rule in &catalog.rules {
             let shards: Vec<Option<String>> = match rule.file.each {
                 Each::Group => vec![None],
-                Each::Shard => loaded.groups[0].shards.iter().map(|shard| shard.id.clone()).collect(),
+                Each::Shard => loaded.groups[0].layout.shards.iter().map(|shard| shard.id.clone()).collect(),
             };
             for shard in shards {
                 let before = all.insert((rule.file.id.clone(), shard.clone()), Word::Silent);

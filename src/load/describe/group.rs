@@ -11,7 +11,7 @@ use super::mode::cluster_mode;
 use super::parameters::ParameterGroup;
 use super::read::{count, flag, read};
 use super::same::Settled;
-use super::shards::{Layout, View, lay_out, nothing_written, unknown_shard};
+use super::shards::{View, lay_out, seen, unknown_shard};
 use super::subnets::subnet_zones;
 use super::transitions;
 
@@ -24,7 +24,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
     let at = joined.id_at;
     let group = ParameterGroup::find(context, joined);
     let mode = cluster_mode(own, at, &group);
-    let Layout { shards, shard_count, own_node_count } = lay_out(&View { joined, own, mode: &mode });
+    let layout = lay_out(&View { joined, own, mode: &mode });
     let engine = engine(context, joined, own);
     let node_type = node_type(context, joined, own);
     Group {
@@ -43,12 +43,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         node_type,
         parameters: group.parameters(at),
         cluster_mode: mode,
-        shards,
-        shard_count,
-        own_node_count,
-        shard_configurations: nothing_written("shard configurations", at),
-        preferred_zone_count: nothing_written("preferred zones", at),
-        zone_set_count: nothing_written("zones", at),
+        layout,
         subnet_zones: subnet_zones(context, joined),
         snapshot_retention: read(own, "SnapshotRetentionLimit")
             .map_or_else(|| absent("SnapshotRetentionLimit", at), count),
@@ -127,12 +122,12 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
         version_floors: Vec::new(),
         node_type: Setting::unknown("CacheNodeType", why.clone(), at),
         parameters: unknown_parameters(why, at),
-        shards: vec![unknown_shard(None, at, why)],
-        shard_count: Setting::unknown("NodeGroups", why.clone(), at),
-        shard_configurations: nothing_written("shard configurations", at),
-        preferred_zone_count: nothing_written("preferred zones", at),
-        zone_set_count: nothing_written("zones", at),
-        own_node_count: Setting::unknown("MemberClusters", why.clone(), at),
+        layout: seen(
+            vec![unknown_shard(None, at, why)],
+            Setting::unknown("NodeGroups", why.clone(), at),
+            Setting::unknown("MemberClusters", why.clone(), at),
+            at,
+        ),
         subnet_zones: Setting::unknown("CacheSubnetGroupName", why.clone(), at),
         snapshot_retention: Setting::unknown("SnapshotRetentionLimit", why.clone(), at),
         external_replica: external_replica_unsaid(at),

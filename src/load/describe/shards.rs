@@ -1,6 +1,6 @@
 //! Shards and nodes as the answers list them.
 
-use crate::model::{ClusterMode, Node as ModelNode, Placement, Role, Setting, Shard, Unknown};
+use crate::model::{ClusterMode, Layout, Node as ModelNode, Placement, Role, Setting, Shard, Unknown};
 use crate::source::{Node, Span};
 
 use super::joined::{Cluster, Joined, is_gone};
@@ -8,11 +8,21 @@ use super::nodes::{Member, is_calm};
 use super::read::{number, read};
 use super::roles::{roles, untold};
 
-/// A group's shards and their number.
-pub(super) struct Layout {
-    pub(super) shards: Vec<Shard>,
-    pub(super) shard_count: Setting<u32>,
-    pub(super) own_node_count: Setting<u32>,
+/// The layout of what is seen: nothing in it was asked for by a list.
+pub(super) fn seen(
+    shards: Vec<Shard>,
+    shard_count: Setting<u32>,
+    own_node_count: Setting<u32>,
+    at: Span,
+) -> Layout {
+    Layout {
+        shards,
+        shard_count,
+        shard_configurations: nothing_written("shard configurations", at),
+        preferred_zone_count: nothing_written("preferred zones", at),
+        zone_set_count: nothing_written("zones", at),
+        own_node_count,
+    }
 }
 
 /// What laying out a group needs.
@@ -56,11 +66,9 @@ pub(super) fn lay_out(view: &View<'_>) -> Layout {
         Some(groups) => {
             let shards: Vec<Shard> =
                 groups.iter().enumerate().map(|(at, group)| view.listed(at, group)).collect();
-            Layout {
-                shard_count: shard_count(view.own, view.joined.id_at),
-                own_node_count: total(&shards, view.joined.id_at),
-                shards,
-            }
+            let at = view.joined.id_at;
+            let nodes = total(&shards, at);
+            seen(shards, shard_count(view.own, at), nodes, at)
         }
         None => view.unsharded(),
     }
@@ -118,7 +126,7 @@ impl<'a> View<'a> {
                 Setting::unknown("NodeGroups", unlisted("NodeGroups"), at),
             ),
         };
-        Layout { shards: vec![shard], shard_count, own_node_count }
+        seen(vec![shard], shard_count, own_node_count, self.joined.id_at)
     }
 
     fn shard(&self, id: Option<String>, at: Span, members: Vec<Member<'a>>) -> Shard {

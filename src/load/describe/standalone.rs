@@ -11,7 +11,7 @@ use super::nodes::{cluster_zone, status};
 use super::parameters::ParameterGroup;
 use super::read::{count, read};
 use super::same::Settled;
-use super::shards::nothing_written;
+use super::shards::{nothing_written, seen};
 use super::subnets::subnet_zones;
 use super::transitions;
 
@@ -43,12 +43,12 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         engine,
         node_type,
         parameters: group.parameters(at),
-        shards: vec![shard(joined)],
-        shard_count: Setting::derived("shards", 1, ALONE, at),
-        shard_configurations: nothing_written("shard configurations", at),
-        preferred_zone_count: nothing_written("preferred zones", at),
-        zone_set_count: nothing_written("zones", at),
-        own_node_count: Setting::derived("NumCacheNodes", 1, ALONE, at),
+        layout: seen(
+            vec![shard(joined)],
+            Setting::derived("shards", 1, ALONE, at),
+            Setting::derived("NumCacheNodes", 1, ALONE, at),
+            at,
+        ),
         subnet_zones: subnet_zones(context, joined),
         snapshot_retention: count(unless_absent(own, joined, "SnapshotRetentionLimit")),
         external_replica: external_replica_unsaid(at),

@@ -92,12 +92,7 @@ fn assemble(
         engine,
         node_type,
         parameters: parameter_group.parameters,
-        shards: layout.shards,
-        shard_count: layout.shard_count,
-        shard_configurations: layout.shard_configurations,
-        preferred_zone_count: layout.preferred_zone_count,
-        zone_set_count: layout.zone_set_count,
-        own_node_count: layout.own_node_count,
+        layout,
         subnet_zones: subnet_zones(of),
         snapshot_retention: of.count("snapshot_retention_limit").unwrap_or_else(|| {
             Setting::default("snapshot_retention_limit", 0, "ElastiCache's documented default", of.at)
@@ -164,7 +159,7 @@ fn inherited_shape(
     match membership.primary(groups) {
         Some(primary) => {
             let from = format!("inherited from {}", primary.name);
-            let shards = primary.shard_count.derive("num_node_groups", &from, |count| *count);
+            let shards = primary.layout.shard_count.derive("num_node_groups", &from, |count| *count);
             (shards, primary.cluster_mode.derive("cluster mode", &from, |mode| *mode))
         }
         None => {
