@@ -106,6 +106,32 @@ pub struct Label {
     pub at: Span,
 }
 
+/// Who set a value that took part in a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// The input writes it.
+    Written,
+    /// Nobody wrote it: somebody's default.
+    Default,
+    /// It follows from other settings.
+    Derived,
+    /// Nobody can know it from this input.
+    Unknown,
+}
+
+impl Origin {
+    /// The name in JSON output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::Written => "written",
+            Origin::Default => "default",
+            Origin::Derived => "derived",
+            Origin::Unknown => "unknown",
+        }
+    }
+}
+
 /// A value that took part in the verdict.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Evidence {
@@ -113,8 +139,8 @@ pub struct Evidence {
     pub setting: String,
     /// The value; none where it is unknown.
     pub value: Option<String>,
-    /// `written`, `default`, `derived` or `unknown`.
-    pub origin: &'static str,
+    /// Who set it.
+    pub origin: Origin,
     /// Whose default, or what it was derived from.
     pub whose: Option<String>,
     /// Nobody wrote it, or what was written rests on a default or a given parameter.

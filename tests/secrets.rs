@@ -39,12 +39,18 @@ Parameters:
   Token: {Type: String, NoEcho: true, Default: TOKEN}
   Version: {Type: String, NoEcho: true, Default: TOKEN}
   Zone: {Type: String, NoEcho: true}
+  Node: {Type: String, NoEcho: true, Default: cache.r6g.TOKEN}
 Resources:
+  Settings:
+    Type: AWS::ElastiCache::ParameterGroup
+    Properties: {CacheParameterGroupFamily: redis6.x, Description: x, Properties: {appendonly: \"yes\"}}
   Cache:
     Type: AWS::ElastiCache::ReplicationGroup
     Properties:
       AuthToken: TOKEN
       EngineVersion: !Ref Version
+      CacheNodeType: !Ref Node
+      CacheParameterGroupName: !Ref Settings
       PreferredCacheClusterAZs: [!Ref Zone, !Ref Zone]
       MultiAZEnabled: true
       AutomaticFailoverEnabled: true

@@ -128,15 +128,17 @@ pub(super) fn version_floors(
         }));
     }
     if let Some(node) = node_type.value() {
+        let node_shown = if node_type.secret { "the node type" } else { node };
         floors.extend(version_floor_of_node_type(node).map(|version| VersionFloor {
-            because: format!("{node} needs engine version {version}"),
+            because: format!("{node_shown} needs engine version {version}"),
             version,
             at: node_type.at,
         }));
     }
     if let Some((setting, name)) = family.and_then(|family| Some((family, family.value()?))) {
+        let family_shown = if setting.secret { "" } else { name };
         floors.extend(version_floor_of_family(name).map(|version| VersionFloor {
-            because: format!("the parameter group family {name} is for {version}"),
+            because: format!("the parameter group family {family_shown} is for {version}"),
             version,
             at: setting.at,
         }));

@@ -197,7 +197,7 @@ fn evidence_out<'a>(sources: &'a Sources, evidence: &'a Evidence) -> EvidenceOut
     EvidenceOut {
         setting: &evidence.setting,
         value: evidence.value.as_deref(),
-        origin: evidence.origin,
+        origin: evidence.origin.name(),
         whose: evidence.whose.as_deref(),
         file: &sources.get(evidence.at.source).name,
         line: start.line,

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use crate::finding::{Evidence, Finding, Label, Severity, Verdict};
+use crate::finding::{Evidence, Finding, Label, Origin, Severity, Verdict};
 use crate::source::{Failure, Sources, Span};
 
 use super::Report;
@@ -202,7 +202,7 @@ fn help(finding: &Finding, details: Details) -> String {
 fn evidence(evidence: &Evidence, details: Details) -> Option<String> {
     let value = evidence.value.as_ref().filter(|_| evidence.rests || details.evidence)?;
     let origin = match (&evidence.whose, evidence.origin) {
-        (Some(whose), "default") => format!(" (not set: {whose})"),
+        (Some(whose), Origin::Default) => format!(" (not set: {whose})"),
         (Some(whose), _) => format!(" ({whose})"),
         (None, _) => String::new(),
     };

@@ -1,11 +1,11 @@
 //! What an evaluation touched: every setting read, and every unknown that stopped it.
 
 use std::fmt::Display;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cel::ExecutionError;
 
-use crate::finding::{Blocker, Evidence};
+use crate::finding::{self, Blocker, Evidence};
 use crate::model::{Origin, Setting, State, VersionFloor};
 
 /// The function name that marks an error as "a value is unknown".
@@ -25,12 +25,17 @@ pub(super) struct Recorder {
 pub(super) struct Touched {
     pub(super) because: Vec<Evidence>,
     pub(super) blocked_by: Vec<Blocker>,
+    /// A sensitive value was read.
+    secret: bool,
 }
 
 impl Recorder {
     /// Notes a setting that was read.
     pub(super) fn read<T: Display>(&self, setting: &Setting<T>) {
         self.note(evidence(setting), None);
+        if setting.secret {
+            self.lock().secret = true;
+        }
     }
 
     /// Notes an unknown that a result depends on, and returns the error that stands for it.
@@ -51,7 +56,7 @@ impl Recorder {
         let evidence = Evidence {
             setting: name.to_owned(),
             value: Some(floor.version.to_string()),
-            origin: "derived",
+            origin: finding::Origin::Derived,
             whose: Some(floor.because.clone()),
             rests: false,
             at: floor.at,
@@ -60,7 +65,7 @@ impl Recorder {
     }
 
     fn note(&self, evidence: Evidence, blocker: Option<Blocker>) {
-        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut touched = self.lock();
         if !touched.because.contains(&evidence) {
             touched.because.push(evidence);
         }
@@ -71,13 +76,16 @@ impl Recorder {
 
     /// Whether a sensitive value was read since the last [`take`](Self::take).
     pub(super) fn read_a_secret(&self) -> bool {
-        let touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
-        touched.because.iter().any(|evidence| evidence.value.as_deref() == Some(SENSITIVE))
+        self.lock().secret
     }
 
     /// Takes what was touched so far; the recorder starts anew.
     pub(super) fn take(&self) -> Touched {
-        std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.lock())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Touched> {
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -88,14 +96,18 @@ pub(super) fn unknown_error() -> ExecutionError {
 
 fn evidence<T: Display>(setting: &Setting<T>) -> Evidence {
     let (origin, whose, rests) = match &setting.state {
-        State::Unknown(_) => ("unknown", None, false),
-        State::Known { origin: Origin::Written { via }, .. } => ("written", via.clone(), via.is_some()),
-        State::Known { origin: Origin::Default { whose }, .. } => ("default", Some(whose.clone()), true),
+        State::Unknown(_) => (finding::Origin::Unknown, None, false),
+        State::Known { origin: Origin::Written { via }, .. } => {
+            (finding::Origin::Written, via.clone(), via.is_some())
+        }
+        State::Known { origin: Origin::Default { whose }, .. } => {
+            (finding::Origin::Default, Some(whose.clone()), true)
+        }
         State::Known { origin: Origin::Derived { from, via: None }, .. } => {
-            ("derived", Some(from.clone()), false)
+            (finding::Origin::Derived, Some(from.clone()), false)
         }
         State::Known { origin: Origin::Derived { from, via: Some(via) }, .. } => {
-            ("derived", Some(format!("{from}, {via}")), true)
+            (finding::Origin::Derived, Some(format!("{from}, {via}")), true)
         }
     };
     let shown = |value: &T| if setting.secret { SENSITIVE.to_owned() } else { value.to_string() };
