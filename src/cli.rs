@@ -62,6 +62,12 @@ pub struct CheckArgs {
     /// Values for template parameters: `Key=Value`, or a JSON file in a form of the AWS CLI.
     #[arg(long, value_name = "KEY=VALUE|FILE")]
     pub parameters: Vec<String>,
+    /// A value for a variable of a Terraform root module; repeatable.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub var: Vec<String>,
+    /// A file with values for variables of Terraform root modules; repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub var_file: Vec<PathBuf>,
     /// A group that a replica outside ElastiCache follows, by name or id; repeatable.
     #[arg(long, value_name = "GROUP")]
     pub external_replica: Vec<String>,

@@ -248,19 +248,6 @@ fn a_run_without_a_group_says_so_and_ends_well() {
 }
 
 #[test]
-fn terraform_configuration_is_never_passed_over_in_silence() {
-    let tf = b"resource \"aws_elasticache_replication_group\" \"a\" {}\n";
-    let json = br#"{"resource": {"aws_elasticache_replication_group": {"b": {}}}}"#;
-    let files: &[(&str, &[u8])] = &[("m/a.tf", tf), ("m/b.tf", tf), ("m/c.tf.json", json), ("n/main.tf", tf)];
-    let (code, document) = check(files, &[]);
-    assert_eq!(code, 0);
-    let skipped = document["skipped"].as_array().unwrap();
-    assert_eq!(skipped.len(), 2, "one entry a folder");
-    assert!(skipped[0]["reason"].as_str().unwrap().contains("3 .tf files hold ElastiCache resources"));
-    assert_eq!(check(files, &["--strict"]).0, 1);
-}
-
-#[test]
 fn severities_and_strictness_decide_the_exit_code() {
     let files: &[(&str, &[u8])] = &[("t.yaml", TEMPLATE.as_bytes())];
     let code = |arguments: &[&str]| check(files, arguments).0;

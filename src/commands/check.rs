@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::cli::{CheckArgs, FailOn, Show};
 use crate::finding::{Finding, Severity};
+use crate::load::terraform::Variables;
 use crate::load::{self, Everything, Options};
 use crate::model::Skipped;
 use crate::policy::{NOT_CHECKED, Policy};
@@ -18,7 +19,7 @@ use super::output::{Format, Output, outputs, write_file, write_out};
 /// Lints files and folders; returns the exit code.
 pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
     match prepared(arguments) {
-        Ok((outputs, options)) => Run { arguments, color }.run(streams, &outputs, &options),
+        Ok((outputs, options)) => Run { arguments, color }.run(streams, &outputs, options),
         Err(message) => {
             let _ = writeln!(streams.stderr, "error: {message}");
             NOT_CHECKED
@@ -35,7 +36,29 @@ fn prepared(arguments: &CheckArgs) -> Result<(Vec<Output>, Options), String> {
         add_parameter(&mut options, argument)
             .map_err(|message| format!("--parameters, the {}. given: {message}", at + 1))?;
     }
+    options.variables = variables(arguments)?;
     Ok((outputs, options))
+}
+
+/// Values for Terraform's variables: the environment's, those of files, and those of options.
+fn variables(arguments: &CheckArgs) -> Result<Variables, String> {
+    let environment = std::env::vars_os().filter_map(|(name, value)| {
+        let name = name.to_str()?.strip_prefix("TF_VAR_")?.to_owned();
+        Some((name, value.to_str()?.to_owned()))
+    });
+    let mut variables = Variables {
+        environment: environment.collect(),
+        files: arguments.var_file.clone(),
+        ..Variables::default()
+    };
+    for (at, argument) in arguments.var.iter().enumerate() {
+        // The argument may hold a secret: it is not repeated.
+        let (name, text) = argument
+            .split_once('=')
+            .ok_or_else(|| format!("--var, the {}. given: give name=value", at + 1))?;
+        variables.arguments.push((name.trim().to_owned(), text.to_owned()));
+    }
+    Ok(variables)
 }
 
 /// `Key=Value`, or a JSON file, with or without the AWS CLI's `file://`.
@@ -62,11 +85,12 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn run(&self, streams: &mut Streams<'_>, outputs: &[Output], options: &Options) -> u8 {
+    fn run(&self, streams: &mut Streams<'_>, outputs: &[Output], mut options: Options) -> u8 {
         let arguments = self.arguments;
         let mut sources = Sources::default();
         let gathered = gather(&arguments.paths, arguments.no_gitignore, streams.stdin);
-        let Everything { mut loaded, unread } = load::load(&mut sources, gathered.inputs, options);
+        options.folders = gathered.folders;
+        let Everything { mut loaded, unread } = load::load(&mut sources, gathered.inputs, &options);
         let mut failures = gathered.failures;
         if !arguments.parameters.is_empty() {
             failures.iter_mut().for_each(explain_parameter);

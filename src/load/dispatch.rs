@@ -1,10 +1,10 @@
 //! Which reader a text is for: decided by its content, once, for every kind of input.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::{Group, Setting, Skipped};
 use crate::source::{
-    Failure, FailureKind, Input, Node, ParseError, SourceId, Sources, Span, documents, object_keys,
+    Failure, FailureKind, Folders, Input, Node, ParseError, SourceId, Sources, Span, documents, object_keys,
     parse_json, parse_yaml, raw_span,
 };
 
@@ -17,6 +17,10 @@ pub struct Options {
     pub parameters: cloudformation::Parameters,
     /// Groups, by name or id, that a replica outside ElastiCache follows.
     pub external_replicas: Vec<String>,
+    /// Folders of Terraform configuration.
+    pub folders: Folders,
+    /// Values for the variables of root modules.
+    pub variables: terraform::Variables,
 }
 
 /// Everything the inputs of a run hold.
@@ -45,11 +49,11 @@ pub fn load(sources: &mut Sources, inputs: Vec<Input>, options: &Options) -> Eve
         everything: Everything::default(),
         answers: Vec::new(),
         declared: BTreeSet::new(),
-        configuration: BTreeMap::new(),
     };
     for input in inputs {
         run.input(input);
     }
+    run.configuration();
     run.finish()
 }
 
@@ -61,8 +65,6 @@ struct Run<'a> {
     answers: Vec<describe::Document>,
     /// Given parameters that some template declares.
     declared: BTreeSet<String>,
-    /// Terraform configuration by folder: the first file and how many there are.
-    configuration: BTreeMap<String, (SourceId, String, usize)>,
 }
 
 impl Run<'_> {
@@ -70,12 +72,6 @@ impl Run<'_> {
         let name = Name::of(&input.name);
         let id = self.sources.add(&input.name, input.text);
         let text = self.sources.text(id);
-        if name.is_terraform_configuration() {
-            if text.contains("aws_elasticache_") {
-                self.configuration(id, &name);
-            }
-            return;
-        }
         let start = text.trim_start();
         let looks_like_json = start.starts_with('[') || (start.starts_with('{') && !start.starts_with("{{"));
         let read = if looks_like_json { self.json(id, &text, &name) } else { self.yaml(id, &text, &name) };
@@ -115,7 +111,7 @@ impl Run<'_> {
         } else if keys.contains(&"Resources") {
             self.template(id, &parse_json(id, text, slice)?);
         } else if keys.contains(&"resource") && slice.contains("aws_elasticache_") {
-            self.configuration(id, name);
+            self.unread(id, name, "Terraform configuration, which is read from files named .tf or .tf.json");
         } else if keys.contains(&"lineage") && slice.contains("aws_elasticache_") {
             self.unread(id, name, "a raw Terraform state: terraform show -json | multiaz check -");
         } else {
@@ -167,29 +163,27 @@ impl Run<'_> {
         self.everything.unread.push(Skipped { at, resource, reason });
     }
 
-    fn configuration(&mut self, id: SourceId, name: &Name) {
-        let entry = self.configuration.entry(name.folder.clone()).or_insert((id, name.kind.to_owned(), 0));
-        entry.2 += 1;
+    /// Root modules, which are read folder by folder.
+    fn configuration(&mut self) {
+        let given = &self.options.variables;
+        let configured = terraform::load_folders(self.sources, &self.options.folders, given);
+        self.everything.loaded.extend(configured.loaded);
+        self.everything.unread.extend(configured.unread);
+        let names = given.arguments.iter().map(|(name, _)| name);
+        let unknown: BTreeSet<&String> = names.filter(|name| !configured.variables.contains(*name)).collect();
+        self.everything.loaded.failures.extend(unknown.into_iter().map(|name| Failure {
+            kind: FailureKind::Shape,
+            file: "--var".into(),
+            at: None,
+            message: format!("no root module in this run declares the variable {name}"),
+            help: "check its spelling, or leave it out".into(),
+        }));
     }
 
     fn finish(mut self) -> Everything {
         if !self.answers.is_empty() {
             let loaded = describe::load(self.sources, &self.answers);
             self.everything.loaded.extend(loaded);
-        }
-        for (folder, (id, kind, count)) in std::mem::take(&mut self.configuration) {
-            let files = if count == 1 {
-                format!("1 {kind} file holds")
-            } else {
-                format!("{count} {kind} files hold")
-            };
-            self.everything.unread.push(Skipped {
-                at: Span { source: id, start: 0, end: 0 },
-                resource: if folder.is_empty() { ".".to_owned() } else { folder },
-                reason: format!(
-                    "{files} ElastiCache resources; lint the plan: terraform show -json plan | multiaz check -"
-                ),
-            });
         }
         for group in &mut self.everything.loaded.groups {
             say_external_replica(group, &self.options.external_replicas);
@@ -252,30 +246,18 @@ struct Name {
     stem: String,
     /// The last ending, in lower case.
     ending: String,
-    kind: &'static str,
 }
 
 impl Name {
     fn of(name: &str) -> Name {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-        let lower = file.to_ascii_lowercase();
-        let is_json = lower.ends_with(".tf.json") || lower.ends_with(".tofu.json");
-        Name {
-            folder: folder.to_owned(),
-            stem: stem.to_owned(),
-            ending: ending.to_ascii_lowercase(),
-            kind: if is_json { ".tf.json" } else { ".tf" },
-        }
+        Name { folder: folder.to_owned(), stem: stem.to_owned(), ending: ending.to_ascii_lowercase() }
     }
 
     /// The file's own name.
     fn file(&self) -> String {
         if self.ending.is_empty() { self.stem.clone() } else { format!("{}.{}", self.stem, self.ending) }
-    }
-
-    fn is_terraform_configuration(&self) -> bool {
-        self.kind == ".tf.json" || self.ending == "tf" || self.ending == "tofu"
     }
 
     fn is_yaml(&self) -> bool {

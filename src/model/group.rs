@@ -145,6 +145,20 @@ pub struct Group {
     pub transitions: Setting<Vec<Setting<String>>>,
     /// Whether it is a secondary of a global datastore.
     pub secondary: Setting<bool>,
+    /// Where values came from that are not written where they count, and how the group came to be.
+    pub traces: Vec<Trace>,
+}
+
+/// A place that has to do with another: the argument that a module was called with, the default of a
+/// variable, the call of the module that declares a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trace {
+    /// The place whose value came from there; none where it concerns the whole group.
+    pub of: Option<Span>,
+    /// What stands there.
+    pub text: String,
+    /// The place.
+    pub at: Span,
 }
 
 /// Parameters that change what a failover does (section 3.3), defaults applied.

@@ -11,7 +11,7 @@ mod version;
 mod zone;
 
 pub use cluster_mode::{ModeEvidence, ParameterGroupEvidence, derive_cluster_mode, parse_mode};
-pub use group::{ClusterMode, Engine, Group, Input, Node, Parameters, Role, Shard, Skipped, Target};
+pub use group::{ClusterMode, Engine, Group, Input, Node, Parameters, Role, Shard, Skipped, Target, Trace};
 pub use layout::{ExtraReplica, Layout, LayoutInput, ShardConfiguration, lay_out};
 pub use node_family::{is_t1, is_t1_or_t2, version_floor_of_node_type};
 pub use setting::{Origin, Setting, State, Unknown};

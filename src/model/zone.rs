@@ -20,6 +20,8 @@ pub enum Zone {
         /// The element's index in it.
         index: u32,
     },
+    /// What an expression stands for whose value is not known: written twice, it is one zone twice.
+    Expression(String),
 }
 
 impl Zone {
@@ -31,6 +33,7 @@ impl Zone {
             (Zone::Symbol { list: a, index: i }, Zone::Symbol { list: b, index: j }) if a == b => {
                 Some(i == j)
             }
+            (Zone::Expression(a), Zone::Expression(b)) if a == b => Some(true),
             _ => None,
         }
     }
@@ -39,7 +42,7 @@ impl Zone {
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Zone::Name(name) | Zone::Id(name) => f.write_str(name),
+            Zone::Name(name) | Zone::Id(name) | Zone::Expression(name) => f.write_str(name),
             Zone::Symbol { list, index } => match (list.starts_with("${"), u8::try_from(*index)) {
                 (true, Ok(index @ 0..26)) => write!(f, "{list}{}", char::from(b'a' + index)),
                 _ => write!(f, "zone {index} of {list}"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cel::{Context, Env};
 
 use crate::finding::{Finding, Label, Verdict};
-use crate::model::{Group, Placement, Setting};
+use crate::model::{Group, Placement, Setting, Trace};
 use crate::source::Span;
 
 use super::catalog::Catalog;
@@ -160,7 +160,7 @@ impl Case<'_> {
             target: group.target.clone(),
             shards: id.into_iter().collect(),
             sharded: group.layout.shard_count.value() != Some(&1),
-            labels: with_primary(labels, group.at, &file.title),
+            labels: with_traces(with_primary(labels, group.at, &file.title), &group.traces),
             because: touched.because,
             blocked_by,
             help: outcome.fix.as_ref().unwrap_or(&file.fix).for_target(&group.target),
@@ -299,6 +299,19 @@ fn blocker_labels(touched: &Touched) -> Vec<Label> {
 fn with_primary(labels: Vec<Label>, at: Span, title: &str) -> Vec<Label> {
     if labels.is_empty() {
         return vec![Label { primary: true, text: title.to_owned(), at }];
+    }
+    labels
+}
+
+/// Adds where the values at the labels came from, and how the group came to be.
+fn with_traces(mut labels: Vec<Label>, traces: &[Trace]) -> Vec<Label> {
+    let covers = |of: Span, at: Span| of.source == at.source && of.start <= at.start && at.end <= of.end;
+    let told: Vec<Span> = labels.iter().map(|label| label.at).collect();
+    let concerns = |trace: &&Trace| trace.of.is_none_or(|of| told.iter().any(|at| covers(of, *at)));
+    for trace in traces.iter().filter(concerns) {
+        if !labels.iter().any(|label| label.at == trace.at) {
+            labels.push(Label { primary: false, text: trace.text.clone(), at: trace.at });
+        }
     }
     labels
 }

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use ignore::WalkBuilder;
 use memchr::memmem;
 
+use super::folders::{Folders, is_configuration};
 use super::{Failure, FailureKind};
 
 /// Texts that hold none of these are not our business: the resource types of CloudFormation and
@@ -49,6 +50,8 @@ pub struct Input {
 pub struct Gathered {
     /// Texts that concern us, in the order named, folders by name.
     pub inputs: Vec<Input>,
+    /// Folders of Terraform configuration: their files are read together, and not as inputs.
+    pub folders: Folders,
     /// How many files were looked at.
     pub looked_at: usize,
     /// Paths that don't exist, can't be read or are not text.
@@ -66,8 +69,12 @@ pub fn gather(paths: &[PathBuf], no_gitignore: bool, stdin: &mut dyn Read) -> Ga
         if path.as_os_str() == "-" {
             gathered.take("-".into(), read_all(stdin));
         } else if path.is_dir() {
+            gathered.folders.name(path);
             gathered.walk(path, no_gitignore, &mut seen);
         } else {
+            if is_module_file(path) {
+                gathered.folders.name(folder_of(path));
+            }
             gathered.file(path, &mut seen);
         }
     }
@@ -92,6 +99,9 @@ impl Gathered {
     }
 
     fn file(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) {
+        if is_module_file(path) {
+            return self.module_file(path);
+        }
         let found = concerns_us(path).and_then(|ours| {
             if !ours || !seen.insert(path.canonicalize()?) {
                 return Ok(None);
@@ -102,6 +112,19 @@ impl Gathered {
             Ok(None) => self.looked_at += 1,
             Ok(Some(bytes)) => self.take(shown(path), Ok(bytes)),
             Err(error) => self.take(shown(path), Err(error)),
+        }
+    }
+
+    /// A file of Terraform configuration: its folder is read as a whole, later.
+    fn module_file(&mut self, path: &Path) {
+        self.looked_at += 1;
+        match std::fs::read(path) {
+            Ok(bytes) => {
+                let calls = memmem::find(&bytes, b"module").is_some();
+                let concerns = memmem::find(&bytes, b"aws_elasticache_").is_some() || is_utf16(&bytes);
+                self.folders.note(path, concerns, calls);
+            }
+            Err(error) => self.failures.push(unreadable(shown(path), &error.to_string())),
         }
     }
 
@@ -125,6 +148,16 @@ impl Gathered {
             Err(_) => {}
         }
     }
+}
+
+/// Whether a path is a file of Terraform configuration.
+fn is_module_file(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(is_configuration)
+}
+
+/// The folder that a file lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn unreadable(file: String, error: &str) -> Failure {
@@ -175,7 +208,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
 }
 
 /// UTF-8 with or without a byte-order mark, or UTF-16 with one, as some shells redirect output.
-fn decode(bytes: Vec<u8>) -> Result<String, Vec<u8>> {
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Vec<u8>> {
     if is_utf16(&bytes) {
         let little = bytes.starts_with(&[0xff, 0xfe]);
         let unit = |pair: &[u8]| match *pair {
@@ -194,7 +227,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, Vec<u8>> {
 }
 
 /// A path as people see it: relative to the working folder where it lies inside, with `/`.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let path = path.strip_prefix(&here).unwrap_or(path);
     let parts: Vec<_> = path

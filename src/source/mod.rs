@@ -1,13 +1,16 @@
 //! Texts and places in them: every value the tool judges can be pointed at.
 
 mod failure;
+mod folders;
 mod gather;
+pub mod hcl;
 mod json;
 mod node;
 mod position;
 mod yaml;
 
 pub use failure::{Failure, FailureKind};
+pub use folders::{Folder, Folders, Refusal, is_configuration};
 pub use gather::{Gathered, Input, gather};
 pub use json::{documents, object_keys, parse_json, raw_span};
 pub use node::{Entry, Node, NodeKind, bool_word, count_word};
@@ -127,6 +130,13 @@ impl Sources {
             positions: OnceLock::new(),
         });
         id
+    }
+
+    /// The number of a source by the name shown to people.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<SourceId> {
+        let at = self.all.iter().position(|source| source.name == name)?;
+        u32::try_from(at).ok().map(SourceId)
     }
 
     /// The source with this number.

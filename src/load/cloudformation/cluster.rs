@@ -65,6 +65,7 @@ pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Resul
         external_replica: external_replica_unsaid(at),
         transitions: no_transitions(at),
         secondary: Setting::default("GlobalReplicationGroupId", false, "a stand-alone cluster has none", at),
+        traces: Vec::new(),
     })
 }
 

@@ -57,6 +57,7 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         external_replica: external_replica_unsaid(group.at),
         transitions: no_transitions(group.at),
         secondary: member.secondary,
+        traces: Vec::new(),
     }
 }
 

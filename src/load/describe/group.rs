@@ -50,6 +50,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         external_replica: external_replica_unsaid(at),
         transitions: transitions::of_group(joined, own),
         secondary: secondary(context, joined, own),
+        traces: Vec::new(),
     }
 }
 
@@ -133,5 +134,6 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
         external_replica: external_replica_unsaid(at),
         transitions: Setting::unknown("Status", why.clone(), at),
         secondary: Setting::unknown("GlobalReplicationGroupInfo", why.clone(), at),
+        traces: Vec::new(),
     }
 }

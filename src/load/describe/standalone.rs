@@ -54,6 +54,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         external_replica: external_replica_unsaid(at),
         transitions: transitions::of_clusters(joined),
         secondary: Setting::derived("GlobalReplicationGroupInfo", false, ALONE, at),
+        traces: Vec::new(),
     }
 }
 

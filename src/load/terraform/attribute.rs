@@ -1,9 +1,10 @@
 //! One attribute of a resource or of a block in it: written, not set, or not known, and why.
 
-use crate::model::{Setting, Unknown, Zone};
+use crate::model::{Origin, Setting, State, Unknown, Zone};
 use crate::source::{Node, Span, names_a_secret};
 
 use super::configuration::Leaf;
+use super::evaluated::Told;
 use super::plan::{Plan, holds_true};
 use super::resources::Resource;
 
@@ -34,6 +35,8 @@ pub(super) struct Object<'p> {
     sensitive: Vec<&'p Node>,
     /// Several for a set of blocks, whose order says nothing.
     expressions: Option<Vec<&'p Node>>,
+    /// What the evaluator says of it; none for a plan or a state.
+    told: Option<Told<'p>>,
 }
 
 impl<'p> Object<'p> {
@@ -48,6 +51,7 @@ impl<'p> Object<'p> {
             unknown: resource.unknown.as_ref(),
             sensitive: resource.sensitive.iter().collect(),
             expressions: resource.expressions.as_ref().map(|all| vec![all]),
+            told: resource.told.as_ref().map(Told::of),
         }
     }
 
@@ -61,6 +65,9 @@ impl<'p> Object<'p> {
         let value = self.values.get(name);
         if let Some(node) = value.filter(|node| !node.is_null() && node.as_str() != Some("")) {
             return Attribute::Written(node);
+        }
+        if let Some(told) = self.told {
+            return told.why(name).map_or(Attribute::Unset, Attribute::Unknown);
         }
         let marked = self.unknown.and_then(|all| all.get(name).or(all.as_bool().map(|_| all)));
         let after_apply = marked.is_some_and(holds_true);
@@ -82,6 +89,11 @@ impl<'p> Object<'p> {
         }
     }
 
+    /// What the evaluator says of it; none for a plan or a state.
+    pub(super) fn told(&self) -> Option<Told<'p>> {
+        self.told
+    }
+
     /// Where the references of an attribute's expression end.
     pub(super) fn leaves(&self, name: &str) -> Vec<Leaf> {
         let expressions = self.expressions.iter().flatten().filter_map(|all| all.get(name));
@@ -90,6 +102,9 @@ impl<'p> Object<'p> {
 
     /// Whether the configuration gives the attribute an expression; `None` where there is none to ask.
     pub(super) fn is_configured(&self, name: &str) -> Option<bool> {
+        if self.told.is_some() {
+            return Some(self.mentions(name));
+        }
         let expressions = self.expressions.as_ref()?;
         Some(expressions.iter().any(|all| all.get(name).is_some()))
     }
@@ -97,6 +112,7 @@ impl<'p> Object<'p> {
     /// Whether the document has the attribute's key at all, as a value or as one known after apply.
     pub(super) fn mentions(&self, name: &str) -> bool {
         self.values.get(name).is_some()
+            || self.told.is_some_and(|told| told.why(name).is_some())
             || self.unknown.is_some_and(|unknown| unknown.get(name).is_some_and(holds_true))
     }
 
@@ -117,11 +133,27 @@ impl<'p> Object<'p> {
             }),
         };
         setting.secret = secret;
-        Some(setting)
+        Some(self.traced(name, setting))
+    }
+
+    /// A setting of a configuration with what its value came through.
+    fn traced<T>(&self, name: &str, mut setting: Setting<T>) -> Setting<T> {
+        let Some(told) = self.told else { return setting };
+        if let (State::Unknown(_), Some(at)) = (&setting.state, told.at(name)) {
+            setting.at = at;
+        }
+        self.plan.trace(told.traces(name, setting.at));
+        if let State::Known { origin: Origin::Written { via }, .. } = &mut setting.state {
+            *via = told.via(name);
+        }
+        setting
     }
 
     /// Whether an attribute is sensitive: marked so, in whole or in part, or by its name.
     pub(super) fn is_secret(&self, name: &str) -> bool {
+        if self.told.is_some_and(|told| told.is_sensitive(name)) {
+            return true;
+        }
         let marked = |all: &&Node| all.get(name).is_some_and(holds_true) || all.as_bool() == Some(true);
         names_a_secret(name) || self.sensitive.iter().any(marked)
     }
@@ -162,29 +194,60 @@ impl<'p> Object<'p> {
 
     /// A zone's name.
     pub(super) fn zone(&self, name: &str) -> Option<Setting<Zone>> {
-        self.text(name).map(|text| text.map(Zone::Name))
+        let zone = self.text(name)?.map(Zone::Name);
+        Some(self.symbolic(zone, self.told.and_then(|told| told.symbol(name, None))))
+    }
+
+    /// A zone's id.
+    pub(super) fn zone_id(&self, name: &str) -> Option<Setting<Zone>> {
+        let zone = self.text(name)?.map(Zone::Id);
+        Some(self.symbolic(zone, self.told.and_then(|told| told.symbol(name, None))))
+    }
+
+    fn zone_at(&self, name: &str, at: usize, item: &Node) -> Setting<Zone> {
+        let zone = self.element(name, at, item).map(Zone::Name);
+        self.symbolic(zone, self.told.and_then(|told| told.symbol(name, Some(at))))
+    }
+
+    /// A zone whose name is not known, but which of a list's it is.
+    fn symbolic(&self, zone: Setting<Zone>, symbol: Option<Zone>) -> Setting<Zone> {
+        match symbol.filter(|_| zone.value().is_none()) {
+            Some(symbol) => Setting { secret: zone.secret, ..Setting::written(zone.name, symbol, zone.at) },
+            None => zone,
+        }
     }
 
     /// A list of zone names; `None` where it is empty.
     pub(super) fn zones(&self, name: &str) -> Option<Setting<Vec<Setting<Zone>>>> {
         let all = self.setting(name, |node| match node.is_list() {
-            true => Ok(node.items().iter().map(|item| self.element(name, item)).collect::<Vec<_>>()),
+            true => {
+                Ok(node.items().iter().enumerate().map(|(at, item)| self.zone_at(name, at, item)).collect())
+            }
             false => Err(wrong(node, "a list of zones")),
-        })?;
-        let zones = all.map(|all| all.into_iter().map(|zone| zone.map(Zone::Name)).collect::<Vec<_>>());
+        });
+        // A list of names that are not known is a list all the same.
+        let zones: Setting<Vec<_>> = all?;
         Some(zones).filter(|zones| zones.value().is_none_or(|all| !all.is_empty()))
     }
 
     /// One element of a list of texts; one known only after apply stands there as null.
-    pub(super) fn element(&self, name: &str, item: &Node) -> Setting<String> {
+    pub(super) fn element(&self, name: &str, at: usize, item: &Node) -> Setting<String> {
         let label = format!("{}{name}", self.prefix);
         let after_apply = || {
+            if let Some(why) = self.told.and_then(|told| told.why_of_element(name, at)) {
+                return why;
+            }
             let open = || format!("an element of {name} is known after apply");
             let why = self.plan.blocker(&self.leaves(name));
             why.unwrap_or_else(|| Unknown::new(open(), "check the applied state"))
         };
         let read = |()| if item.is_null() { Err(after_apply()) } else { text_of(item) };
-        let element = Setting::written(label, (), item.span).and_then(read);
+        let mut element = Setting::written(label, (), item.span).and_then(read);
+        if let (Some(told), State::Known { origin: Origin::Written { via }, .. }) =
+            (self.told, &mut element.state)
+        {
+            *via = told.via(name);
+        }
         Setting { secret: self.is_secret(name), ..element }
     }
 
@@ -220,6 +283,7 @@ impl<'p> Object<'p> {
             unknown: self.unknown.and_then(nth),
             sensitive: self.sensitive.iter().filter_map(|all| nth(all)).collect(),
             expressions: expressions.map(|all| all.iter().filter_map(of_name).flat_map(spread).collect()),
+            told: self.told.and_then(|told| told.block(name, at)),
         }
     }
 }

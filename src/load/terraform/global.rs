@@ -50,16 +50,18 @@ pub(super) fn membership(group: &Object<'_>) -> Membership {
         }
         Attribute::Unknown(why) => {
             let leaves = group.leaves(NAME);
-            let refers = leaves.iter().any(|leaf| match &leaf.end {
-                End::Resource(meant) => {
-                    meant.kind == GLOBAL && group.plan.blocker(std::slice::from_ref(leaf)).is_some()
-                }
-                End::Opaque(_) | End::Given(_) | End::Choice { .. } => false,
-            });
+            let globals = referred(group, NAME, GLOBAL);
+            let told = group.told().is_some() && !globals.is_empty();
+            let refers = told
+                || leaves.iter().any(|leaf| match &leaf.end {
+                    End::Resource(meant) => {
+                        meant.kind == GLOBAL && group.plan.blocker(std::slice::from_ref(leaf)).is_some()
+                    }
+                    End::Opaque(_) | End::Given(_) | End::Choice { .. } => false,
+                });
             if !refers {
                 return none(Setting::unknown(NAME, why, group.at));
             }
-            let globals = referred(group, &leaves, GLOBAL);
             let global = globals.first().filter(|_| globals.len() == 1);
             Membership {
                 secondary: Setting::derived(NAME, true, "it refers to a global datastore", group.at),
@@ -72,7 +74,7 @@ pub(super) fn membership(group: &Object<'_>) -> Membership {
 
 /// Whether the configuration asks for the membership; a state only repeats an id.
 fn is_asked_for(group: &Object<'_>) -> bool {
-    group.plan.input == Input::TerraformPlan && group.is_configured(NAME).unwrap_or(group.resource.creating)
+    group.plan.input != Input::TerraformState && group.is_configured(NAME).unwrap_or(group.resource.creating)
 }
 
 fn role_unknown(id: &str) -> Unknown {
@@ -98,7 +100,7 @@ fn primary_of<'p>(plan: &'p Plan<'p>, global: &'p Resource) -> Option<String> {
     let name = "primary_replication_group_id";
     let found = match object.attribute(name) {
         Attribute::Written(node) => with_name(plan, GROUP, "replication_group_id", node.as_str()?),
-        Attribute::Unknown(_) => referred(&object, &object.leaves(name), GROUP),
+        Attribute::Unknown(_) => referred(&object, name, GROUP),
         Attribute::Unset => return None,
     };
     match found.as_slice() {

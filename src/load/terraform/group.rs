@@ -39,6 +39,7 @@ pub(super) fn replication_group(
     if membership.is_secondary() {
         membership.inherit(&mut group, groups);
     }
+    group.traces = of.plan.take_traces(of.resource);
     group
 }
 
@@ -60,7 +61,8 @@ pub(super) fn standalone(of: &Object<'_>) -> Group {
         zone_set: None,
         extra_replicas: Vec::new(),
     });
-    Group { standalone: true, ..assemble(of, "cluster_id", parameter_group(of), layout, mode) }
+    let group = assemble(of, "cluster_id", parameter_group(of), layout, mode);
+    Group { standalone: true, traces: of.plan.take_traces(of.resource), ..group }
 }
 
 /// A group with its flags still at their defaults.
@@ -100,6 +102,7 @@ fn assemble(
         external_replica: external_replica_unsaid(of.at),
         transitions: no_transitions(of.at),
         secondary: Setting::default("global_replication_group_id", false, "nothing makes it a member", of.at),
+        traces: Vec::new(),
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Index {
     kinds: HashMap<String, Vec<usize>>,
     /// By mode, type and name.
     blocks: HashMap<(bool, String, String), Vec<usize>>,
+    /// By address.
+    labels: HashMap<String, usize>,
     /// By type, attribute and its value in lower case.
     values: HashMap<(String, &'static str, String), Vec<usize>>,
     /// The addresses of the primaries of global datastores, once somebody asks.
@@ -33,6 +35,7 @@ impl Index {
             let address = &resource.address;
             let block = (address.data, address.kind.clone(), address.name.clone());
             index.blocks.entry(block).or_default().push(at);
+            index.labels.insert(resource.label.clone(), at);
             index.kinds.entry(address.kind.clone()).or_default().push(at);
             for name in NAMES {
                 if let Some(value) = resource.values.get(name).and_then(Node::as_str) {
@@ -47,6 +50,11 @@ impl Index {
     /// The resources of one type.
     pub(super) fn of_kind(&self, kind: &str) -> &[usize] {
         self.kinds.get(kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The resource with an address.
+    pub(super) fn of_label(&self, label: &str) -> &[usize] {
+        self.labels.get(label).map(std::slice::from_ref).unwrap_or_default()
     }
 
     /// The instances of one block of whatever module.

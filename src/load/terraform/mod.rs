@@ -1,12 +1,16 @@
-//! Terraform plan and state JSON: what `terraform show -json` prints, OpenTofu's too.
+//! Terraform: plan and state JSON as `terraform show -json` prints them, and configuration; OpenTofu's too.
 
 mod attribute;
 mod cluster;
 mod configuration;
+mod configured;
 mod document;
+mod evaluated;
 mod global;
 mod group;
 mod index;
+mod language;
+mod module;
 mod named;
 mod parameter_group;
 mod placed;
@@ -18,6 +22,7 @@ mod secrets;
 mod shape;
 mod subnet_group;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -33,6 +38,9 @@ use document::Document;
 use index::Index;
 use plan::Plan;
 use resources::Reader;
+
+pub use configured::{Configured, load_folders};
+pub use module::Variables;
 
 /// Whether the top-level keys of a JSON object are those of `terraform show -json`.
 ///
@@ -90,6 +98,8 @@ fn read<'t>(reader: &mut Reader<'t>, slice: &'t str) -> Option<Plan<'t>> {
             .variables
             .and_then(|raw| serde_json::from_str(raw.get()).ok())
             .unwrap_or_default(),
+        traces: RefCell::default(),
+        provider: None,
     };
     add_expressions(reader, &mut plan);
     Some(plan)

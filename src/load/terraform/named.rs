@@ -3,7 +3,7 @@
 use crate::model::Unknown;
 
 use super::attribute::{Attribute, Object};
-use super::configuration::{End, Leaf};
+use super::configuration::End;
 use super::plan::Plan;
 use super::resources::Resource;
 
@@ -23,10 +23,9 @@ pub(super) enum Named<'p> {
 ///
 /// `own` is the attribute of that resource which holds its name; names are compared in any case.
 pub(super) fn named<'p>(from: &Object<'p>, attribute: &str, kind: &str, own: &str) -> Named<'p> {
-    let leaves = || from.leaves(attribute);
     match from.attribute(attribute) {
         Attribute::Unset => Named::Unset,
-        Attribute::Unknown(why) => match one(referred(from, &leaves(), kind)) {
+        Attribute::Unknown(why) => match one(referred(from, attribute, kind)) {
             Some(found) => Named::Found(found),
             None => Named::Unknown(why),
         },
@@ -38,7 +37,7 @@ pub(super) fn named<'p>(from: &Object<'p>, attribute: &str, kind: &str, own: &st
             match same.as_slice() {
                 [] => Named::Missing(name.to_owned()),
                 [found] => Named::Found(found),
-                several => narrow(from, several, &referred(from, &leaves(), kind)).map_or_else(
+                several => narrow(from, several, &referred(from, attribute, kind)).map_or_else(
                     || Named::Unknown(ambiguous(from.shown(attribute, name), several)),
                     Named::Found,
                 ),
@@ -55,10 +54,16 @@ pub(super) fn with_name<'p>(plan: &'p Plan<'p>, kind: &str, own: &str, name: &st
     if planned.is_empty() { all } else { planned }
 }
 
-/// The instances of a type that the ends of an expression mean; none where one end is something else.
-pub(super) fn referred<'p>(from: &Object<'p>, leaves: &[Leaf], kind: &str) -> Vec<&'p Resource> {
+/// The instances of a type that the expression of an attribute means; none where it means something else.
+pub(super) fn referred<'p>(from: &Object<'p>, attribute: &str, kind: &str) -> Vec<&'p Resource> {
+    if let Some(told) = from.told() {
+        let address = told.stands_for(attribute);
+        let meant = address.and_then(|address| from.plan.at_address(&address));
+        return meant.into_iter().filter(|resource| resource.address.kind == kind).collect();
+    }
+    let leaves = from.leaves(attribute);
     let mut found = Vec::new();
-    for leaf in leaves {
+    for leaf in &leaves {
         match &leaf.end {
             End::Resource(meant) if meant.kind == kind => {
                 let all = from.plan.instances(&leaf.scope, meant);

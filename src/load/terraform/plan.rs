@@ -1,10 +1,11 @@
 //! One plan or state as a whole: its resources, and what is known of everything else in it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-use crate::model::{Input, Unknown};
+use crate::model::{Input, Trace, Unknown};
 use crate::source::{Node, Span, parse_json};
 
 use super::configuration::{Configuration, End, Leaf};
@@ -33,6 +34,10 @@ pub(super) struct Plan<'t> {
     pub(super) changes: Option<Changes<'t>>,
     /// The root module's variables.
     pub(super) variables: HashMap<String, &'t RawValue>,
+    /// What the values of a configuration came through, since a group last took it.
+    pub(super) traces: RefCell<Vec<Trace>>,
+    /// The constraint on the AWS provider's version, where the document does not hold it itself.
+    pub(super) provider: Option<String>,
 }
 
 impl<'t> Plan<'t> {
@@ -61,6 +66,29 @@ impl<'t> Plan<'t> {
                 && meant.key.as_ref().is_none_or(|key| address.key.as_ref() == Some(key))
         };
         all.filter(is_meant).collect()
+    }
+
+    /// The resource with an address.
+    pub(super) fn at_address(&self, label: &str) -> Option<&Resource> {
+        self.at_positions(self.index.of_label(label)).next()
+    }
+
+    /// Notes what a value came through.
+    pub(super) fn trace(&self, traces: Vec<Trace>) {
+        let mut all = self.traces.borrow_mut();
+        let new: Vec<Trace> = traces.into_iter().filter(|trace| !all.contains(trace)).collect();
+        all.extend(new);
+    }
+
+    /// What the values of a group came through, and the module calls that lead to it.
+    pub(super) fn take_traces(&self, group: &Resource) -> Vec<Trace> {
+        let mut traces = self.traces.take();
+        traces.extend(group.calls.iter().map(|(module, at)| Trace {
+            of: None,
+            text: format!("{module} is called here"),
+            at: *at,
+        }));
+        traces
     }
 
     fn at_positions<'p>(&'p self, all: &'p [usize]) -> impl Iterator<Item = &'p Resource> + use<'p, 't> {

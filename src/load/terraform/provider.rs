@@ -70,6 +70,9 @@ fn provider_version(group: &Object<'_>) -> Option<(u32, u32)> {
         name: Option<String>,
         version_constraint: Option<String>,
     }
+    if let Some(constraint) = &group.plan.provider {
+        return pinned(constraint);
+    }
     let raw = group.plan.configuration.as_ref()?.provider_config?;
     let all: std::collections::HashMap<String, Provider> = serde_json::from_str(raw.get()).ok()?;
     let versions = all.into_values().filter(|provider| provider.name.as_deref() == Some("aws"));

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use crate::source::{Failure, FailureKind, Node, NodeKind, SourceId, Span, parse_json, raw_span};
 
 use super::document::{ChangeHeader, Header, Item, State, Values, is_known_format, is_number, text_of};
+use super::language::Entries;
 use super::reference::Address;
 use super::secrets;
 
@@ -18,7 +19,6 @@ static MARK: LazyLock<[Finder<'static>; 3]> =
     LazyLock::new(|| [b"aws_elasticache_".as_slice(), b"aws_subnet", b"aws_default_subnet"].map(Finder::new));
 
 /// One resource instance.
-#[derive(Debug)]
 pub(super) struct Resource {
     /// Its address, taken apart.
     pub(super) address: Address,
@@ -44,6 +44,10 @@ pub(super) struct Resource {
     pub(super) before: Option<Node>,
     /// It is only in the state that the plan starts from.
     pub(super) prior: bool,
+    /// What the evaluator says of its attributes; none for a plan or a state.
+    pub(super) told: Option<Entries>,
+    /// The module calls that lead to it, the outermost first, where a configuration tells them.
+    pub(super) calls: Vec<(String, Span)>,
 }
 
 /// A resource's entry in `resource_changes`.
@@ -257,6 +261,8 @@ impl<'t> Reader<'t> {
             unchanged: change.is_some_and(OwnChange::keeps),
             before: change.and_then(OwnChange::before),
             prior,
+            told: None,
+            calls: Vec::new(),
         })
     }
 
@@ -277,6 +283,8 @@ impl<'t> Reader<'t> {
             unchanged: change.keeps(),
             before: change.before(),
             prior: false,
+            told: None,
+            calls: Vec::new(),
         })
     }
 }

@@ -43,7 +43,8 @@ fn of_group(group: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
     let name = "subnet_ids";
     match group.attribute(name) {
         Attribute::Written(node) if node.is_list() => {
-            let zones = node.items().iter().map(|item| by_id(group, name, item)).collect();
+            let zones =
+                node.items().iter().enumerate().map(|(at, item)| by_id(group, name, at, item)).collect();
             Setting::written(name, zones, node.span)
         }
         Attribute::Written(node) => Setting::unknown(name, wrong(node, "a list of subnet ids"), node.span),
@@ -51,6 +52,7 @@ fn of_group(group: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
             let why = Unknown::new("subnet_ids is not set", "write the subnets of the subnet group");
             Setting::unknown(name, why, group.at)
         }
+        Attribute::Unknown(why) if group.told().is_some() => of_evaluated(group, name, why),
         Attribute::Unknown(why) => {
             let (mut zones, mut others) = (Vec::new(), Vec::new());
             for leaf in group.leaves(name) {
@@ -66,6 +68,22 @@ fn of_group(group: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
             }
         }
     }
+}
+
+/// The zones of the subnets that a list rests on which can't be told, as `compact(aws_subnet.a[*].id)`.
+///
+/// It may leave out some of them, or name more.
+fn of_evaluated(group: &Object<'_>, name: &str, why: Unknown) -> Setting<Vec<Setting<Zone>>> {
+    let plan = group.plan;
+    let addresses = group.told().map(|told| told.rests_on(name)).unwrap_or_default();
+    let subnets: Vec<_> = addresses.iter().filter_map(|address| plan.at_address(address)).collect();
+    let only_subnets = subnets.len() == addresses.len()
+        && subnets.iter().all(|subnet| SUBNETS.contains(&subnet.address.kind.as_str()));
+    let zones: Vec<_> = subnets.into_iter().map(|subnet| zone_of(plan, subnet)).collect();
+    if zones.is_empty() || !only_subnets || spread(&zones) {
+        return Setting::unknown(name, why, group.at);
+    }
+    Setting::derived(name, zones, "the subnets that its expression refers to", group.at)
 }
 
 /// The zones of the subnets that an expression refers to, beside what else it refers to.
@@ -127,9 +145,14 @@ fn what(leaf: &Leaf) -> String {
 }
 
 /// The zone of the subnet with an id.
-fn by_id(group: &Object<'_>, name: &str, item: &Node) -> Setting<Zone> {
-    let id = group.element(name, item);
-    let Some(text) = id.value().cloned() else { return id.map(Zone::Id) };
+fn by_id(group: &Object<'_>, name: &str, at: usize, item: &Node) -> Setting<Zone> {
+    let id = group.element(name, at, item);
+    let Some(text) = id.value().cloned() else {
+        let address = group.told().and_then(|told| told.element_stands_for(name, at));
+        let subnet = address.and_then(|address| group.plan.at_address(&address));
+        let subnet = subnet.filter(|subnet| SUBNETS.contains(&subnet.address.kind.as_str()));
+        return subnet.map_or_else(|| id.map(Zone::Id), |subnet| zone_of(group.plan, subnet));
+    };
     let shown = group.shown(name, &text);
     let found = SUBNETS.iter().flat_map(|kind| with_name(group.plan, kind, "id", &text)).next();
     match found {
@@ -158,15 +181,13 @@ fn subnets_of<'p>(plan: &'p Plan<'p>, leaf: &Leaf) -> Option<Vec<&'p Resource>> 
 /// A subnet's zone, by name where that is known, else by id (X035).
 fn zone_of<'p>(plan: &'p Plan<'p>, subnet: &'p Resource) -> Setting<Zone> {
     let object = Object::of(plan, subnet);
-    let name = object.text("availability_zone");
-    let id = object.text("availability_zone_id");
-    let known = |setting: &Option<Setting<String>>| setting.as_ref().is_some_and(|s| s.value().is_some());
+    let name = object.zone("availability_zone");
+    let id = object.zone_id("availability_zone_id");
+    let is_known = |zone: &Option<Setting<Zone>>| zone.as_ref().is_some_and(|zone| zone.value().is_some());
     match (name, id) {
-        (Some(name), _) if known(&Some(name.clone())) => name.map(Zone::Name),
-        (_, Some(id)) if known(&Some(id.clone())) => id.map(Zone::Id),
-        (Some(name), _) => name.map(Zone::Name),
-        (None, Some(id)) => id.map(Zone::Id),
-        (None, None) => Setting::unknown(
+        (Some(name), id) if is_known(&Some(name.clone())) || !is_known(&id) => name,
+        (_, Some(id)) => id,
+        (_, None) => Setting::unknown(
             "availability_zone",
             Unknown::new(
                 format!("{} does not say its zone", subnet.label),

@@ -1,0 +1,104 @@
+//! Terraform configuration as groups: every root module of a run, evaluated and put together.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+
+use crate::load::Loaded;
+use crate::model::{Input, Skipped};
+use crate::source::{Folders, Sources, Span};
+
+use super::evaluated::tree;
+use super::groups;
+use super::index::Index;
+use super::module::{self, Evaluated, Library, Root, Variables};
+use super::plan::Plan;
+use super::reference::Address;
+use super::resources::Resource;
+
+/// The stack that evaluation gets, in bytes: references lead from one expression to the next, and
+/// the depth of both is bounded.
+const STACK: usize = 256 << 20;
+
+/// What the configuration of a run holds.
+#[derive(Debug, Default)]
+pub struct Configured {
+    /// Groups, what is not judged, and what could not be read.
+    pub loaded: Loaded,
+    /// Modules that may hold groups and can't be read.
+    pub unread: Vec<Skipped>,
+    /// The names of the variables of all root modules.
+    pub variables: BTreeSet<String>,
+}
+
+/// Evaluates every root module among the folders of a run.
+///
+/// What can't be evaluated is unknown in its group, with the reason; what can't be read is a failure.
+pub fn load_folders(sources: &mut Sources, folders: &Folders, variables: &Variables) -> Configured {
+    if folders.found().next().is_none() {
+        return Configured::default();
+    }
+    std::thread::scope(|scope| {
+        let work = || evaluate_all(sources, folders, variables);
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_default()
+    })
+}
+
+fn evaluate_all(sources: &mut Sources, folders: &Folders, variables: &Variables) -> Configured {
+    let mut library = Library::default();
+    let mut configured = Configured::default();
+    for path in module::roots(sources, &mut library, folders) {
+        configured.add(module::evaluate(sources, &mut library, folders, &path, variables));
+    }
+    configured
+}
+
+impl Configured {
+    fn add(&mut self, root: Root) {
+        let new = root.failures.into_iter().filter(|failure| !self.loaded.failures.contains(failure));
+        let new: Vec<_> = new.collect();
+        self.loaded.failures.extend(new);
+        self.loaded.skipped.extend(root.skipped);
+        self.unread.extend(root.unread);
+        self.variables.extend(root.variables);
+        if let Some(at) = root.at {
+            self.loaded.extend(groups(&plan(root.resources, root.provider, at)));
+        }
+    }
+}
+
+/// The resources of a root module as a plan that creates them.
+fn plan(resources: Vec<Evaluated>, provider: Option<String>, at: Span) -> Plan<'static> {
+    let resources: Vec<Resource> = resources.into_iter().filter_map(resource).collect();
+    Plan {
+        at,
+        text: "",
+        input: Input::TerraformConfig,
+        index: Index::of(&resources),
+        resources,
+        configuration: None,
+        changes: None,
+        variables: HashMap::new(),
+        traces: RefCell::default(),
+        provider,
+    }
+}
+
+fn resource(evaluated: Evaluated) -> Option<Resource> {
+    Some(Resource {
+        address: Address::parse(&evaluated.address)?,
+        label: evaluated.address,
+        at: evaluated.at,
+        body: evaluated.body,
+        values: tree(&evaluated.values, evaluated.body),
+        unknown: None,
+        sensitive: Vec::new(),
+        expressions: None,
+        creating: true,
+        unchanged: false,
+        before: None,
+        prior: false,
+        told: Some(evaluated.values),
+        calls: evaluated.calls,
+    })
+}

@@ -1,0 +1,125 @@
+//! The table of `fixtures/terraform/console.yaml`: what Terraform makes of an expression, so do we.
+//!
+//! `tests/console.rs` holds the table itself to Terraform.
+
+use std::fs;
+
+use serde::Deserialize;
+
+use super::convert::convert;
+use super::functions::call;
+use super::{Env, Fault, Instance, Kind, NoNames, Scope, Type, Value, evaluate};
+use crate::model::Unknown;
+use crate::source::hcl::{Attribute, Body, Step, StepKind, parse_hcl};
+use crate::source::{Sources, Span};
+
+/// The file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Console {
+    /// The module that the expressions are evaluated in.
+    module: String,
+    table: Vec<Entry>,
+}
+
+/// An expression, and one of what it may come to.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    expression: String,
+    json: Option<String>,
+    #[serde(default)]
+    unknown: bool,
+    #[serde(default)]
+    error: bool,
+}
+
+/// The names of the module: variables have their defaults, and no resource exists yet.
+struct Module(Body);
+
+impl Module {
+    fn variable(&self, name: &str) -> Result<Value, Fault> {
+        let found = self.0.blocks_of("variable").find(|block| block.labels == [name]);
+        let body = &found.ok_or_else(|| Fault::new(format!("there is no variable {name}")))?.body;
+        let constant =
+            |attribute: &Attribute| evaluate(&attribute.value, &Env { scope: &NoNames, locals: None });
+        let kind = body.attribute("type").map(|attribute| {
+            Type::read(&attribute.value, &|default| evaluate(default, &Env { scope: &NoNames, locals: None }))
+        });
+        let mut value =
+            convert(&constant(body.attribute("default").unwrap())?, &kind.unwrap_or(Ok(Type::Any))?)?;
+        value.marks.sensitive = body.attribute("sensitive").is_some();
+        Ok(value)
+    }
+
+    fn local(&self, name: &str) -> Result<Value, Fault> {
+        let body = &self.0.blocks_of("locals").next().unwrap().body;
+        let attribute =
+            body.attribute(name).ok_or_else(|| Fault::new(format!("there is no local {name}")))?;
+        evaluate(&attribute.value, &Env { scope: self, locals: None })
+    }
+}
+
+impl Scope for Module {
+    fn resolve(&self, name: &str, steps: &[Step], _: Span) -> Result<(Value, usize), Fault> {
+        let Some(StepKind::Attribute(member)) = steps.first().map(|step| &step.kind) else {
+            return Err(Fault::new("it is named with its kind"));
+        };
+        Ok((
+            match name {
+                "var" => self.variable(member)?,
+                "local" => self.local(member)?,
+                "terraform_data" => Value::unknown(Unknown::because("it does not exist")),
+                _ => return Err(Fault::new(format!("there is no {name}"))),
+            },
+            1,
+        ))
+    }
+
+    fn attribute(&self, _: &Instance, name: &str) -> Result<Value, Fault> {
+        Err(Fault::new(format!("there is no {name}")))
+    }
+
+    fn spend(&self, _: usize) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+/// What an expression comes to, in the words of the table.
+fn outcome(module: &Module, expression: &str) -> String {
+    let mut sources = Sources::default();
+    let text = format!("it = {expression}\n");
+    let id = sources.add("console.tf", text.clone());
+    let body = parse_hcl(id, &text).unwrap();
+    let value = evaluate(&body.attribute("it").unwrap().value, &Env { scope: module, locals: None });
+    let encoded = value.and_then(|value| call("jsonencode", &[value]).unwrap());
+    match encoded.map(|encoded| encoded.kind) {
+        Ok(Kind::Text(json)) => format!("json: {json}"),
+        Ok(Kind::Unknown(_)) => "unknown".into(),
+        Ok(other) => format!("{other:?}"),
+        Err(_) => "error".into(),
+    }
+}
+
+#[test]
+fn expressions_come_to_what_terraform_makes_of_them() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/terraform/console.yaml");
+    let console: Console = serde_saphyr::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let mut sources = Sources::default();
+    let id = sources.add("main.tf", console.module.clone());
+    let module = Module(parse_hcl(id, &console.module).unwrap());
+    let mut faults = Vec::new();
+    for entry in &console.table {
+        let expected = match (&entry.json, entry.unknown, entry.error) {
+            (Some(json), false, false) => format!("json: {json}"),
+            (None, true, false) => "unknown".to_owned(),
+            (None, false, true) => "error".to_owned(),
+            _ => panic!("{}: one of json, unknown and error", entry.expression),
+        };
+        let found = outcome(&module, &entry.expression);
+        if found != expected {
+            faults.push(format!("{}\n  is {found}\n  not {expected}", entry.expression));
+        }
+    }
+    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), console.table.len(), faults.join("\n"));
+}

@@ -1,0 +1,170 @@
+//! What an expression comes to.
+
+use std::rc::Rc;
+
+use super::operators::{binary, negative, not, truth};
+use super::repeat::repetition;
+use super::templates::text_of_parts;
+use super::traverse::steps_into;
+use super::unify::unified;
+use super::{Entries, Env, Fault, Kind, Open, Value, convert, functions};
+use crate::model::Unknown;
+use crate::source::hcl::{Call, Conditional, Expression, ExpressionKind};
+
+/// The value of an expression: known, or unknown with its reason.
+///
+/// # Errors
+/// What Terraform itself would refuse, with the place of the innermost expression at fault.
+pub(crate) fn evaluate(expression: &Expression, env: &Env<'_>) -> Result<Value, Fault> {
+    let value = env.scope.spend(1).and_then(|()| kind(expression, env)).and_then(bounded);
+    value.map_err(|fault| Fault { at: fault.at.or(Some(expression.span)), ..fault })
+}
+
+/// How many values one value may be made of: what is larger would be gone through for ever.
+const LARGEST: usize = 1_000_000;
+
+fn bounded(value: Value) -> Result<Value, Fault> {
+    if value.size > LARGEST {
+        Err(Fault::last("the value is made of more than a million others"))
+    } else {
+        Ok(value)
+    }
+}
+
+fn kind(expression: &Expression, env: &Env<'_>) -> Result<Value, Fault> {
+    let literal = |kind: Kind| Ok(Value::new(kind).written_at(expression.span));
+    match &expression.kind {
+        ExpressionKind::Null => literal(Kind::Null),
+        ExpressionKind::Bool(value) => literal(Kind::Bool(*value)),
+        ExpressionKind::Number(value) => literal(Kind::Number(*value)),
+        ExpressionKind::Text(text) => literal(Kind::Text(text.as_str().into())),
+        ExpressionKind::Template(parts) => Ok(text_of_parts(parts, env)?.written_at(expression.span)),
+        ExpressionKind::Tuple(items) => {
+            let items: Result<Vec<Value>, Fault> = items.iter().map(|item| evaluate(item, env)).collect();
+            literal(Kind::Tuple(Rc::new(items?)))
+        }
+        ExpressionKind::Object(entries) => Ok(object(entries, env)?.written_at(expression.span)),
+        ExpressionKind::Name(_) => steps_into(expression, &[], env),
+        ExpressionKind::Traversal(base, steps) => steps_into(base, steps, env),
+        ExpressionKind::Call(call) => self::call(call, env),
+        ExpressionKind::Negative(inner) => negative(&evaluate(inner, env)?),
+        ExpressionKind::Not(inner) => not(&evaluate(inner, env)?),
+        ExpressionKind::Binary(left, operator, right) => {
+            Ok(binary(left, *operator, right, env)?.written_at(expression.span))
+        }
+        ExpressionKind::Conditional(choice) => conditional(choice, env),
+        ExpressionKind::For(all) => Ok(repetition(all, env)?.written_at(expression.span)),
+    }
+}
+
+fn object(entries: &[(Expression, Expression)], env: &Env<'_>) -> Result<Value, Fault> {
+    let mut found = Entries::new();
+    for (key, value) in entries {
+        let key = evaluate(key, env)?;
+        if let Some(open) = key.open() {
+            return Ok(Value::unknown(open.why.clone()).marked_by(&key.marks));
+        }
+        found.insert(convert::text(&key)?, evaluate(value, env)?);
+    }
+    Ok(Value::object(found))
+}
+
+/// `condition ? yes : no`: the other branch counts only for the type of the result.
+fn conditional(choice: &Conditional, env: &Env<'_>) -> Result<Value, Fault> {
+    let condition = evaluate(&choice.condition, env)?;
+    if let Some(open) = condition.open() {
+        return Ok(undecided(choice, open, env).marked_by(&condition.marks));
+    }
+    let (chosen, other) = match truth(&condition)? {
+        true => (&choice.yes, &choice.no),
+        false => (&choice.no, &choice.yes),
+    };
+    let chosen = evaluate(chosen, env)?;
+    let chosen = match evaluate(other, env) {
+        Ok(other) => of_common_type(chosen, &other),
+        Err(_) => chosen,
+    };
+    Ok(chosen.marked_by(&condition.marks))
+}
+
+/// A branch as it is once both have one type; as it is where they have none in common.
+fn of_common_type(chosen: Value, other: &Value) -> Value {
+    match unified(&[&chosen, other]) {
+        Some(Ok(mut both)) if !both.is_empty() => both.swap_remove(0),
+        _ => chosen,
+    }
+}
+
+/// A choice that can't be made: it rests on all that either branch rests on.
+fn undecided(choice: &Conditional, open: &Open, env: &Env<'_>) -> Value {
+    let branches = [&choice.yes, &choice.no].map(|branch| evaluate(branch, env));
+    let inner: Vec<_> = branches.iter().flatten().flat_map(Value::all_unknowns).collect();
+    let all = std::iter::once(open).chain(inner.iter().map(Rc::as_ref));
+    match Open::of_all(all) {
+        Some(open) => Value::new(Kind::Unknown(Rc::new(open))),
+        None => Value::unknown(open.why.clone()),
+    }
+}
+
+fn call(call: &Call, env: &Env<'_>) -> Result<Value, Fault> {
+    match call.name.as_str() {
+        "try" => return attempt(call, env),
+        "can" => return can(call, env),
+        _ => {}
+    }
+    let mut arguments = Vec::new();
+    for argument in &call.arguments {
+        arguments.push(evaluate(argument, env)?);
+    }
+    if let Some(last) = arguments.pop_if(|_| call.expands) {
+        match (last.items(), last.open()) {
+            (Some(items), _) => {
+                arguments.extend(items.iter().map(|item| item.clone().marked_by(&last.marks)))
+            }
+            (None, Some(open)) => return Ok(Value::unknown(open.why.clone()).marked_by(&last.marks)),
+            (None, None) => return Err(Fault::new(format!("{} before ... is not a list", last.what()))),
+        }
+    }
+    // Most functions look at all of their arguments, at little cost for each value in them.
+    env.scope.spend(arguments.iter().map(|argument| 1 + argument.size / 16).sum())?;
+    match functions::call(&call.name, &arguments) {
+        Some(result) => result,
+        None => Ok(not_evaluated(&call.name, &arguments)),
+    }
+}
+
+/// A function that is not evaluated here: it may read files, the clock, or a provider.
+fn not_evaluated(name: &str, arguments: &[Value]) -> Value {
+    let why = Unknown::new(format!("{name}() is not evaluated here"), "lint the plan");
+    let own = Open { why, stands: super::Stands::Nothing, rests_on: Vec::new() };
+    let inner: Vec<_> = arguments.iter().flat_map(Value::all_unknowns).collect();
+    // What an argument is unknown for tells more than the function's name.
+    let open = Open::of_all(inner.iter().map(Rc::as_ref)).unwrap_or(own);
+    let value = Value::open_as(open);
+    arguments.iter().fold(value, |value, argument| value.marked_by(&argument.all_marks()))
+}
+
+/// The first argument that has a value.
+fn attempt(call: &Call, env: &Env<'_>) -> Result<Value, Fault> {
+    let mut last = Fault::new("try() needs an argument");
+    for argument in &call.arguments {
+        match evaluate(argument, env) {
+            Ok(value) => return Ok(value),
+            Err(fault) if fault.is_final => return Err(fault),
+            Err(fault) => last = fault,
+        }
+    }
+    Err(last)
+}
+
+fn can(call: &Call, env: &Env<'_>) -> Result<Value, Fault> {
+    let [argument] = call.arguments.as_slice() else { return Err(Fault::new("can() takes one argument")) };
+    match evaluate(argument, env) {
+        Ok(value) => match value.open() {
+            Some(open) => Ok(Value::unknown(open.why.clone()).marked_by(&value.marks)),
+            None => Ok(Value::bool(true)),
+        },
+        Err(fault) if fault.is_final => Err(fault),
+        Err(_) => Ok(Value::bool(false)),
+    }
+}

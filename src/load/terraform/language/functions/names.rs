@@ -1,0 +1,49 @@
+//! Lists that can't be known but whose elements all differ, such as the names of a region's zones.
+
+use std::rc::Rc;
+
+use crate::load::terraform::language::value::{Kind, Open, Stands, Value};
+
+/// The name of such a list, where a value is one.
+pub(super) fn name(value: &Value) -> Option<&Rc<str>> {
+    match &value.open()?.stands {
+        Stands::Names(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// `slice(names, from, to)`: that many names, each of which is known from the others.
+pub(super) fn slice(names: &Value, from: u32, to: u32) -> Option<Value> {
+    let name = name(names)?;
+    Some(Value::list((from..to).map(|index| one(names, Stands::Name(Rc::clone(name), index))).collect()))
+}
+
+/// `element(names, index)`. It wraps around a length that is not known: only the first has a name, any
+/// other is at least the same as itself.
+pub(super) fn element(names: &Value, index: i64) -> Option<Value> {
+    let name = name(names)?;
+    let stands = match index {
+        0 => Stands::Name(Rc::clone(name), 0),
+        _ => Stands::Name(format!("element({name}, {index})").into(), 0),
+    };
+    Some(one(names, stands))
+}
+
+/// `names[index]`: that element, for there is no such value where the list is shorter.
+pub(crate) fn index(names: &Value, index: u32) -> Option<Value> {
+    let name = name(names)?;
+    Some(one(names, Stands::Name(Rc::clone(name), index)))
+}
+
+/// `sort(names)` and `reverse(names)`: the same names, each at a place of its own.
+pub(super) fn reordered(names: &Value, function: &str) -> Option<Value> {
+    let name = name(names)?;
+    Some(one(names, Stands::Names(format!("{function}({name})").into())))
+}
+
+/// An unknown with the reason, the place and the marks of the list, which stands for something else.
+fn one(names: &Value, stands: Stands) -> Value {
+    let Some(open) = names.open() else { return names.clone() };
+    let open = Open { stands, ..open.as_ref().clone() };
+    Value { kind: Kind::Unknown(Rc::new(open)), ..names.clone() }
+}

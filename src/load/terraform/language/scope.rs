@@ -1,0 +1,72 @@
+//! What the names in an expression stand for.
+
+use super::{Fault, Instance, Value};
+use crate::source::Span;
+use crate::source::hcl::Step;
+
+/// What an expression can refer to, and how much work it may still be.
+pub(crate) trait Scope {
+    /// The value that a name stands for together with the steps it takes to name it, as `var.nodes`
+    /// and `aws_subnet.a` do; and how many steps that were.
+    fn resolve(&self, name: &str, steps: &[Step], at: Span) -> Result<(Value, usize), Fault>;
+
+    /// An attribute of a resource, or an output of a module.
+    fn attribute(&self, instance: &Instance, name: &str) -> Result<Value, Fault>;
+
+    /// Counts work done, in values made or looked at.
+    ///
+    /// # Errors
+    /// Where a configuration asks for more than can be meant.
+    fn spend(&self, work: usize) -> Result<(), Fault>;
+}
+
+/// The names that `for` expressions and `dynamic` blocks bring, the innermost first.
+#[derive(Clone, Copy)]
+pub(crate) struct Locals<'l> {
+    /// The name.
+    pub(crate) name: &'l str,
+    /// What it stands for.
+    pub(crate) value: &'l Value,
+    /// Those around it.
+    pub(crate) outer: Option<&'l Locals<'l>>,
+}
+
+/// Where an expression is evaluated.
+#[derive(Clone, Copy)]
+pub(crate) struct Env<'e> {
+    /// What names stand for.
+    pub(crate) scope: &'e dyn Scope,
+    /// Names that count before those.
+    pub(crate) locals: Option<&'e Locals<'e>>,
+}
+
+impl<'e> Env<'e> {
+    /// The value of a name that a `for` or a `dynamic` brought.
+    pub(super) fn local(&self, name: &str) -> Option<&'e Value> {
+        let mut next = self.locals;
+        while let Some(local) = next {
+            if local.name == name {
+                return Some(local.value);
+            }
+            next = local.outer;
+        }
+        None
+    }
+}
+
+/// A scope without a single name, for what may only be a constant.
+pub(crate) struct NoNames;
+
+impl Scope for NoNames {
+    fn resolve(&self, name: &str, _: &[Step], _: Span) -> Result<(Value, usize), Fault> {
+        Err(Fault::new(format!("{name} can't be used here: only constants can")))
+    }
+
+    fn attribute(&self, instance: &Instance, name: &str) -> Result<Value, Fault> {
+        Err(Fault::new(format!("{}.{name} can't be used here: only constants can", instance.address)))
+    }
+
+    fn spend(&self, _: usize) -> Result<(), Fault> {
+        Ok(())
+    }
+}

@@ -1,0 +1,115 @@
+//! Steps into a value: `.name`, `[key]`, and the two splats.
+
+use std::rc::Rc;
+
+use super::functions::names;
+use super::{Env, Fault, Kind, Open, Stands, Value, convert, evaluate};
+use crate::source::hcl::{Expression, ExpressionKind, Step, StepKind};
+
+/// The value of an expression with steps into it.
+pub(super) fn steps_into(base: &Expression, steps: &[Step], env: &Env<'_>) -> Result<Value, Fault> {
+    let (value, used) = match &base.kind {
+        ExpressionKind::Name(name) => match env.local(name) {
+            Some(value) => (value.clone(), 0),
+            None => env.scope.resolve(name, steps, base.span)?,
+        },
+        _ => (evaluate(base, env)?, 0),
+    };
+    follow(value, steps.get(used..).unwrap_or_default(), env)
+}
+
+fn follow(mut value: Value, steps: &[Step], env: &Env<'_>) -> Result<Value, Fault> {
+    for (at, step) in steps.iter().enumerate() {
+        let rest = steps.get(at + 1..).unwrap_or_default();
+        let here = |fault: Fault| Fault { at: fault.at.or(Some(step.span)), ..fault };
+        value = match &step.kind {
+            StepKind::Attribute(name) => attribute(&value, name, env).map_err(here)?,
+            StepKind::Index(key) => element(&value, &evaluate(key, env)?, env).map_err(here)?,
+            StepKind::FullSplat => return splat(&value, rest, env).map_err(here),
+            StepKind::AttributeSplat => {
+                let names =
+                    rest.iter().take_while(|step| matches!(step.kind, StepKind::Attribute(_))).count();
+                let (inner, outer) = rest.split_at(names);
+                return follow(splat(&value, inner, env).map_err(here)?, outer, env);
+            }
+        };
+    }
+    Ok(value)
+}
+
+/// `value.name`.
+fn attribute(value: &Value, name: &str, env: &Env<'_>) -> Result<Value, Fault> {
+    match &value.kind {
+        Kind::Object(entries) | Kind::Map(entries) => match entries.get(name) {
+            Some(entry) => Ok(entry.clone().marked_by(&value.marks)),
+            None => Err(Fault::new(format!("it has no attribute {name}"))),
+        },
+        Kind::Instance(instance) => Ok(env.scope.attribute(instance, name)?.marked_by(&value.marks)),
+        Kind::Unknown(open) => Ok(part_of(open).marked_by(&value.marks)),
+        _ => Err(Fault::new(format!("{} has no attribute {name}", value.what()))),
+    }
+}
+
+/// `value[key]`.
+fn element(value: &Value, key: &Value, env: &Env<'_>) -> Result<Value, Fault> {
+    let found = match (&value.kind, key.open()) {
+        (Kind::Null, _) => return Err(Fault::new("null has no elements")),
+        (_, Some(open)) => match value.first_unknown() {
+            Some(first) => part_of(&Open::of_all([&**open, &first]).unwrap_or_else(|| (**open).clone())),
+            None => part_of(open),
+        },
+        (Kind::Tuple(items) | Kind::List(items), None) => nth(items, key)?,
+        (Kind::Instance(instance), None) if instance.many.is_some() => value.clone(),
+        (Kind::Object(_) | Kind::Map(_) | Kind::Instance(_), None) => {
+            attribute(value, &convert::text(key)?, env)?
+        }
+        (Kind::Unknown(open), None) => of_names(value, open, key),
+        _ => return Err(Fault::new(format!("{} has no elements", value.what()))),
+    };
+    Ok(found.marked_by(&value.marks).marked_by(&key.marks))
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn nth(items: &[Value], key: &Value) -> Result<Value, Fault> {
+    let index = convert::number(key)?;
+    let whole = (index.fract() == 0.0 && index >= 0.0).then_some(index as usize);
+    let found = whole.and_then(|index| items.get(index));
+    found.cloned().ok_or_else(|| {
+        Fault::new(format!(
+            "there is no element {} in a list of {}",
+            super::format_number(index),
+            items.len()
+        ))
+    })
+}
+
+/// An element of something unknown: of a list of names that all differ it is one of them.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn of_names(names: &Value, open: &Open, key: &Value) -> Value {
+    let index = convert::number(key).ok().filter(|index| index.fract() == 0.0 && (0.0..1e6).contains(index));
+    index.and_then(|index| names::index(names, index as u32)).unwrap_or_else(|| part_of(open))
+}
+
+/// Something in a value that is unknown as a whole.
+fn part_of(open: &Open) -> Value {
+    Value::new(Kind::Unknown(Rc::new(Open { stands: Stands::Nothing, ..open.clone() })))
+}
+
+/// The steps taken into every element; anything that is no list is a list of one, and null of none.
+fn splat(value: &Value, steps: &[Step], env: &Env<'_>) -> Result<Value, Fault> {
+    let items = match (value.items(), &value.kind) {
+        (Some(items), _) => items,
+        (None, Kind::Null) => &[],
+        (None, Kind::Unknown(open)) if steps.is_empty() => {
+            return Ok(Value::new(Kind::Unknown(Rc::clone(open))).marked_by(&value.marks));
+        }
+        (None, Kind::Unknown(open)) => return Ok(part_of(open).marked_by(&value.marks)),
+        (None, Kind::Instance(instance)) if instance.many.is_some() => {
+            return Ok(part_of(&instance.as_unknown()));
+        }
+        (None, _) => std::slice::from_ref(value),
+    };
+    env.scope.spend(items.len())?;
+    let all: Result<Vec<Value>, Fault> = items.iter().map(|item| follow(item.clone(), steps, env)).collect();
+    Ok(Value::tuple(all?).marked_by(&value.marks))
+}

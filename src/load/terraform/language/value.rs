@@ -1,0 +1,365 @@
+//! Values of Terraform's language, each with what is to be said of where it came from.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::model::Unknown;
+use crate::source::Span;
+
+/// A value and its marks.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Value {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Where it is written: the literal, or the expression that made it; none for what nobody wrote.
+    pub(crate) at: Option<Span>,
+    /// What came with it.
+    pub(crate) marks: Marks,
+    /// How many values it is made of, those that stand in it more than once counted as often.
+    pub(crate) size: usize,
+}
+
+/// The kinds of values.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Kind {
+    /// `null`: as if it were not written.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(Rc<str>),
+    /// A sequence whose elements may differ in type, as `[…]` makes.
+    Tuple(Rc<Vec<Value>>),
+    /// A sequence of one type, as `tolist` and typed variables make.
+    List(Rc<Vec<Value>>),
+    /// A set, in the order that Terraform gives it.
+    Set(Rc<Vec<Value>>),
+    /// Attributes whose values may differ in type, as `{…}` makes.
+    Object(Rc<Entries>),
+    /// A map of one type, as `tomap` and typed variables make.
+    Map(Rc<Entries>),
+    /// A resource or module instance, whose attributes are evaluated when they are asked for.
+    Instance(Rc<Instance>),
+    /// It can't be known from the configuration.
+    Unknown(Rc<Open>),
+}
+
+/// The entries of an object or a map, by key.
+pub(crate) type Entries = BTreeMap<Rc<str>, Value>;
+
+/// An instance of a resource, a data source or a module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Instance {
+    /// Its address: `module.cache["eu"].aws_subnet.a[0]`.
+    pub(crate) address: String,
+    /// Its number among the instances of its kind.
+    pub(crate) id: usize,
+    /// A module and not a resource.
+    pub(crate) is_module: bool,
+    /// It stands for all instances of its block, because their number can't be known: why.
+    pub(crate) many: Option<Unknown>,
+}
+
+/// Why a value is unknown, and what is known of it all the same.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Open {
+    /// The reason, and what would settle it.
+    pub(crate) why: Unknown,
+    /// What it stands for.
+    pub(crate) stands: Stands,
+    /// The attributes of resources that it rests on, each once.
+    pub(crate) rests_on: Vec<Reference>,
+}
+
+/// What an unknown value stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Stands {
+    /// Nothing that has a name.
+    Nothing,
+    /// Exactly the attribute of a resource, the only one of what it rests on.
+    Attribute,
+    /// Exactly the variable of the root module with this name.
+    Variable(Rc<str>),
+    /// A list of names that all differ, such as those of the region's zones.
+    Names(Rc<str>),
+    /// One element of such a list; the same element of the same list is the same name.
+    Name(Rc<str>, u32),
+}
+
+/// An attribute of a resource instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reference {
+    /// The instance's address.
+    pub(crate) address: Rc<str>,
+    /// The attribute's name.
+    pub(crate) attribute: Rc<str>,
+}
+
+/// What goes with a value through every expression.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Marks {
+    /// It must not be shown.
+    pub(crate) sensitive: bool,
+    /// The variables and locals it came through, in the order it came through them.
+    pub(crate) through: Vec<Rc<Through>>,
+}
+
+/// A variable, local or output that a value came through.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Through {
+    /// What it is, for people: `argument nodes of module.cache`, `the default of var.nodes`.
+    pub(crate) what: String,
+    /// Where its value is written; none for what the command line gives.
+    pub(crate) at: Option<Span>,
+    /// It is not written for this run: the default of a variable, or a value given beside the files.
+    pub(crate) rests: bool,
+}
+
+/// How many variables and locals a value remembers to have come through.
+const REMEMBERED: usize = 6;
+
+impl Value {
+    /// A value nobody wrote.
+    pub(crate) fn new(kind: Kind) -> Value {
+        let size = kind.size();
+        Value { kind, at: None, marks: Marks::default(), size }
+    }
+
+    /// A text.
+    pub(crate) fn text(text: &str) -> Value {
+        Value::new(Kind::Text(text.into()))
+    }
+
+    /// A number.
+    pub(crate) fn number(number: f64) -> Value {
+        Value::new(Kind::Number(number))
+    }
+
+    /// A boolean.
+    pub(crate) fn bool(value: bool) -> Value {
+        Value::new(Kind::Bool(value))
+    }
+
+    /// `[…]`.
+    pub(crate) fn tuple(items: Vec<Value>) -> Value {
+        Value::new(Kind::Tuple(Rc::new(items)))
+    }
+
+    /// `tolist([…])`.
+    pub(crate) fn list(items: Vec<Value>) -> Value {
+        Value::new(Kind::List(Rc::new(items)))
+    }
+
+    /// `{…}`.
+    pub(crate) fn object(entries: Entries) -> Value {
+        Value::new(Kind::Object(Rc::new(entries)))
+    }
+
+    /// `null`.
+    pub(crate) fn null() -> Value {
+        Value::new(Kind::Null)
+    }
+
+    /// A value that can't be known.
+    pub(crate) fn open_as(open: Open) -> Value {
+        Value::new(Kind::Unknown(Rc::new(open)))
+    }
+
+    /// The same value, written nowhere.
+    pub(crate) fn without_places(self) -> Value {
+        let all = |items: Rc<Vec<Value>>| Rc::new(items.iter().cloned().map(Value::without_places).collect());
+        let every = |entries: Rc<Entries>| {
+            Rc::new(
+                entries.iter().map(|(key, value)| (Rc::clone(key), value.clone().without_places())).collect(),
+            )
+        };
+        let kind = match self.kind {
+            Kind::Tuple(items) => Kind::Tuple(all(items)),
+            Kind::List(items) => Kind::List(all(items)),
+            Kind::Set(items) => Kind::Set(all(items)),
+            Kind::Object(entries) => Kind::Object(every(entries)),
+            Kind::Map(entries) => Kind::Map(every(entries)),
+            other => other,
+        };
+        Value { kind, at: None, ..self }
+    }
+
+    /// A value that can't be known, of which nothing else is known.
+    pub(crate) fn unknown(why: Unknown) -> Value {
+        Value::new(Kind::Unknown(Rc::new(Open { why, stands: Stands::Nothing, rests_on: Vec::new() })))
+    }
+
+    /// The same value, written here.
+    pub(crate) fn written_at(self, at: Span) -> Value {
+        Value { at: Some(at), ..self }
+    }
+
+    /// The same value with the marks of another beside its own.
+    pub(crate) fn marked_by(mut self, other: &Marks) -> Value {
+        self.marks.add(other);
+        self
+    }
+
+    /// Whether it is `null`.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+
+    /// Why it is unknown, where it is: as a whole, not in its elements.
+    pub(crate) fn open(&self) -> Option<&Rc<Open>> {
+        match &self.kind {
+            Kind::Unknown(open) => Some(open),
+            _ => None,
+        }
+    }
+
+    /// The elements of a tuple, list or set.
+    pub(crate) fn items(&self) -> Option<&[Value]> {
+        match &self.kind {
+            Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The entries of an object or a map.
+    pub(crate) fn entries(&self) -> Option<&Entries> {
+        match &self.kind {
+            Kind::Object(entries) | Kind::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The first unknown in it, itself included: what makes anything that looks at all of it unknown.
+    ///
+    /// An instance counts as one, for its attributes are not all known.
+    pub(crate) fn first_unknown(&self) -> Option<Rc<Open>> {
+        match &self.kind {
+            Kind::Unknown(open) => Some(Rc::clone(open)),
+            Kind::Instance(instance) => Some(Rc::new(instance.as_unknown())),
+            Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
+                items.iter().find_map(Value::first_unknown)
+            }
+            Kind::Object(entries) | Kind::Map(entries) => entries.values().find_map(Value::first_unknown),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => None,
+        }
+    }
+
+    /// Every unknown in it, itself included.
+    pub(crate) fn all_unknowns(&self) -> Vec<Rc<Open>> {
+        match &self.kind {
+            Kind::Unknown(open) => vec![Rc::clone(open)],
+            Kind::Instance(instance) => vec![Rc::new(instance.as_unknown())],
+            _ => {
+                let items = self.items().into_iter().flatten();
+                let all = items.chain(self.entries().into_iter().flat_map(Entries::values));
+                all.flat_map(Value::all_unknowns).collect()
+            }
+        }
+    }
+
+    /// The marks of a value and of everything in it.
+    pub(crate) fn all_marks(&self) -> Marks {
+        let mut marks = self.marks.clone();
+        let mut add = |value: &Value| marks.add(&value.all_marks());
+        self.items().into_iter().flatten().for_each(&mut add);
+        self.entries().into_iter().flat_map(Entries::values).for_each(&mut add);
+        marks
+    }
+
+    /// What kind of thing it is, for people.
+    pub(crate) fn what(&self) -> &'static str {
+        match &self.kind {
+            Kind::Null => "null",
+            Kind::Bool(_) => "a boolean",
+            Kind::Number(_) => "a number",
+            Kind::Text(_) => "a text",
+            Kind::Tuple(_) | Kind::List(_) => "a list",
+            Kind::Set(_) => "a set",
+            Kind::Object(_) | Kind::Map(_) => "a map",
+            Kind::Instance(instance) if instance.is_module => "a module",
+            Kind::Instance(_) => "a resource",
+            Kind::Unknown(_) => "unknown",
+        }
+    }
+}
+
+impl Kind {
+    /// How many values it is made of.
+    fn size(&self) -> usize {
+        let sum = |all: &mut dyn Iterator<Item = &Value>| {
+            all.fold(1_usize, |sum, value| sum.saturating_add(value.size))
+        };
+        match self {
+            Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => sum(&mut items.iter()),
+            Kind::Object(entries) | Kind::Map(entries) => sum(&mut entries.values()),
+            _ => 1,
+        }
+    }
+}
+
+impl Instance {
+    /// All of it as one value that can't be known.
+    pub(super) fn as_unknown(&self) -> Open {
+        let whole = || Unknown::new(format!("{} is known after apply", self.address), super::AFTER_APPLY);
+        let why = self.many.clone().unwrap_or_else(whole);
+        Open { why, stands: Stands::Nothing, rests_on: Vec::new() }
+    }
+}
+
+impl Open {
+    /// An unknown that rests on several: the first gives the reason.
+    ///
+    /// What it stands for is lost, for it is no longer any of them.
+    pub(crate) fn of_all<'o>(all: impl IntoIterator<Item = &'o Open>) -> Option<Open> {
+        let mut all = all.into_iter();
+        let first = all.next()?;
+        let mut open = Open { stands: Stands::Nothing, ..first.clone() };
+        for reference in all.flat_map(|other| &other.rests_on) {
+            if !open.rests_on.contains(reference) {
+                open.rests_on.push(reference.clone());
+            }
+        }
+        Some(open)
+    }
+
+    /// What two unknowns have in common only where they are the same value.
+    pub(crate) fn identity(&self) -> Option<String> {
+        match &self.stands {
+            Stands::Attribute => self.attribute().map(|of| format!("{}.{}", of.address, of.attribute)),
+            Stands::Variable(name) => Some(format!("var.{name}")),
+            Stands::Name(list, index) => Some(format!("{list}[{index}]")),
+            Stands::Nothing | Stands::Names(_) => None,
+        }
+    }
+
+    /// The attribute that it is, where it is one.
+    pub(crate) fn attribute(&self) -> Option<&Reference> {
+        match (&self.stands, self.rests_on.as_slice()) {
+            (Stands::Attribute, [only]) => Some(only),
+            _ => None,
+        }
+    }
+}
+
+impl Marks {
+    /// Adds the marks of another value.
+    pub(crate) fn add(&mut self, other: &Marks) {
+        self.sensitive |= other.sensitive;
+        for through in &other.through {
+            if self.through.len() < REMEMBERED && !self.through.contains(through) {
+                self.through.push(Rc::clone(through));
+            }
+        }
+    }
+
+    /// Notes what a value came through, before all it came through earlier.
+    pub(crate) fn pass(&mut self, through: Rc<Through>) {
+        // What is nearest to the attribute and what is farthest tell most: the middle is left out.
+        if self.through.len() >= REMEMBERED {
+            self.through.remove(REMEMBERED / 2);
+        }
+        self.through.push(through);
+    }
+}

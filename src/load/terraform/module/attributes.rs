@@ -1,0 +1,183 @@
+//! Attributes and blocks of resource instances, each evaluated when somebody asks for it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::load::terraform::language::{
+    AFTER_APPLY, Elements, Entries, Env, Fault, Kind, Locals, Open, Reference, Stands, Value, elements,
+    evaluate,
+};
+use crate::model::Unknown;
+use crate::source::hcl::{Block, Body};
+
+use super::blocks::ResourceBlock;
+use super::instance::{Name, ResourceInstance};
+use super::names::Here;
+use super::run::Run;
+
+/// What Terraform itself reads in a resource, and no provider.
+const META: &[&str] =
+    &["count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection"];
+
+/// Lists of data sources whose names all differ.
+const DISTINCT: &[(&str, &str)] =
+    &[("aws_availability_zones", "names"), ("aws_availability_zones", "zone_ids")];
+
+/// An attribute, or the blocks of a name, of the resource instance with a number.
+///
+/// # Errors
+/// What Terraform itself would refuse.
+pub(super) fn attribute(run: &Run<'_>, id: usize, name: &str) -> Result<Value, Fault> {
+    let instance = run.resources.borrow().get(id).cloned();
+    let Some(instance) = instance else { return Ok(Value::new(Kind::Null)) };
+    match written(run, &instance, name)? {
+        Some(value) if !value.is_null() => Ok(value),
+        _ => Ok(computed(&instance, name)),
+    }
+}
+
+/// What the configuration writes for an attribute or for the blocks of a name; `None` for nothing.
+///
+/// # Errors
+/// What Terraform itself would refuse.
+pub(super) fn written(
+    run: &Run<'_>,
+    instance: &Rc<ResourceInstance>,
+    name: &str,
+) -> Result<Option<Value>, Fault> {
+    let Some(block) = instance.block().filter(|_| !META.contains(&name)) else { return Ok(None) };
+    let body = &block.block.body;
+    let attribute = body.attribute(name);
+    if attribute.is_none() && !blocks_named(body, name) {
+        return Ok(None);
+    }
+    let at = attribute.map_or(block.block.at, |attribute| attribute.value.span);
+    let shown = format!("{}.{name}", instance.address);
+    let module = &instance.module;
+    run.remember(module, Name::Attribute(instance.id, name.to_owned()), shown, at, || {
+        let here = Here { run, module, iteration: instance.iteration.as_ref() };
+        let env = Env { scope: &here, locals: None };
+        match attribute {
+            Some(attribute) => evaluate(&attribute.value, &env),
+            None => blocks(body, name, &env),
+        }
+    })
+    .map(Some)
+}
+
+/// The names of everything that the configuration writes in a resource.
+pub(super) fn names(block: &ResourceBlock) -> Vec<&str> {
+    let body = &block.block.body;
+    let blocks = body.blocks.iter().map(kind_of);
+    let mut names: Vec<&str> =
+        body.attributes.iter().map(|attribute| attribute.name.as_str()).chain(blocks).collect();
+    names.retain(|name| !META.contains(name));
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn blocks_named(body: &Body, name: &str) -> bool {
+    body.blocks.iter().any(|block| kind_of(block) == name)
+}
+
+/// The kind of blocks that a block is or makes.
+fn kind_of(block: &Block) -> &str {
+    match block.kind.as_str() {
+        "dynamic" => block.labels.first().map_or("dynamic", String::as_str),
+        kind => kind,
+    }
+}
+
+/// All blocks of a kind, as a list of objects.
+fn blocks(body: &Body, kind: &str, env: &Env<'_>) -> Result<Value, Fault> {
+    let mut found = Vec::new();
+    for block in body.blocks.iter().filter(|block| kind_of(block) == kind) {
+        if block.kind != "dynamic" {
+            found.push(object(&block.body, env).written_at(block.span));
+            continue;
+        }
+        match dynamic(block, env)? {
+            Ok(made) => found.extend(made),
+            Err(open) => return Ok(Value::new(Kind::Unknown(open)).written_at(block.at)),
+        }
+    }
+    Ok(Value::list(found))
+}
+
+/// The objects that a `dynamic` block makes; what is unknown where even their number is.
+fn dynamic(block: &Block, env: &Env<'_>) -> Result<Result<Vec<Value>, Rc<Open>>, Fault> {
+    let missing =
+        |what: &str| Fault { at: Some(block.at), ..Fault::new(format!("a dynamic block needs {what}")) };
+    let all = block.body.attribute("for_each").ok_or_else(|| missing("for_each"))?;
+    let content = block.body.blocks_of("content").next().ok_or_else(|| missing("content"))?;
+    let collection = evaluate(&all.value, env)?;
+    let known = match elements(&collection)? {
+        Elements::Known(known) => known,
+        Elements::Unknown(open) => return Ok(Err(open)),
+    };
+    env.scope.spend(known.len())?;
+    let name = iterator(block);
+    let mut found = Vec::new();
+    for (key, value) in known {
+        let entries = [("key", key), ("value", value)].map(|(name, value)| (Rc::from(name), value));
+        let element = Value::object(BTreeMap::from(entries));
+        let local = Locals { name: &name, value: &element, outer: env.locals };
+        let env = Env { scope: env.scope, locals: Some(&local) };
+        found.push(object(&content.body, &env).written_at(content.span));
+    }
+    Ok(Ok(found))
+}
+
+/// The name by which a `dynamic` block's content calls the element.
+fn iterator(block: &Block) -> String {
+    use crate::source::hcl::ExpressionKind::{Name, Text};
+    match block.body.attribute("iterator").map(|attribute| &attribute.value.kind) {
+        Some(Name(name) | Text(name)) => name.clone(),
+        _ => kind_of(block).to_owned(),
+    }
+}
+
+/// The attributes and blocks of one block. What can't be evaluated in it is unknown, and the rest counts.
+fn object(body: &Body, env: &Env<'_>) -> Value {
+    let mut entries = Entries::new();
+    for attribute in &body.attributes {
+        let value = settled(evaluate(&attribute.value, env));
+        entries.insert(attribute.name.as_str().into(), value.written_at(attribute.value.span));
+    }
+    let mut kinds: Vec<&str> = body.blocks.iter().map(kind_of).collect();
+    kinds.dedup();
+    for kind in kinds {
+        if !entries.contains_key(kind) {
+            entries.insert(kind.into(), settled(blocks(body, kind, env)));
+        }
+    }
+    Value::object(entries)
+}
+
+/// A value that Terraform would refuse, as one that is unknown.
+pub(super) fn settled(value: Result<Value, Fault>) -> Value {
+    value.unwrap_or_else(|fault| refused(&fault))
+}
+
+/// What stands for a value that can't be evaluated.
+fn refused(fault: &Fault) -> Value {
+    let why =
+        Unknown::new(format!("it can't be evaluated: {}", fault.message), "terraform validate tells more");
+    let value = Value::unknown(why);
+    Value { at: fault.at, ..value }
+}
+
+/// An attribute that the configuration does not write: the provider tells it.
+fn computed(instance: &ResourceInstance, name: &str) -> Value {
+    let Some(block) = instance.block() else { return Value::new(Kind::Null) };
+    let what = format!("{}.{name}", instance.address);
+    let why = match block.data {
+        true => Unknown::new(format!("{what} is read while planning"), "lint the plan"),
+        false => Unknown::new(format!("{what} is known after apply"), AFTER_APPLY),
+    };
+    let is_distinct = block.data && DISTINCT.contains(&(block.kind.as_str(), name));
+    let stands = if is_distinct { Stands::Names(what.as_str().into()) } else { Stands::Attribute };
+    let reference = Reference { address: instance.address.as_str().into(), attribute: name.into() };
+    Value::open_as(Open { why, stands, rests_on: vec![reference] })
+}

@@ -1,0 +1,183 @@
+//! A folder of configuration as Terraform sees it: one module, with its override files merged in.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+use crate::source::hcl::{Attribute, Block, Body};
+use crate::source::{Failure, FailureKind, Span};
+
+/// What the files of one folder declare.
+#[derive(Debug, Default)]
+pub(crate) struct Module {
+    /// The folder, as it was come by.
+    pub(crate) path: PathBuf,
+    /// `variable` blocks.
+    pub(crate) variables: BTreeMap<String, Block>,
+    /// What `locals` blocks hold.
+    pub(crate) locals: BTreeMap<String, Attribute>,
+    /// `output` blocks.
+    pub(crate) outputs: BTreeMap<String, Block>,
+    /// `resource` and `data` blocks, in the order of the files.
+    pub(crate) resources: Vec<ResourceBlock>,
+    /// `module` blocks.
+    pub(crate) calls: BTreeMap<String, Block>,
+    /// `terraform` blocks.
+    pub(crate) settings: Vec<Block>,
+    /// A file of it could not be read: what is missing may stand there.
+    pub(crate) is_partial: bool,
+    /// What could not be read, and what is declared twice.
+    pub(crate) failures: Vec<Failure>,
+    /// Where in [`resources`](Self::resources) a block is.
+    positions: HashMap<(bool, String, String), usize>,
+}
+
+/// A `resource` or `data` block.
+#[derive(Debug)]
+pub(crate) struct ResourceBlock {
+    /// A data source.
+    pub(crate) data: bool,
+    /// Its type.
+    pub(crate) kind: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// The block.
+    pub(crate) block: Block,
+}
+
+impl Module {
+    /// Puts the files of a folder together; `files` has each body with the file's name.
+    ///
+    /// What is declared twice counts once, and is a failure: Terraform refuses it.
+    pub(crate) fn of(path: PathBuf, files: Vec<(String, Body)>) -> Module {
+        let mut module = Module { path, ..Module::default() };
+        let (overrides, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_override(name));
+        for (file, body) in files {
+            for block in body.blocks {
+                module.add(&file, block);
+            }
+        }
+        for block in overrides.into_iter().flat_map(|(_, body)| body.blocks) {
+            module.replace(block);
+        }
+        module
+    }
+
+    /// A place in the module, for what is said of it as a whole.
+    pub(crate) fn place(&self) -> Option<Span> {
+        let blocks = self.resources.iter().map(|resource| &resource.block);
+        blocks.chain(self.calls.values()).chain(&self.settings).map(|block| block.at).next()
+    }
+
+    /// The block of a resource or data source.
+    pub(crate) fn resource(&self, data: bool, kind: &str, name: &str) -> Option<(usize, &ResourceBlock)> {
+        let at = *self.positions.get(&(data, kind.to_owned(), name.to_owned()))?;
+        Some((at, self.resources.get(at)?))
+    }
+
+    fn add(&mut self, file: &str, block: Block) {
+        let at = block.at;
+        match (block.kind.as_str(), block.labels.as_slice()) {
+            ("locals", _) => {
+                for local in block.body.attributes {
+                    let (name, at) = (local.name.clone(), local.name_span);
+                    if self.locals.insert(name.clone(), local).is_some() {
+                        self.twice(file, at, format!("local.{name}"));
+                    }
+                }
+            }
+            ("terraform", _) => self.settings.push(block),
+            ("resource" | "data", [kind, name]) => {
+                let data = block.kind == "data";
+                let (kind, name) = (kind.clone(), name.clone());
+                let key = (data, kind.clone(), name.clone());
+                if self.positions.contains_key(&key) {
+                    let data = if data { "data." } else { "" };
+                    return self.twice(file, at, format!("{data}{kind}.{name}"));
+                }
+                self.positions.insert(key, self.resources.len());
+                self.resources.push(ResourceBlock { data, kind, name, block });
+            }
+            (kind, [name]) => {
+                let name = name.clone();
+                let Some((prefix, all)) = self.named(kind) else { return };
+                if all.contains_key(&name) {
+                    return self.twice(file, at, format!("{prefix}.{name}"));
+                }
+                all.insert(name, block);
+            }
+            _ => {}
+        }
+    }
+
+    fn twice(&mut self, file: &str, at: Span, what: String) {
+        let message = format!("{what} is declared twice in this folder, and a folder is one module");
+        let help = "rename one of them, or move it into a folder of its own";
+        self.failures.push(Failure::at(FailureKind::Shape, file, at, message, help));
+    }
+
+    /// The blocks of a kind that have one name, and how expressions call them.
+    fn named(&mut self, kind: &str) -> Option<(&'static str, &mut BTreeMap<String, Block>)> {
+        Some(match kind {
+            "variable" => ("var", &mut self.variables),
+            "output" => ("output", &mut self.outputs),
+            "module" => ("module", &mut self.calls),
+            _ => return None,
+        })
+    }
+
+    /// What an override file says counts before what the other files say.
+    fn replace(&mut self, block: Block) {
+        match (block.kind.as_str(), block.labels.as_slice()) {
+            ("locals", _) => {
+                self.locals
+                    .extend(block.body.attributes.into_iter().map(|local| (local.name.clone(), local)));
+            }
+            ("terraform", _) => self.settings.push(block),
+            ("resource" | "data", [kind, name]) => {
+                let key = (block.kind == "data", kind.clone(), name.clone());
+                let own = self.positions.get(&key).and_then(|at| self.resources.get_mut(*at));
+                if let Some(own) = own {
+                    merge(&mut own.block.body, block.body);
+                }
+            }
+            (kind, [name]) => {
+                let name = name.clone();
+                let own = self.named(kind).and_then(|(_, all)| all.get_mut(&name));
+                if let Some(own) = own {
+                    merge(&mut own.body, block.body);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Attributes replace attributes; the blocks of one kind replace all of that kind, but `lifecycle` is merged.
+fn merge(own: &mut Body, over: Body) {
+    for attribute in over.attributes {
+        match own.attributes.iter_mut().find(|one| one.name == attribute.name) {
+            Some(one) => *one = attribute,
+            None => own.attributes.push(attribute),
+        }
+    }
+    let kind = |block: &Block| match block.kind.as_str() {
+        // A dynamic block stands for the blocks it makes.
+        "dynamic" => block.labels.first().cloned().unwrap_or_default(),
+        kind => kind.to_owned(),
+    };
+    let replaced: Vec<String> = over.blocks.iter().map(kind).filter(|kind| kind != "lifecycle").collect();
+    own.blocks.retain(|block| !replaced.contains(&kind(block)));
+    for block in over.blocks {
+        match own.blocks.iter_mut().find(|one| one.kind == "lifecycle" && block.kind == "lifecycle") {
+            Some(one) => merge(&mut one.body, block.body),
+            None => own.blocks.push(block),
+        }
+    }
+}
+
+/// Whether a file overrides the others: `override.tf`, `cache_override.tf.json`.
+fn is_override(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let stem = file.split('.').next().unwrap_or(file);
+    stem == "override" || stem.ends_with("_override")
+}

@@ -1,0 +1,256 @@
+//! The resources of a module tree that matter here, every instance with its values.
+
+use std::rc::Rc;
+
+use crate::load::terraform::language::{Entries, Kind, Value};
+use crate::model::{Skipped, Unknown};
+use crate::source::hcl::{Block, ExpressionKind};
+use crate::source::{Span, names_a_secret};
+
+use super::blocks::ResourceBlock;
+use super::calls;
+use super::expand;
+use super::instance::{ModuleInstance, ResourceInstance};
+use super::run::Run;
+use super::{attributes, secrets};
+
+/// What was found in a module tree.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// Resources, those of a module before those of the modules it calls.
+    pub(crate) resources: Vec<Evaluated>,
+    /// Resources that can't be told from the configuration.
+    pub(crate) skipped: Vec<Skipped>,
+    /// Modules that may hold groups and can't be read.
+    pub(crate) unread: Vec<Skipped>,
+}
+
+/// One resource instance with everything that is written in it.
+pub(crate) struct Evaluated {
+    /// Its address.
+    pub(crate) address: String,
+    /// What names it: the block's label.
+    pub(crate) at: Span,
+    /// The whole block.
+    pub(crate) body: Span,
+    /// Its attributes and blocks by name; each has the place of its expression.
+    pub(crate) values: Entries,
+    /// The module calls that lead to it, the outermost first: address and place.
+    pub(crate) calls: Vec<(String, Span)>,
+}
+
+/// Words in the names of modules that hold caches.
+const CACHES: [&str; 4] = ["cache", "redis", "valkey", "memcached"];
+
+/// Goes through a module instance and all that it calls.
+pub(super) fn collect(run: &Run<'_>, root: &Rc<ModuleInstance>) -> Found {
+    let mut found = Found::default();
+    // A stack instead of recursion: modules may call each other many levels down.
+    let mut open = vec![Rc::clone(root)];
+    while let Some(module) = open.pop() {
+        for (index, block) in module.module.resources.iter().enumerate().filter(|(_, block)| is_ours(block)) {
+            resource(run, &module, index, block, &mut found);
+        }
+        let below: Vec<_> = module.module.calls.keys().cloned().collect();
+        for name in below.iter().rev() {
+            open.extend(called(run, &module, name, &mut found).into_iter().rev());
+        }
+    }
+    found
+}
+
+fn is_ours(block: &ResourceBlock) -> bool {
+    let kind = block.kind.as_str();
+    kind.starts_with("aws_elasticache_") || kind == "aws_subnet" || kind == "aws_default_subnet"
+}
+
+fn resource(
+    run: &Run<'_>,
+    module: &Rc<ModuleInstance>,
+    index: usize,
+    block: &ResourceBlock,
+    found: &mut Found,
+) {
+    let at = block.block.at;
+    match expand::instances(run, module, index, at) {
+        Ok(value) => {
+            for id in ids(&value) {
+                let instance = run.resources.borrow().get(id).cloned();
+                if let Some(instance) = instance {
+                    found.resources.push(evaluated(run, &instance, block));
+                }
+            }
+        }
+        Err(fault) => {
+            let resource = format!("{}{}.{}", module.prefix, block.kind, block.name);
+            let reason = format!("how many there are can't be evaluated: {}", fault.message);
+            found.skipped.push(Skipped { at, resource, reason });
+        }
+    }
+}
+
+/// The numbers of the instances in a value.
+fn ids(value: &Value) -> Vec<usize> {
+    match &value.kind {
+        Kind::Instance(instance) => vec![instance.id],
+        _ => {
+            let items = value.items().into_iter().flatten();
+            items.chain(value.entries().into_iter().flat_map(Entries::values)).flat_map(ids).collect()
+        }
+    }
+}
+
+fn evaluated(run: &Run<'_>, instance: &Rc<ResourceInstance>, block: &ResourceBlock) -> Evaluated {
+    let ignored = ignored(instance, block);
+    let mut values = Entries::new();
+    for name in attributes::names(block) {
+        if matches!(name, "tags" | "timeouts") {
+            continue;
+        }
+        let value = attributes::settled(
+            attributes::written(run, instance, name).map(|value| value.unwrap_or_else(Value::null)),
+        );
+        let attribute = block.block.body.attribute(name);
+        let at = attribute.map_or(block.block.at, |attribute| attribute.value.span);
+        let value = if ignored.covers(name) { unsure(name, value) } else { value };
+        if value.marks.sensitive || names_a_secret(name) {
+            value
+                .at
+                .into_iter()
+                .chain(value.marks.through.iter().filter_map(|one| one.at))
+                .for_each(|at| run.hide(at));
+        }
+        values.insert(name.into(), value.written_at(at));
+    }
+    Evaluated {
+        address: instance.address.clone(),
+        at: block.block.at,
+        body: block.block.span,
+        values,
+        calls: calls_to(&instance.module),
+    }
+}
+
+/// The calls that lead to a module instance, the outermost first.
+fn calls_to(module: &Rc<ModuleInstance>) -> Vec<(String, Span)> {
+    let mut calls = Vec::new();
+    let mut next = Some(module);
+    while let Some(module) = next {
+        let caller = module.caller.as_ref();
+        calls.extend(caller.map(|caller| (module.address().to_owned(), caller.at)));
+        next = caller.map(|caller| &caller.instance);
+    }
+    calls.reverse();
+    calls
+}
+
+/// What `lifecycle` ignores changes of.
+enum Ignored {
+    Nothing,
+    These(Vec<String>),
+    All,
+}
+
+/// Attributes whose change replaces the resource: what is written is what is.
+const FIXED: [&str; 4] = ["replication_group_id", "cluster_id", "name", "global_replication_group_id"];
+
+impl Ignored {
+    fn covers(&self, name: &str) -> bool {
+        match self {
+            Ignored::Nothing => false,
+            Ignored::These(names) => names.iter().any(|ignored| ignored == name),
+            Ignored::All => !FIXED.contains(&name),
+        }
+    }
+}
+
+/// Reads `lifecycle.ignore_changes`.
+///
+/// A node count is ignored where replicas are resources of their own (X122): they explain the change,
+/// and are counted beside it.
+fn ignored(instance: &ResourceInstance, block: &ResourceBlock) -> Ignored {
+    let lifecycle: Vec<&Block> = block.block.body.blocks_of("lifecycle").collect();
+    let Some(list) = lifecycle.iter().find_map(|block| block.body.attribute("ignore_changes")) else {
+        return Ignored::Nothing;
+    };
+    let items = match &list.value.kind {
+        ExpressionKind::Tuple(items) => items.as_slice(),
+        _ => std::slice::from_ref(&list.value),
+    };
+    let mut names: Vec<String> = items.iter().filter_map(|item| first_name(&item.kind)).collect();
+    if !matches!(list.value.kind, ExpressionKind::Tuple(_)) && names == ["all"] {
+        return Ignored::All;
+    }
+    let has_replicas = instance.module.module.resources.iter().any(|other| {
+        other.kind == "aws_elasticache_cluster"
+            && other.block.body.attribute("replication_group_id").is_some()
+    });
+    if has_replicas {
+        names.retain(|name| !matches!(name.as_str(), "num_cache_clusters" | "number_cache_clusters"));
+    }
+    Ignored::These(names)
+}
+
+/// The attribute that an element of `ignore_changes` names, or lies in.
+fn first_name(kind: &ExpressionKind) -> Option<String> {
+    match kind {
+        ExpressionKind::Name(name) => Some(name.clone()),
+        ExpressionKind::Text(text) => text.split(['.', '[']).next().map(str::to_owned),
+        ExpressionKind::Traversal(base, _) => first_name(&base.kind),
+        _ => None,
+    }
+}
+
+fn unsure(name: &str, value: Value) -> Value {
+    let why = Unknown::new(
+        format!("lifecycle ignores changes of {name}: a group that exists may have another value"),
+        "lint the plan, or check describe-replication-groups output",
+    );
+    Value { kind: Value::unknown(why).kind, ..value }
+}
+
+/// The instances that a call makes, where they can be gone into.
+fn called(
+    run: &Run<'_>,
+    module: &Rc<ModuleInstance>,
+    name: &str,
+    found: &mut Found,
+) -> Vec<Rc<ModuleInstance>> {
+    let Some(block) = module.module.calls.get(name) else { return Vec::new() };
+    let resource = format!("{}module.{name}", module.prefix);
+    let instances: Vec<_> = match calls::call(run, module, name, block.at) {
+        Ok(value) => ids(&value).into_iter().filter_map(|id| run.modules.borrow().get(id).cloned()).collect(),
+        Err(fault) => {
+            let reason = format!("how many there are can't be evaluated: {}", fault.message);
+            found.skipped.push(Skipped { at: block.at, resource, reason });
+            return Vec::new();
+        }
+    };
+    if let Some(why) = instances.first().and_then(|instance| instance.missing.as_ref()) {
+        if may_hold_groups(name, block) {
+            let remedy = why.remedy.as_ref().map(|remedy| format!(": {remedy}")).unwrap_or_default();
+            found.unread.push(Skipped { at: block.at, resource, reason: format!("{}{remedy}", why.reason) });
+        }
+        return Vec::new();
+    }
+    hide_arguments(run, block, instances.first());
+    instances
+}
+
+/// Whether a module that can't be read may hold groups: one of the user's own may, and one whose name says so.
+pub(super) fn may_hold_groups(name: &str, block: &Block) -> bool {
+    let source = block.body.attribute("source").and_then(|source| source.value.as_text()).unwrap_or_default();
+    let text = format!("{name} {source}").to_ascii_lowercase();
+    calls::is_local(source) || CACHES.iter().any(|word| text.contains(word))
+}
+
+/// Hides the arguments for variables that the called module marks as sensitive.
+fn hide_arguments(run: &Run<'_>, call: &Block, instance: Option<&Rc<ModuleInstance>>) {
+    let Some(instance) = instance else { return };
+    for attribute in &call.body.attributes {
+        let variable = instance.module.variables.get(&attribute.name);
+        if variable.is_some_and(secrets::is_secret) {
+            secrets::of_value(&attribute.value).into_iter().for_each(|at| run.hide(at));
+        }
+    }
+}

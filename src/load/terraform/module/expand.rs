@@ -1,0 +1,171 @@
+//! `count` and `for_each`: how many instances a block has, and what each is called.
+
+use std::rc::Rc;
+
+use crate::load::terraform::language::{
+    Elements, Fault, Instance, Kind, Open, Value, convert, elements, format_number,
+};
+use crate::model::Unknown;
+use crate::source::Span;
+use crate::source::hcl::Block;
+
+use super::instance::{Iteration, ModuleInstance, Name, ResourceInstance};
+use super::run::Run;
+use super::variables::not_declared;
+
+/// The instances of a block.
+pub(super) enum Expansion {
+    /// Neither `count` nor `for_each`.
+    Single,
+    /// As many as `count` says.
+    Count(Vec<Iteration>),
+    /// One for each key.
+    Each(Vec<(Rc<str>, Iteration)>),
+    /// It can't be told.
+    Unknown(Rc<Open>, Iteration),
+}
+
+/// Reads `count` and `for_each` of a block.
+pub(super) fn expansion(
+    run: &Run<'_>,
+    module: &Rc<ModuleInstance>,
+    block: &Block,
+) -> Result<Expansion, Fault> {
+    if let Some(count) = block.body.attribute("count") {
+        return counted(run, &run.evaluate(&count.value, module, None)?);
+    }
+    if let Some(all) = block.body.attribute("for_each") {
+        return each(run, &run.evaluate(&all.value, module, None)?);
+    }
+    Ok(Expansion::Single)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+fn counted(run: &Run<'_>, count: &Value) -> Result<Expansion, Fault> {
+    if let Some(open) = count.first_unknown() {
+        return Ok(Expansion::Unknown(Rc::clone(&open), Iteration::Count(any(&open))));
+    }
+    let number = convert::number(count)?;
+    if number < 0.0 || number.fract() != 0.0 || number > 1e6 {
+        return Err(Fault::new(format!("{} is no count", format_number(number))));
+    }
+    run.spend(number as usize)?;
+    let index = |at: usize| Iteration::Count(Value::number(at as f64));
+    Ok(Expansion::Count((0..number as usize).map(index).collect()))
+}
+
+fn each(run: &Run<'_>, all: &Value) -> Result<Expansion, Fault> {
+    match (&all.kind, elements(all)?) {
+        (Kind::Tuple(_) | Kind::List(_), _) => Err(Fault::new("for_each takes a map or a set of texts")),
+        (_, Elements::Unknown(open)) => {
+            let iteration = Iteration::Each(any(&open), any(&open));
+            Ok(Expansion::Unknown(open, iteration))
+        }
+        (_, Elements::Known(all_known)) => {
+            run.spend(all_known.len())?;
+            let mut found = Vec::new();
+            for (key, value) in all_known {
+                if let Some(open) = key.first_unknown() {
+                    return Ok(Expansion::Unknown(Rc::clone(&open), Iteration::Each(any(&open), any(&open))));
+                }
+                found.push((convert::text(&key)?, Iteration::Each(key, value)));
+            }
+            Ok(Expansion::Each(found))
+        }
+    }
+}
+
+/// A value that stands for one of those that are not known.
+fn any(open: &Rc<Open>) -> Value {
+    Value::unknown(open.why.clone())
+}
+
+/// Makes one instance: of its key in an address, what `each` and `count` stand for, and why its number
+/// can't be known.
+pub(super) type Make<'m> = &'m mut dyn FnMut(&str, Option<Iteration>, Option<Unknown>) -> Instance;
+
+/// Makes the value that stands for a block: one instance, a list of them, or a map of them.
+pub(super) fn value_of(expansion: Expansion, make: Make<'_>) -> Value {
+    let mut instance = |key: &str, iteration| {
+        let instance = make(key, iteration, None);
+        Value::new(Kind::Instance(Rc::new(instance)))
+    };
+    match expansion {
+        Expansion::Single => instance("", None),
+        Expansion::Count(all) => {
+            let one = |(at, iteration)| instance(&format!("[{at}]"), Some(iteration));
+            Value::tuple(all.into_iter().enumerate().map(one).collect())
+        }
+        Expansion::Each(all) => {
+            let one = |(key, iteration): (Rc<str>, _)| {
+                let value = instance(&format!("[{}]", quoted(&key)), Some(iteration));
+                (key, value)
+            };
+            Value::object(all.into_iter().map(one).collect())
+        }
+        // One stands for all that there may be.
+        Expansion::Unknown(open, iteration) => {
+            let instance = make("[*]", Some(iteration), Some(open.why.clone()));
+            Value::new(Kind::Instance(Rc::new(instance)))
+        }
+    }
+}
+
+/// A key as an address has it.
+fn quoted(key: &str) -> String {
+    let mut text = String::from("\"");
+    for character in key.chars() {
+        match character {
+            '"' | '\\' => text.extend(['\\', character]),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            other => text.push(other),
+        }
+    }
+    text.push('"');
+    text
+}
+
+/// All instances of a resource or data source, as one value.
+pub(super) fn resource(
+    run: &Run<'_>,
+    module: &Rc<ModuleInstance>,
+    data: bool,
+    kind: &str,
+    name: &str,
+    at: Span,
+) -> Result<Value, Fault> {
+    let shown = format!("{}{kind}.{name}", if data { "data." } else { "" });
+    match module.module.resource(data, kind, name) {
+        Some((index, _)) => instances(run, module, index, at),
+        None => Err(not_declared(module, &shown)),
+    }
+}
+
+/// All instances of the resource block with a number.
+pub(super) fn instances(
+    run: &Run<'_>,
+    module: &Rc<ModuleInstance>,
+    index: usize,
+    at: Span,
+) -> Result<Value, Fault> {
+    let Some(block) = module.module.resources.get(index) else { return Ok(Value::new(Kind::Null)) };
+    let data = if block.data { "data." } else { "" };
+    let base = format!("{}{data}{}.{}", module.prefix, block.kind, block.name);
+    run.remember(module, Name::Resource(index), base.clone(), at, || {
+        let expansion = expansion(run, module, &block.block)?;
+        Ok(value_of(expansion, &mut |key, iteration, many| {
+            let mut all = run.resources.borrow_mut();
+            let (id, address) = (all.len(), format!("{base}{key}"));
+            all.push(Rc::new(ResourceInstance {
+                id,
+                module: Rc::clone(module),
+                block: index,
+                iteration,
+                address: address.clone(),
+            }));
+            Instance { address, id, is_module: false, many }
+        }))
+    })
+}

@@ -1,0 +1,162 @@
+//! Values given for the variables of root modules: the environment, variable files, and options.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::load::terraform::language::{Env, Fault, Marks, NoNames, Through, Type, Value, evaluate};
+use crate::source::hcl::{Attribute, Block, parse_hcl, parse_json_value, parse_template};
+use crate::source::{Failure, Folders, Sources, Span};
+
+use super::secrets;
+
+/// What the user gives for variables beside the files of a folder.
+#[derive(Debug, Clone, Default)]
+pub struct Variables {
+    /// `TF_VAR_name` of the environment: name and text.
+    pub environment: Vec<(String, String)>,
+    /// `--var-file`, in the order given.
+    pub files: Vec<PathBuf>,
+    /// `--var name=value`, in the order given: name and text. They count before everything else.
+    pub arguments: Vec<(String, String)>,
+}
+
+/// The values given for one root module.
+#[derive(Default)]
+pub(crate) struct Given {
+    values: BTreeMap<String, Entry>,
+}
+
+/// One value as it was given.
+enum Entry {
+    /// An expression of a variable file; `what` is said of it to people.
+    Written { attribute: Attribute, what: String },
+    /// A text of the command line or the environment.
+    Text { text: String, what: String },
+}
+
+impl Given {
+    /// Reads what is given for the module in a folder; the later counts.
+    pub(crate) fn of(
+        sources: &mut Sources,
+        folders: &Folders,
+        folder: &Path,
+        variables: &Variables,
+        failures: &mut Vec<Failure>,
+    ) -> Given {
+        let mut given = Given::default();
+        for (name, text) in &variables.environment {
+            given.text(name, text, format!("TF_VAR_{name}"));
+        }
+        let mut files = folders.files(folder, is_loaded).unwrap_or_default();
+        // terraform.tfvars comes before every *.auto.tfvars.
+        files.sort_by_key(|file| is_automatic(&name_of(file)));
+        for file in &files {
+            if let Ok(input) = folders.read(file) {
+                given.file(sources, &input.name, input.text, failures);
+            }
+        }
+        for file in &variables.files {
+            match std::fs::read_to_string(file) {
+                Ok(text) => given.file(sources, &Folders::shown(file), text, failures),
+                Err(error) => failures.push(Failure {
+                    kind: crate::source::FailureKind::Unreadable,
+                    file: Folders::shown(file),
+                    at: None,
+                    message: format!("it can't be read: {error}"),
+                    help: "check the path given with --var-file".into(),
+                }),
+            }
+        }
+        for (name, text) in &variables.arguments {
+            given.text(name, text, format!("--var {name}"));
+        }
+        given
+    }
+
+    fn text(&mut self, name: &str, text: &str, what: String) {
+        self.values.insert(name.to_owned(), Entry::Text { text: text.to_owned(), what });
+    }
+
+    /// Adds what a variable file says.
+    fn file(&mut self, sources: &mut Sources, name: &str, text: String, failures: &mut Vec<Failure>) {
+        // A file that several folders are given is one source.
+        let known = sources.find(name);
+        let id = known.unwrap_or_else(|| sources.add(name, text));
+        let text = sources.text(id);
+        let is_json = name.to_ascii_lowercase().ends_with(".json");
+        let body = if is_json { parse_json_value(id, &text) } else { parse_hcl(id, &text) };
+        match body {
+            Ok(body) => {
+                for secret in secrets::of_body(&body) {
+                    sources.mark_secret(secret);
+                }
+                for attribute in body.attributes {
+                    let (name, what) =
+                        (attribute.name.clone(), format!("var.{} is set here", attribute.name));
+                    self.values.insert(name, Entry::Written { attribute, what });
+                }
+            }
+            Err(error) if known.is_none() => failures.push(Failure::syntax(name, error)),
+            Err(_) => {}
+        }
+    }
+
+    /// The places of values given for variables that are marked sensitive.
+    pub(crate) fn secrets(&self, variables: &BTreeMap<String, Block>) -> Vec<Span> {
+        let written = self.values.iter().filter_map(|(name, entry)| match entry {
+            Entry::Written { attribute, .. } => Some((variables.get(name)?, attribute)),
+            Entry::Text { .. } => None,
+        });
+        let secret = written.filter(|(variable, _)| secrets::is_secret(variable));
+        secret.flat_map(|(_, attribute)| secrets::of_value(&attribute.value)).collect()
+    }
+
+    /// The value given for a variable of a type; `None` where none is.
+    pub(crate) fn value(&self, name: &str, of: &Type) -> Option<Result<Value, Fault>> {
+        let env = Env { scope: &NoNames, locals: None };
+        Some(match self.values.get(name)? {
+            Entry::Written { attribute, what } => evaluate(&attribute.value, &env).map(|value| {
+                let at = Some(attribute.value.span);
+                passed(value, Through { what: what.clone(), at, rests: false })
+            }),
+            Entry::Text { text, what } => read_text(text, of).map(|value| {
+                passed(value, Through { what: format!("given by {what}"), at: None, rests: true })
+            }),
+        })
+    }
+}
+
+fn passed(value: Value, through: Through) -> Value {
+    let mut marks = Marks::default();
+    marks.pass(Rc::new(through));
+    value.marked_by(&marks)
+}
+
+/// A text of the command line: it means itself for a plain type, else it is an expression.
+fn read_text(text: &str, of: &Type) -> Result<Value, Fault> {
+    if of.is_plain() {
+        return Ok(Value::text(text));
+    }
+    let mut sources = Sources::default();
+    let id = sources.add("--var", format!("${{{text}}}"));
+    let expression = parse_template(&format!("${{{text}}}"), sources.whole(id), false)
+        .map_err(|error| Fault::new(format!("its value is not an expression: {}", error.message)))?;
+    let value = evaluate(&expression, &Env { scope: &NoNames, locals: None });
+    // Its place is in no file.
+    let value = value.map_err(|fault| Fault { at: None, ..fault })?;
+    Ok(value.without_places())
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned()
+}
+
+/// Variable files that are read without being named.
+fn is_loaded(name: &str) -> bool {
+    name == "terraform.tfvars" || name == "terraform.tfvars.json" || is_automatic(name)
+}
+
+fn is_automatic(name: &str) -> bool {
+    name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json")
+}

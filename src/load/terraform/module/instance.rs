@@ -1,0 +1,111 @@
+//! Instances of modules and of their resources, and what is remembered of them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use crate::load::terraform::language::{Fault, Value};
+use crate::model::Unknown;
+use crate::source::Span;
+
+use super::blocks::{Module, ResourceBlock};
+
+/// One instance of a module: the root, or one that a call makes.
+#[derive(Debug)]
+pub(crate) struct ModuleInstance {
+    /// What its folder declares; nothing where that can't be read.
+    pub(crate) module: Rc<Module>,
+    /// Why its folder can't be read, where it can't.
+    pub(crate) missing: Option<Unknown>,
+    /// Its address with a dot after it, to be put before names; empty for the root.
+    pub(crate) prefix: String,
+    /// The names of the calls on the way to it, as `.terraform/modules/modules.json` has them: `a.b`.
+    pub(crate) path: String,
+    /// Its folder and those of the modules around it, without links.
+    pub(crate) folders: Vec<PathBuf>,
+    /// Who calls it; none for the root.
+    pub(crate) caller: Option<Caller>,
+    /// What was evaluated of it.
+    pub(crate) memo: RefCell<HashMap<Name, Memo>>,
+}
+
+/// The call that makes an instance of a module.
+#[derive(Debug)]
+pub(crate) struct Caller {
+    /// The instance it stands in.
+    pub(crate) instance: Rc<ModuleInstance>,
+    /// The call's name.
+    pub(crate) call: String,
+    /// What `each` and `count` stand for in it.
+    pub(crate) iteration: Option<Iteration>,
+    /// The call's label.
+    pub(crate) at: Span,
+}
+
+/// What `count` or `for_each` brings to one instance.
+#[derive(Debug, Clone)]
+pub(crate) enum Iteration {
+    /// `count.index`.
+    Count(Value),
+    /// `each.key` and `each.value`.
+    Each(Value, Value),
+}
+
+/// One instance of a resource or data source.
+#[derive(Debug)]
+pub(crate) struct ResourceInstance {
+    /// Its number in the run.
+    pub(crate) id: usize,
+    /// The module instance it stands in.
+    pub(crate) module: Rc<ModuleInstance>,
+    /// Where its block is among the module's resources.
+    pub(crate) block: usize,
+    /// What `each` and `count` stand for in it.
+    pub(crate) iteration: Option<Iteration>,
+    /// Its address.
+    pub(crate) address: String,
+}
+
+/// What is evaluated once of an instance of a module.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Name {
+    /// `var.x`.
+    Variable(String),
+    /// `local.x`.
+    Local(String),
+    /// An output.
+    Output(String),
+    /// All instances of the resource whose block has this number.
+    Resource(usize),
+    /// All instances of a module call.
+    Call(String),
+    /// An attribute of the resource instance with this number.
+    Attribute(usize, String),
+}
+
+/// What is remembered of it.
+#[derive(Debug, Clone)]
+pub(crate) enum Memo {
+    /// It is being evaluated.
+    Active,
+    /// What it came to.
+    Done(Result<Value, Fault>),
+}
+
+impl ModuleInstance {
+    /// Its address: `module.cache["eu"]`; "the root module" for the root.
+    pub(crate) fn address(&self) -> &str {
+        match self.prefix.strip_suffix('.') {
+            Some(address) => address,
+            None => "the root module",
+        }
+    }
+}
+
+impl ResourceInstance {
+    /// Its block.
+    pub(crate) fn block(&self) -> Option<&ResourceBlock> {
+        self.module.module.resources.get(self.block)
+    }
+}

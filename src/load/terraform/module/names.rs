@@ -1,0 +1,79 @@
+//! What the names in a module's expressions stand for.
+
+use std::rc::Rc;
+
+use crate::load::terraform::language::{Fault, Instance, Scope, Stands, Value};
+use crate::model::Unknown;
+use crate::source::Span;
+use crate::source::hcl::{Step, StepKind};
+
+use super::instance::{Iteration, ModuleInstance};
+use super::run::Run;
+use super::{attributes, calls, expand, variables};
+
+/// A place in a module where an expression stands.
+pub(crate) struct Here<'h, 'w> {
+    /// The evaluation it is part of.
+    pub(crate) run: &'h Run<'w>,
+    /// The module instance.
+    pub(crate) module: &'h Rc<ModuleInstance>,
+    /// What `each` and `count` stand for.
+    pub(crate) iteration: Option<&'h Iteration>,
+}
+
+impl Scope for Here<'_, '_> {
+    fn resolve(&self, name: &str, steps: &[Step], at: Span) -> Result<(Value, usize), Fault> {
+        let step = |nth: usize| match steps.get(nth).map(|step| &step.kind) {
+            Some(StepKind::Attribute(name)) => Ok(name.as_str()),
+            _ => Err(Fault::new(format!("{name} is no value by itself"))),
+        };
+        let one = |value: Value| Ok((value, 1));
+        match name {
+            "var" => one(variables::variable(self.run, self.module, step(0)?, at)?),
+            "local" => one(variables::local(self.run, self.module, step(0)?, at)?),
+            "module" => one(calls::call(self.run, self.module, step(0)?, at)?),
+            "each" | "count" => one(self.iterated(name, step(0)?)?),
+            "data" => {
+                let value = expand::resource(self.run, self.module, true, step(0)?, step(1)?, at)?;
+                Ok((value, 2))
+            }
+            "path" | "terraform" | "tofu" | "self" | "ephemeral" => {
+                one(outside(&format!("{name}.{}", step(0)?)))
+            }
+            kind => one(expand::resource(self.run, self.module, false, kind, step(0)?, at)?),
+        }
+    }
+
+    fn attribute(&self, instance: &Instance, name: &str) -> Result<Value, Fault> {
+        if instance.is_module {
+            return calls::output(self.run, instance.id, name);
+        }
+        attributes::attribute(self.run, instance.id, name)
+    }
+
+    fn spend(&self, work: usize) -> Result<(), Fault> {
+        self.run.spend(work)
+    }
+}
+
+impl Here<'_, '_> {
+    fn iterated(&self, name: &str, step: &str) -> Result<Value, Fault> {
+        match (self.iteration, name, step) {
+            (Some(Iteration::Count(index)), "count", "index") => Ok(index.clone()),
+            (Some(Iteration::Each(key, _)), "each", "key") => Ok(key.clone()),
+            (Some(Iteration::Each(_, value)), "each", "value") => Ok(value.clone()),
+            _ => Err(Fault::new(format!("{name}.{step} means nothing here"))),
+        }
+    }
+}
+
+/// What depends on where and how Terraform runs.
+fn outside(name: &str) -> Value {
+    let why = Unknown::new(format!("{name} depends on where Terraform runs"), "lint the plan");
+    let open = crate::load::terraform::language::Open {
+        why,
+        stands: Stands::Variable(name.into()),
+        rests_on: Vec::new(),
+    };
+    Value::open_as(open)
+}

@@ -1,0 +1,37 @@
+//! Which version of the AWS provider a root module uses: the locked one, else the constraint.
+
+use std::path::Path;
+
+use crate::source::hcl::{Block, Body, Expression, ExpressionKind, parse_hcl};
+use crate::source::{Folders, Sources};
+
+/// The version in `.terraform.lock.hcl`.
+pub(super) fn locked(folders: &Folders, root: &Path) -> Option<String> {
+    let text = folders.read(&root.join(".terraform.lock.hcl")).ok()?.text;
+    // Nothing of this file is ever shown.
+    let id = Sources::default().add("lock", "");
+    let body = parse_hcl(id, &text).ok()?;
+    let is_aws = |block: &&Block| block.labels.iter().any(|label| label.ends_with("/hashicorp/aws"));
+    let block = body.blocks_of("provider").find(is_aws)?;
+    Some(block.body.attribute("version")?.value.as_text()?.to_owned())
+}
+
+/// The constraint that `required_providers` sets.
+pub(super) fn constraint(settings: &[Block]) -> Option<String> {
+    let required = settings.iter().flat_map(|block| block.body.blocks_of("required_providers"));
+    required.filter_map(|block| version(&block.body)).last()
+}
+
+/// `aws = "~> 5.0"`, or `aws = { source = …, version = "~> 5.0" }`.
+fn version(required: &Body) -> Option<String> {
+    let value = &required.attribute("aws")?.value;
+    let entry = |entries: &[(Expression, Expression)]| {
+        let (_, version) = entries.iter().find(|(key, _)| key.as_text() == Some("version"))?;
+        version.as_text().map(str::to_owned)
+    };
+    match &value.kind {
+        ExpressionKind::Text(text) => Some(text.clone()),
+        ExpressionKind::Object(entries) => entry(entries),
+        _ => None,
+    }
+}

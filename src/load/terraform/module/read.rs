@@ -1,0 +1,81 @@
+//! From the files of a folder to a module.
+
+use std::path::{Path, PathBuf};
+
+use crate::source::hcl::{Body, parse_hcl, parse_hcl_json};
+use crate::source::{Failure, FailureKind, Folders, Input, Refusal, SourceId, Sources, is_configuration};
+
+use super::blocks::Module;
+use super::secrets;
+
+/// Reads the module in a folder.
+///
+/// A file that can't be read is a failure, and what the others declare counts all the same.
+///
+/// # Errors
+/// Where the folder is not there, holds no configuration, or must not be read.
+pub(super) fn module(sources: &mut Sources, folders: &Folders, path: &Path) -> Result<Module, Refusal> {
+    let files = folders.files(path, is_configuration)?;
+    if files.is_empty() {
+        return Err(Refusal::Missing);
+    }
+    let (mut bodies, mut failures) = (Vec::new(), Vec::new());
+    for file in files.iter().filter(|file| !is_replaced(file, &files)) {
+        match folders.read(file) {
+            Ok(Input { name, text }) => match parse(sources, &name, text) {
+                Ok(body) => bodies.push((name, body)),
+                Err(failure) => failures.push(failure),
+            },
+            Err(refusal) => failures.push(unreadable(file, refusal)),
+        }
+    }
+    let is_partial = !failures.is_empty();
+    let mut module = Module::of(path.to_owned(), bodies);
+    module.failures.splice(0..0, failures);
+    module.is_partial = is_partial;
+    Ok(module)
+}
+
+/// Reads one text of configuration, in native or in JSON syntax by its name.
+pub(super) fn parse(sources: &mut Sources, name: &str, text: String) -> Result<Body, Failure> {
+    let id = sources.add(name, text);
+    let body = body(sources, id, name.to_ascii_lowercase().ends_with(".json"));
+    let body = body.map_err(|error| Failure::syntax(name, error))?;
+    for secret in secrets::of_body(&body) {
+        sources.mark_secret(secret);
+    }
+    Ok(body)
+}
+
+fn body(sources: &Sources, id: SourceId, is_json: bool) -> Result<Body, crate::source::ParseError> {
+    let text = sources.text(id);
+    if is_json { parse_hcl_json(id, &text) } else { parse_hcl(id, &text) }
+}
+
+/// Whether OpenTofu's file of the same name stands in for this one.
+fn is_replaced(file: &Path, files: &[PathBuf]) -> bool {
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let other = match name.strip_suffix(".tf.json") {
+        Some(stem) => format!("{stem}.tofu.json"),
+        None => match name.strip_suffix(".tf") {
+            Some(stem) => format!("{stem}.tofu"),
+            None => return false,
+        },
+    };
+    files.contains(&file.with_file_name(other))
+}
+
+fn unreadable(file: &Path, refusal: Refusal) -> Failure {
+    let (kind, message) = match refusal {
+        Refusal::NotText => (FailureKind::NotText, "it is not UTF-8 text"),
+        Refusal::Outside => (FailureKind::Unreadable, "it is a link that leaves the paths being checked"),
+        Refusal::Missing => (FailureKind::Unreadable, "it can't be read"),
+    };
+    Failure {
+        kind,
+        file: Folders::shown(file),
+        at: None,
+        message: message.into(),
+        help: "check the file, or name the folder that holds it".into(),
+    }
+}

@@ -1,0 +1,116 @@
+//! Which folders of a run are root modules: those that concern us and that no other calls.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::source::hcl::Block;
+use crate::source::{Folders, Sources};
+
+use super::blocks::Module;
+use super::calls::is_local;
+use super::collect::may_hold_groups;
+use super::downloaded::Downloaded;
+use super::run::Library;
+
+/// Finds the folders to check, by path. Those that are only called are checked with their callers.
+pub(crate) fn roots(sources: &mut Sources, library: &mut Library, folders: &Folders) -> Vec<PathBuf> {
+    let mut search = Search { sources, library, folders, answers: BTreeMap::new() };
+    let mut candidates: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let mut calls: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
+    for folder in folders.found() {
+        let Ok(place) = folders.resolve(&folder.path) else { continue };
+        let root = Root { downloaded: Downloaded::of(folders, &folder.path), path: String::new() };
+        let leads = folder.concerns || (folder.calls && search.leads_to_groups(&folder.path, &root));
+        if !leads {
+            continue;
+        }
+        if folder.calls {
+            calls.insert(place.clone(), search.places_called(&folder.path, &root));
+        }
+        candidates.push((place, folder.path.clone()));
+    }
+    let is_called = |place: &PathBuf| calls.iter().any(|(by, all)| by != place && all.contains(place));
+    let (below, mut found): (Vec<_>, Vec<_>) =
+        candidates.into_iter().partition(|(place, _)| is_called(place));
+    // Modules that call each other in a circle have no root: the first stands for them.
+    for (place, path) in below {
+        if !found.iter().any(|(root, _)| reaches(&calls, root, &place)) {
+            found.push((place, path));
+        }
+    }
+    found.sort();
+    found.into_iter().map(|(_, path)| path).collect()
+}
+
+/// Whether one folder calls another, directly or through others.
+fn reaches(calls: &BTreeMap<PathBuf, BTreeSet<PathBuf>>, from: &Path, to: &Path) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(next) = open.pop() {
+        let below = calls.get(next).into_iter().flatten().filter(|place| seen.insert(place.as_path()));
+        open.extend(below.map(PathBuf::as_path));
+    }
+    seen.contains(to)
+}
+
+/// The root module a search started at, and the calls on the way from it.
+struct Root {
+    downloaded: Downloaded,
+    path: String,
+}
+
+struct Search<'s> {
+    sources: &'s mut Sources,
+    library: &'s mut Library,
+    folders: &'s Folders,
+    /// Whether a folder leads to groups, by path without links.
+    answers: BTreeMap<PathBuf, bool>,
+}
+
+impl Search<'_> {
+    /// Whether a folder, or one that it calls, holds ElastiCache resources, or may.
+    fn leads_to_groups(&mut self, path: &Path, root: &Root) -> bool {
+        let Ok(place) = self.folders.resolve(path) else { return false };
+        if let Some(known) = self.answers.get(&place) {
+            return *known;
+        }
+        // A folder that calls itself adds nothing to what it holds.
+        self.answers.insert(place.clone(), false);
+        let Ok(module) = self.library.module(self.sources, self.folders, path) else { return false };
+        let holds = module.resources.iter().any(|block| block.kind.starts_with("aws_elasticache_"));
+        let answer =
+            holds || module.calls.iter().any(|(name, call)| self.call_leads(&module, root, name, call));
+        self.answers.insert(place, answer);
+        answer
+    }
+
+    fn call_leads(&mut self, module: &Rc<Module>, root: &Root, name: &str, call: &Block) -> bool {
+        match target(module, root, name, call) {
+            Some(path) if self.folders.resolve(&path).is_ok() => {
+                let below =
+                    Root { downloaded: root.downloaded.clone(), path: format!("{}{name}.", root.path) };
+                self.leads_to_groups(&path, &below)
+            }
+            _ => may_hold_groups(name, call),
+        }
+    }
+
+    /// The folders that a folder calls, by path without links.
+    fn places_called(&mut self, path: &Path, root: &Root) -> BTreeSet<PathBuf> {
+        let Ok(module) = self.library.module(self.sources, self.folders, path) else {
+            return BTreeSet::new();
+        };
+        let targets = module.calls.iter().filter_map(|(name, call)| target(&module, root, name, call));
+        targets.filter_map(|target| self.folders.resolve(&target).ok()).collect()
+    }
+}
+
+/// Where a call's files are, if they are on disk.
+fn target(module: &Module, root: &Root, name: &str, call: &Block) -> Option<PathBuf> {
+    let source = call.body.attribute("source")?.value.as_text()?;
+    if is_local(source) {
+        return Some(module.path.join(source));
+    }
+    root.downloaded.folder(&format!("{}{name}", root.path)).map(Path::to_owned)
+}

@@ -1,0 +1,207 @@
+//! One root module being evaluated: everything on demand, once, and within bounds.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::load::terraform::language::{Env, Fault, Value, evaluate};
+use crate::source::hcl::Expression;
+use crate::source::{Failure, FailureKind, Folders, Refusal, Sources, Span};
+
+use super::blocks::Module;
+use super::downloaded::Downloaded;
+use super::given::Given;
+use super::instance::{Iteration, Memo, ModuleInstance, Name, ResourceInstance};
+use super::names::Here;
+use super::read;
+
+/// Values made or looked at in one root module; real ones stay far below a million.
+const FUEL: usize = 20_000_000;
+const TOO_MUCH: &str = "the module asks for more than 20 million values";
+/// References on the way to a value; real ones stay below 40.
+const DEEPEST: usize = 128;
+
+/// Modules that were read, by folder without links: one run of the program reads each once.
+#[derive(Default)]
+pub(crate) struct Library {
+    modules: HashMap<PathBuf, Rc<Module>>,
+}
+
+/// What evaluation needs of the world outside.
+pub(crate) struct World<'w> {
+    /// All texts.
+    pub(crate) sources: &'w mut Sources,
+    /// Modules that were read.
+    pub(crate) library: &'w mut Library,
+    /// What could not be read or evaluated.
+    pub(crate) failures: Vec<Failure>,
+}
+
+/// A root module being evaluated.
+pub(crate) struct Run<'w> {
+    /// Where files may be read.
+    pub(crate) folders: &'w Folders,
+    /// Values given for the root module's variables.
+    pub(crate) given: Given,
+    /// Modules that `terraform init` brought.
+    pub(crate) downloaded: Downloaded,
+    /// All resource instances, by number.
+    pub(crate) resources: RefCell<Vec<Rc<ResourceInstance>>>,
+    /// All module instances, by number.
+    pub(crate) modules: RefCell<Vec<Rc<ModuleInstance>>>,
+    world: RefCell<World<'w>>,
+    /// What is being evaluated, for people.
+    active: RefCell<Vec<(Name, String)>>,
+    fuel: Cell<usize>,
+}
+
+impl Library {
+    /// The module in a folder, read once. What could not be read of it is told by the module.
+    ///
+    /// # Errors
+    /// Where there is none, or where it must not be read.
+    pub(crate) fn module(
+        &mut self,
+        sources: &mut Sources,
+        folders: &Folders,
+        path: &Path,
+    ) -> Result<Rc<Module>, Refusal> {
+        let place = folders.resolve(path)?;
+        if let Some(module) = self.modules.get(&place) {
+            return Ok(Rc::clone(module));
+        }
+        let module = Rc::new(read::module(sources, folders, path)?);
+        self.modules.insert(place, Rc::clone(&module));
+        Ok(module)
+    }
+}
+
+impl<'w> Run<'w> {
+    /// Starts with a root module's given values.
+    pub(crate) fn new(
+        world: World<'w>,
+        folders: &'w Folders,
+        given: Given,
+        downloaded: Downloaded,
+    ) -> Run<'w> {
+        Run {
+            folders,
+            given,
+            downloaded,
+            resources: RefCell::default(),
+            modules: RefCell::default(),
+            world: RefCell::new(world),
+            active: RefCell::default(),
+            fuel: Cell::new(FUEL),
+        }
+    }
+
+    /// What could not be read or evaluated; `at` is the place of the module.
+    pub(crate) fn finish(self, at: Option<Span>) -> Vec<Failure> {
+        if let Some(at) = at.filter(|_| self.fuel.get() == 0) {
+            self.fail(at, TOO_MUCH.into(), "lint the plan instead");
+        }
+        self.world.into_inner().failures
+    }
+
+    /// The module in a folder; what could not be read of it is noted as a failure.
+    ///
+    /// # Errors
+    /// Where there is none, or where it must not be read.
+    pub(crate) fn module(&self, path: &Path) -> Result<Rc<Module>, Refusal> {
+        let mut world = self.world.borrow_mut();
+        let World { sources, library, failures } = &mut *world;
+        let module = library.module(sources, self.folders, path)?;
+        let new: Vec<_> = module.failures.iter().filter(|one| !failures.contains(one)).cloned().collect();
+        failures.extend(new);
+        Ok(module)
+    }
+
+    /// Notes a failure at a place, once.
+    pub(crate) fn fail(&self, at: Span, message: String, help: &str) {
+        let mut world = self.world.borrow_mut();
+        let file = world.sources.get(at.source).name.clone();
+        let failure = Failure::at(FailureKind::Shape, file, at, message, help);
+        if !world.failures.contains(&failure) {
+            world.failures.push(failure);
+        }
+    }
+
+    /// Hides a text in every output.
+    pub(crate) fn hide(&self, at: Span) {
+        self.world.borrow_mut().sources.mark_secret(at);
+    }
+
+    /// Evaluates an expression that stands in a module, or in a block of it that has instances.
+    ///
+    /// # Errors
+    /// What Terraform itself would refuse.
+    pub(crate) fn evaluate(
+        &self,
+        expression: &Expression,
+        module: &Rc<ModuleInstance>,
+        iteration: Option<&Iteration>,
+    ) -> Result<Value, Fault> {
+        let here = Here { run: self, module, iteration };
+        evaluate(expression, &Env { scope: &here, locals: None })
+    }
+
+    /// Counts work done.
+    ///
+    /// # Errors
+    /// Where a root module asks for more than can be meant.
+    pub(crate) fn spend(&self, work: usize) -> Result<(), Fault> {
+        match self.fuel.get().checked_sub(work) {
+            Some(left) => {
+                self.fuel.set(left);
+                Ok(())
+            }
+            None => {
+                self.fuel.set(0);
+                Err(Fault::last(TOO_MUCH))
+            }
+        }
+    }
+
+    /// What a name of a module instance comes to, evaluated on its first use.
+    ///
+    /// A name that its own value needs is a failure at `at`, as it is for Terraform.
+    ///
+    /// # Errors
+    /// What Terraform itself would refuse.
+    pub(crate) fn remember(
+        &self,
+        module: &ModuleInstance,
+        name: Name,
+        shown: String,
+        at: Span,
+        value: impl FnOnce() -> Result<Value, Fault>,
+    ) -> Result<Value, Fault> {
+        match module.memo.borrow().get(&name) {
+            Some(Memo::Done(done)) => return done.clone(),
+            Some(Memo::Active) => return Err(self.cycle(&name, &shown, at)),
+            None => {}
+        }
+        if self.active.borrow().len() >= DEEPEST {
+            let message = format!("{shown} is more than {DEEPEST} references away from where it is needed");
+            self.fail(at, message.clone(), "break the chain of references: lint the plan instead");
+            return Err(Fault::last(message));
+        }
+        module.memo.borrow_mut().insert(name.clone(), Memo::Active);
+        self.active.borrow_mut().push((name.clone(), shown));
+        let done = value();
+        self.active.borrow_mut().pop();
+        module.memo.borrow_mut().insert(name, Memo::Done(done.clone()));
+        done
+    }
+
+    fn cycle(&self, name: &Name, shown: &str, at: Span) -> Fault {
+        let active = self.active.borrow();
+        let from = active.iter().rposition(|(active, label)| active == name && label == shown).unwrap_or(0);
+        let way: Vec<&str> = active.iter().skip(from).map(|(_, label)| label.as_str()).collect();
+        let message = format!("{shown} depends on itself: {} → {shown}", way.join(" → "));
+        self.fail(at, message.clone(), "break the cycle: terraform validate tells more");
+        Fault::last(message)
+    }
+}

@@ -1,0 +1,132 @@
+//! Variables and locals: given values, arguments of the caller, defaults.
+
+use std::rc::Rc;
+
+use crate::load::terraform::language::{
+    Env, Fault, Marks, NoNames, Open, Stands, Through, Type, Value, convert, evaluate,
+};
+use crate::model::Unknown;
+use crate::source::Span;
+use crate::source::hcl::{Block, Expression, ExpressionKind};
+
+use super::instance::{Caller, ModuleInstance, Name};
+use super::run::Run;
+
+/// `var.name`.
+pub(super) fn variable(
+    run: &Run<'_>,
+    module: &Rc<ModuleInstance>,
+    name: &str,
+    at: Span,
+) -> Result<Value, Fault> {
+    let Some(block) = module.module.variables.get(name) else {
+        return Err(not_declared(module, &format!("var.{name}")));
+    };
+    let shown = format!("{}var.{name}", module.prefix);
+    run.remember(module, Name::Variable(name.to_owned()), shown, at, || {
+        let of = type_of(block)?;
+        let value = match &module.caller {
+            Some(caller) => argument(run, module, caller, name)?,
+            None => run.given.value(name, &of).transpose()?,
+        };
+        let is_nullable = constant(block, "nullable") != Some(false);
+        let value = match value.filter(|value| is_nullable || !value.is_null()) {
+            Some(value) => value,
+            None => default(block, name, module)?,
+        };
+        let mut value = convert::convert(&value, &of)
+            .map_err(|fault| Fault { message: format!("var.{name}: {}", fault.message), ..fault })?;
+        value.marks.sensitive |= constant(block, "sensitive") == Some(true);
+        Ok(value)
+    })
+}
+
+/// `local.name`.
+pub(super) fn local(
+    run: &Run<'_>,
+    module: &Rc<ModuleInstance>,
+    name: &str,
+    at: Span,
+) -> Result<Value, Fault> {
+    let Some(local) = module.module.locals.get(name) else {
+        return Err(not_declared(module, &format!("local.{name}")));
+    };
+    let shown = format!("{}local.{name}", module.prefix);
+    run.remember(module, Name::Local(name.to_owned()), shown, at, || {
+        let value = run.evaluate(&local.value, module, None)?;
+        Ok(through(value, format!("local.{name}"), Some(local.value.span), false))
+    })
+}
+
+/// What is said of a name that no block of the module has.
+pub(super) fn not_declared(module: &ModuleInstance, what: &str) -> Fault {
+    let partly = if module.module.is_partial { ", but a file of it could not be read" } else { "" };
+    Fault::new(format!("{what} is not declared in {}{partly}", module.address()))
+}
+
+/// Notes on a value what it came through.
+pub(super) fn through(value: Value, what: String, at: Option<Span>, rests: bool) -> Value {
+    let mut marks = value.marks.clone();
+    marks.pass(Rc::new(Through { what, at, rests }));
+    Value { marks, ..value }
+}
+
+/// What the caller passes; `None` where it passes nothing.
+fn argument(
+    run: &Run<'_>,
+    module: &ModuleInstance,
+    caller: &Caller,
+    name: &str,
+) -> Result<Option<Value>, Fault> {
+    let calls = &caller.instance.module.calls;
+    let Some(argument) = calls.get(&caller.call).and_then(|call| call.body.attribute(name)) else {
+        return Ok(None);
+    };
+    let value = run.evaluate(&argument.value, &caller.instance, caller.iteration.as_ref())?;
+    let what = format!("argument {name} of {}", module.address());
+    Ok(Some(through(value, what, Some(argument.value.span), false)))
+}
+
+fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, Fault> {
+    match block.body.attribute("default") {
+        Some(default) => {
+            let value = evaluate(&default.value, &Env { scope: &NoNames, locals: None })?;
+            let what = format!("the default of {}var.{name}", module.prefix);
+            Ok(through(value, what, Some(default.value.span), true))
+        }
+        None if module.caller.is_some() => {
+            Err(Fault::new(format!("{} does not set var.{name}, which has no default", module.address())))
+        }
+        None => Ok(Value::open_as(Open {
+            why: Unknown::new(
+                format!("var.{name} has no value"),
+                format!("give --var {name}=…, or lint the plan"),
+            ),
+            stands: Stands::Variable(name.into()),
+            rests_on: Vec::new(),
+        })),
+    }
+}
+
+/// A variable's type; any where it has none.
+pub(crate) fn type_of(block: &Block) -> Result<Type, Fault> {
+    let constant = |value: &Expression| evaluate(value, &Env { scope: &NoNames, locals: None });
+    match block.body.attribute("type") {
+        Some(attribute) => Type::read(&attribute.value, &constant),
+        None => Ok(Type::Any),
+    }
+}
+
+/// A boolean that must be written as such.
+fn constant(block: &Block, name: &str) -> Option<bool> {
+    match &block.body.attribute(name)?.value.kind {
+        ExpressionKind::Bool(value) => Some(*value),
+        ExpressionKind::Text(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// The marks of something that is shown to nobody.
+pub(super) fn sensitive() -> Marks {
+    Marks { sensitive: true, ..Marks::default() }
+}

@@ -1,0 +1,135 @@
+//! Folders of Terraform configuration: which there are, and reading in them without leaving the
+//! paths that the user named.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use super::gather::{Input, decode, folder_of, shown};
+
+/// The folders of a run that hold Terraform configuration.
+#[derive(Debug, Default, Clone)]
+pub struct Folders {
+    /// Where files may be read: what the user named, as absolute paths without links.
+    roots: Vec<PathBuf>,
+    /// Folders that were walked or named and hold configuration, by path without links.
+    found: BTreeMap<PathBuf, Folder>,
+}
+
+/// A folder that holds Terraform configuration.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Its path as it was come by.
+    pub path: PathBuf,
+    /// A file in it names an ElastiCache resource.
+    pub concerns: bool,
+    /// A file in it calls a module.
+    pub calls: bool,
+}
+
+/// Why a path could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is nothing there, or it can't be opened.
+    Missing,
+    /// It lies outside of the paths that the user named.
+    Outside,
+    /// It is not text.
+    NotText,
+}
+
+impl Folders {
+    /// Notes a path that the user named: what lies in it may be read.
+    pub(super) fn name(&mut self, path: &Path) {
+        if let Ok(path) = path.canonicalize() {
+            self.roots.push(path);
+        }
+    }
+
+    /// Notes a file of configuration and what it holds.
+    pub(super) fn note(&mut self, file: &Path, concerns: bool, calls: bool) {
+        let path = folder_of(file);
+        let Ok(folder) = path.canonicalize() else { return };
+        let new = || Folder { path: path.to_owned(), ..Folder::default() };
+        let entry = self.found.entry(folder).or_insert_with(new);
+        entry.concerns |= concerns;
+        entry.calls |= calls;
+    }
+
+    /// The folders that were walked or named, by path.
+    pub fn found(&self) -> impl Iterator<Item = &Folder> {
+        self.found.values()
+    }
+
+    /// A path as one without links, where it may be read.
+    ///
+    /// # Errors
+    /// Where there is nothing, or where it lies outside of the paths that the user named.
+    pub fn resolve(&self, path: &Path) -> Result<PathBuf, Refusal> {
+        let path = path.canonicalize();
+        match path {
+            Ok(path) if self.roots.iter().any(|root| path.starts_with(root)) => Ok(path),
+            Ok(_) => Err(Refusal::Outside),
+            Err(_) => Err(Refusal::Missing),
+        }
+    }
+
+    /// Reads one file.
+    ///
+    /// # Errors
+    /// Where it is not there, not text, or outside of the paths that the user named.
+    pub fn read(&self, path: &Path) -> Result<Input, Refusal> {
+        let bytes = std::fs::read(self.resolve(path)?).map_err(|_| Refusal::Missing)?;
+        let text = decode(bytes).map_err(|_| Refusal::NotText)?;
+        Ok(Input { name: shown(&plain(path)), text })
+    }
+
+    /// The files of a folder whose names a test accepts, by name.
+    ///
+    /// # Errors
+    /// Where the folder is not there, or outside of the paths that the user named.
+    pub fn files(&self, folder: &Path, wanted: fn(&str) -> bool) -> Result<Vec<PathBuf>, Refusal> {
+        self.resolve(folder)?;
+        let entries = std::fs::read_dir(folder).map_err(|_| Refusal::Missing)?;
+        let is_wanted = |path: &PathBuf| {
+            path.is_file() && path.file_name().and_then(|name| name.to_str()).is_some_and(wanted)
+        };
+        let mut files: Vec<PathBuf> =
+            entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_wanted).collect();
+        files.sort();
+        Ok(files)
+    }
+
+    /// A folder as people see it.
+    #[must_use]
+    pub fn shown(folder: &Path) -> String {
+        match shown(&plain(folder)) {
+            here if here.is_empty() => ".".into(),
+            name => name,
+        }
+    }
+}
+
+/// A path without the steps that go back: `envs/prod/../../modules` is `modules`.
+fn plain(path: &Path) -> PathBuf {
+    let mut found = PathBuf::new();
+    for part in path.components() {
+        let goes_back = part == Component::ParentDir;
+        match found.components().next_back() {
+            Some(Component::Normal(_)) if goes_back => {
+                found.pop();
+            }
+            _ => found.push(part),
+        }
+    }
+    found
+}
+
+/// Whether a file of this name holds Terraform configuration.
+///
+/// Editors' backups and hidden files do not count, as in Terraform.
+#[must_use]
+pub fn is_configuration(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let ends = [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| lower.ends_with(ending));
+    ends && !name.starts_with(['.', '#']) && !name.ends_with('~')
+}
