@@ -80,6 +80,9 @@ pub(super) fn evaluate(
     run.modules.borrow_mut().push(Rc::clone(&root));
     let found = collect::collect(&run, &root);
     let at = module.place();
+    // Every module of the tree has a say.
+    let all: Vec<_> = run.modules.borrow().iter().map(|instance| Rc::clone(&instance.module)).collect();
+    let constraints = provider::constraints(all.iter().map(|module| module.settings.as_slice()));
     let failures = run.finish(at);
     Root {
         resources: found.resources,
@@ -87,7 +90,7 @@ pub(super) fn evaluate(
         unread: found.unread,
         failures,
         at,
-        provider: provider.or_else(|| provider::constraint(&module.settings)),
+        provider: provider.or(constraints),
         variables: module.variables.keys().cloned().collect(),
     }
 }

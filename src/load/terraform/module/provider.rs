@@ -1,5 +1,6 @@
 //! Which version of the AWS provider a root module uses: the locked one, else the constraint.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::source::hcl::{Block, Body, Expression, ExpressionKind, parse_hcl};
@@ -16,10 +17,12 @@ pub(super) fn locked(folders: &Folders, root: &Path) -> Option<String> {
     Some(block.body.attribute("version")?.value.as_text()?.to_owned())
 }
 
-/// The constraint that `required_providers` sets.
-pub(super) fn constraint(settings: &[Block]) -> Option<String> {
-    let required = settings.iter().flat_map(|block| block.body.blocks_of("required_providers"));
-    required.filter_map(|block| version(&block.body)).last()
+/// What `required_providers` of all modules ask for together.
+pub(super) fn constraints<'m>(modules: impl Iterator<Item = &'m [Block]>) -> Option<String> {
+    let settings = modules.flatten();
+    let required = settings.flat_map(|block| block.body.blocks_of("required_providers"));
+    let all: BTreeSet<String> = required.filter_map(|block| version(&block.body)).collect();
+    (!all.is_empty()).then(|| all.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 /// `aws = "~> 5.0"`, or `aws = { source = …, version = "~> 5.0" }`.
