@@ -99,6 +99,18 @@ impl Folders {
         Ok(files)
     }
 
+    /// The way from one folder to another, with `/`; empty where they are the same.
+    #[must_use]
+    pub fn relative(from: &Path, to: &Path) -> String {
+        let (from, to) = (plain(from), plain(to));
+        let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+        let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+        let back = from.iter().skip(common).map(|_| "..".into());
+        let parts: Vec<_> =
+            back.chain(to.iter().skip(common).map(|part| part.as_os_str().to_string_lossy())).collect();
+        parts.join("/")
+    }
+
     /// A folder as people see it.
     #[must_use]
     pub fn shown(folder: &Path) -> String {
@@ -118,6 +130,7 @@ fn plain(path: &Path) -> PathBuf {
             Some(Component::Normal(_)) if goes_back => {
                 found.pop();
             }
+            _ if part == Component::CurDir => {}
             _ => found.push(part),
         }
     }

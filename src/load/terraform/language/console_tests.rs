@@ -80,6 +80,10 @@ impl Scope for Module {
         Err(Fault::new(format!("there is no {name}")))
     }
 
+    fn file(&self, _: &str) -> Value {
+        Value::null()
+    }
+
     fn spend(&self, _: usize) -> Result<(), Fault> {
         Ok(())
     }

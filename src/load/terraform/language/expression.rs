@@ -127,13 +127,25 @@ fn call(call: &Call, env: &Env<'_>) -> Result<Value, Fault> {
     }
     // Most functions look at all of their arguments, at little cost for each value in them.
     env.scope.spend(arguments.iter().map(|argument| 1 + argument.size / 16).sum())?;
-    match functions::call(&call.name, &arguments) {
-        Some(result) => result,
-        None => Ok(not_evaluated(&call.name, &arguments)),
+    match (call.name.as_str(), arguments.as_slice()) {
+        ("file" | "fileexists", [path]) if path.open().is_none() => file(&call.name, path, env),
+        _ => functions::call(&call.name, &arguments)
+            .unwrap_or_else(|| Ok(not_evaluated(&call.name, &arguments))),
     }
 }
 
-/// A function that is not evaluated here: it may read files, the clock, or a provider.
+/// `file` and `fileexists`: what a file holds, and whether there is one.
+fn file(name: &str, path: &Value, env: &Env<'_>) -> Result<Value, Fault> {
+    let text = env.scope.file(&convert::text(path)?).marked_by(&path.marks);
+    match (name, text.open().is_some(), text.is_null()) {
+        (_, true, _) => Ok(text),
+        ("fileexists", _, is_missing) => Ok(Value::bool(!is_missing).marked_by(&text.marks)),
+        (_, _, true) => Err(Fault::new("there is no such file")),
+        (_, _, false) => Ok(text),
+    }
+}
+
+/// A function that is not evaluated here: it may read the clock or a provider.
 fn not_evaluated(name: &str, arguments: &[Value]) -> Value {
     let why = Unknown::new(format!("{name}() is not evaluated here"), "lint the plan");
     let own = Open { why, stands: super::Stands::Nothing, rests_on: Vec::new() };

@@ -1,6 +1,7 @@
 //! What the names in an expression stand for.
 
 use super::{Fault, Instance, Value};
+use crate::model::Unknown;
 use crate::source::Span;
 use crate::source::hcl::Step;
 
@@ -12,6 +13,10 @@ pub(crate) trait Scope {
 
     /// An attribute of a resource, or an output of a module.
     fn attribute(&self, instance: &Instance, name: &str) -> Result<Value, Fault>;
+
+    /// The text of a file beside the configuration, by a path as `file` takes it; null where there is
+    /// none, unknown where it must not be read.
+    fn file(&self, path: &str) -> Value;
 
     /// Counts work done, in values made or looked at.
     ///
@@ -64,6 +69,10 @@ impl Scope for NoNames {
 
     fn attribute(&self, instance: &Instance, name: &str) -> Result<Value, Fault> {
         Err(Fault::new(format!("{}.{name} can't be used here: only constants can", instance.address)))
+    }
+
+    fn file(&self, path: &str) -> Value {
+        Value::unknown(Unknown::because(format!("{path} can't be read here: only constants can be used")))
     }
 
     fn spend(&self, _: usize) -> Result<(), Fault> {

@@ -23,7 +23,6 @@ use std::rc::Rc;
 use crate::model::Skipped;
 use crate::source::{Failure, Folders, Sources, Span};
 
-use downloaded::Downloaded;
 use given::Given;
 use instance::ModuleInstance;
 use run::{Run, World};
@@ -62,10 +61,9 @@ pub(super) fn evaluate(
 ) -> Root {
     let mut failures = Vec::new();
     let given = Given::of(sources, folders, path, variables, &mut failures);
-    let downloaded = Downloaded::of(folders, path);
     let provider = provider::locked(folders, path);
     let world = World { sources, library, failures };
-    let run = Run::new(world, folders, given, downloaded);
+    let run = Run::new(world, folders, path, given);
     let Ok(module) = run.module(path) else { return Root { failures: run.finish(None), ..Root::default() } };
     run.given.secrets(&module.variables).into_iter().for_each(|at| run.hide(at));
     let root = Rc::new(ModuleInstance {

@@ -37,9 +37,8 @@ impl Scope for Here<'_, '_> {
                 let value = expand::resource(self.run, self.module, true, step(0)?, step(1)?, at)?;
                 Ok((value, 2))
             }
-            "path" | "terraform" | "tofu" | "self" | "ephemeral" => {
-                one(outside(&format!("{name}.{}", step(0)?)))
-            }
+            "path" => one(self.path(step(0)?)),
+            "terraform" | "tofu" | "self" | "ephemeral" => one(outside(&format!("{name}.{}", step(0)?))),
             kind => one(expand::resource(self.run, self.module, false, kind, step(0)?, at)?),
         }
     }
@@ -51,12 +50,25 @@ impl Scope for Here<'_, '_> {
         attributes::attribute(self.run, instance.id, name)
     }
 
+    fn file(&self, path: &str) -> Value {
+        self.run.file(path)
+    }
+
     fn spend(&self, work: usize) -> Result<(), Fault> {
         self.run.spend(work)
     }
 }
 
 impl Here<'_, '_> {
+    /// `path.module` and `path.root`, as Terraform has them when it runs in the root module's folder.
+    fn path(&self, step: &str) -> Value {
+        match step {
+            "root" => Value::text("."),
+            "module" => Value::text(&self.run.way_to(&self.module.module.path)),
+            _ => outside(&format!("path.{step}")),
+        }
+    }
+
     fn iterated(&self, name: &str, step: &str) -> Result<Value, Fault> {
         match (self.iteration, name, step) {
             (Some(Iteration::Count(index)), "count", "index") => Ok(index.clone()),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::load::terraform::language::{Env, Fault, Value, evaluate};
+use crate::model::Unknown;
 use crate::source::hcl::Expression;
 use crate::source::{Failure, FailureKind, Folders, Refusal, Sources, Span};
 
@@ -42,6 +43,8 @@ pub(crate) struct World<'w> {
 pub(crate) struct Run<'w> {
     /// Where files may be read.
     pub(crate) folders: &'w Folders,
+    /// The folder of the root module, as it was come by.
+    root: PathBuf,
     /// Values given for the root module's variables.
     pub(crate) given: Given,
     /// Modules that `terraform init` brought.
@@ -79,16 +82,12 @@ impl Library {
 
 impl<'w> Run<'w> {
     /// Starts with a root module's given values.
-    pub(crate) fn new(
-        world: World<'w>,
-        folders: &'w Folders,
-        given: Given,
-        downloaded: Downloaded,
-    ) -> Run<'w> {
+    pub(crate) fn new(world: World<'w>, folders: &'w Folders, root: &Path, given: Given) -> Run<'w> {
         Run {
             folders,
+            root: root.to_owned(),
             given,
-            downloaded,
+            downloaded: Downloaded::of(folders, root),
             resources: RefCell::default(),
             modules: RefCell::default(),
             world: RefCell::new(world),
@@ -116,6 +115,29 @@ impl<'w> Run<'w> {
         let new: Vec<_> = module.failures.iter().filter(|one| !failures.contains(one)).cloned().collect();
         failures.extend(new);
         Ok(module)
+    }
+
+    /// A path as it is from the root module's folder: `.` for that folder itself.
+    pub(crate) fn way_to(&self, path: &Path) -> String {
+        match Folders::relative(&self.root, path) {
+            here if here.is_empty() => ".".into(),
+            there => there,
+        }
+    }
+
+    /// The text of a file, by its path from the root module's folder.
+    pub(crate) fn file(&self, path: &str) -> Value {
+        match self.folders.read(&self.root.join(path)) {
+            Ok(input) => Value::text(&input.text),
+            Err(Refusal::Missing) => Value::null(),
+            Err(Refusal::NotText) => {
+                Value::unknown(Unknown::new(format!("{path} is not UTF-8 text"), "lint the plan"))
+            }
+            Err(Refusal::Outside) => Value::unknown(Unknown::new(
+                format!("{path} lies outside of the paths being checked"),
+                "name its folder too, or lint the plan",
+            )),
+        }
     }
 
     /// Notes a failure at a place, once.

@@ -88,6 +88,11 @@ pub(super) fn jsondecode(arguments: &[Value]) -> Result<Value, Fault> {
     value_of(read.map_err(|_| Fault::new("this text is not valid JSON"))?)
 }
 
+pub(super) fn yamldecode(arguments: &[Value]) -> Result<Value, Fault> {
+    let read = serde_saphyr::from_str(&text(arguments, 0)?);
+    value_of(read.map_err(|_| Fault::new("this text is not valid YAML"))?)
+}
+
 fn value_of(json: serde_json::Value) -> Result<Value, Fault> {
     use serde_json::Value as Json;
     Ok(match json {

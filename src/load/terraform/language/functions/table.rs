@@ -83,6 +83,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("upper", (1, 1), AtAll, text::upper),
     function("urlencode", (1, 1), AtAll, encoding::urlencode),
     function("values", (1, 1), Itself, map::values),
+    function("yamldecode", (1, 1), AtAll, encoding::yamldecode),
     function("zipmap", (2, 2), Itself, map::zipmap),
 ];
 
