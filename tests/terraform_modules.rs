@@ -61,6 +61,10 @@ const MODULES: &[(&str, &[Fault])] = &[
     ),
     ("parameters-by-name", &[("aof-has-no-effect", "aws_elasticache_replication_group.this")]),
     ("sensitive-token", &[("replicas-share-primary-zone", "aws_elasticache_replication_group.payments")]),
+    (
+        "settings-in-files",
+        &[("failover-without-multi-az", r#"aws_elasticache_replication_group.this["arena"]"#)],
+    ),
     ("shard-without-replica", &[("shard-without-replica", "aws_elasticache_replication_group.locks")]),
     ("shards-placed-by-hand", &[("primaries-share-zone", "aws_elasticache_replication_group.presence")]),
     ("strings-and-nulls", &[("failover-without-multi-az", "aws_elasticache_replication_group.flags")]),

@@ -85,7 +85,7 @@ impl Lexer {
 
     /// Whether the brace here opens a `for` expression: the word, and then a name.
     fn opens_for(&self) -> bool {
-        let rest = self.bytes.get(self.at + 1..).unwrap_or_default().trim_ascii_start();
+        let rest = past_comments(self.bytes.get(self.at + 1..).unwrap_or_default());
         let after = rest.strip_prefix(b"for").unwrap_or_default();
         let name = after.trim_ascii_start();
         name.len() < after.len()
@@ -124,6 +124,20 @@ impl Lexer {
     }
 }
 
+/// What comes after white space and comments.
+fn past_comments(text: &[u8]) -> &[u8] {
+    let mut rest = text.trim_ascii_start();
+    loop {
+        let end: &[u8] = match rest {
+            [b'#', ..] | [b'/', b'/', ..] => b"\n",
+            [b'/', b'*', ..] => b"*/",
+            _ => return rest,
+        };
+        let Some(found) = memchr::memmem::find(rest, end) else { return &[] };
+        rest = rest.get(found + end.len()..).unwrap_or_default().trim_ascii_start();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::joined;
@@ -134,6 +148,14 @@ mod tests {
         let wanted = "a = {for k, v in m : k => v ?      1 :            {\n b = 1\n}      }\n";
         assert_eq!(joined(text).as_deref(), Some(wanted));
         assert_eq!(text.len(), wanted.len());
+    }
+
+    #[test]
+    fn a_comment_may_stand_before_the_word() {
+        let comments = "# b\n /* c */ // d\n";
+        let text = format!("a = {{ {comments} for k in m : k => k ?\n 1 : 2 }}\n");
+        let wanted = text.replace(comments, &" ".repeat(comments.len())).replace("?\n", "? ");
+        assert_eq!(joined(&text), Some(wanted));
     }
 
     #[test]
