@@ -80,8 +80,8 @@ pub(crate) enum Stands {
     Nothing,
     /// Exactly the attribute of a resource, the only one of what it rests on.
     Attribute,
-    /// Exactly the variable of the root module with this name.
-    Variable(Rc<str>),
+    /// Exactly what this expression stands for wherever it is written: `var.zone`, `path.cwd`.
+    Expression(Rc<str>),
     /// A list of names that all differ, such as those of the region's zones.
     Names(Rc<str>),
     /// One element of such a list; the same element of the same list is the same name.
@@ -328,7 +328,7 @@ impl Open {
     pub(crate) fn identity(&self) -> Option<String> {
         match &self.stands {
             Stands::Attribute => self.attribute().map(|of| format!("{}.{}", of.address, of.attribute)),
-            Stands::Variable(name) => Some(format!("var.{name}")),
+            Stands::Expression(text) => Some(text.to_string()),
             Stands::Name(list, index) => Some(format!("{list}[{index}]")),
             Stands::Nothing | Stands::Names(_) => None,
         }

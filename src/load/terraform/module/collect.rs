@@ -203,8 +203,8 @@ fn first_name(kind: &ExpressionKind) -> Option<String> {
 
 fn unsure(name: &str, value: Value) -> Value {
     let why = Unknown::new(
-        format!("lifecycle ignores changes of {name}: a group that exists may have another value"),
-        "lint the plan, or check describe-replication-groups output",
+        format!("lifecycle ignores changes of {name}: what exists may have another value"),
+        "lint the plan, or the account's describe output",
     );
     Value { kind: Value::unknown(why).kind, ..value }
 }

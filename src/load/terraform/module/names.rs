@@ -84,7 +84,7 @@ fn outside(name: &str) -> Value {
     let why = Unknown::new(format!("{name} depends on where Terraform runs"), "lint the plan");
     let open = crate::load::terraform::language::Open {
         why,
-        stands: Stands::Variable(name.into()),
+        stands: Stands::Expression(name.into()),
         rests_on: Vec::new(),
     };
     Value::open_as(open)

@@ -102,7 +102,7 @@ fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, 
                 format!("var.{name} has no value"),
                 format!("give --var {name}=…, or lint the plan"),
             ),
-            stands: Stands::Variable(name.into()),
+            stands: Stands::Expression(format!("var.{name}").into()),
             rests_on: Vec::new(),
         })),
     }

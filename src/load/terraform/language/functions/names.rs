@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::model::Unknown;
+
 use crate::load::terraform::language::value::{Kind, Open, Stands, Value};
 
 /// The name of such a list, where a value is one.
@@ -18,15 +20,21 @@ pub(super) fn slice(names: &Value, from: u32, to: u32) -> Option<Value> {
     Some(Value::list((from..to).map(|index| one(names, Stands::Name(Rc::clone(name), index))).collect()))
 }
 
-/// `element(names, index)`. It wraps around a length that is not known: only the first has a name, any
-/// other is at least the same as itself.
+/// `element(names, index)`. It wraps around a length that is not known: only the first is known from the
+/// others, any other is at least the same as itself.
 pub(super) fn element(names: &Value, index: i64) -> Option<Value> {
     let name = name(names)?;
-    let stands = match index {
-        0 => Stands::Name(Rc::clone(name), 0),
-        _ => Stands::Name(format!("element({name}, {index})").into(), 0),
-    };
-    Some(one(names, stands))
+    if index == 0 {
+        return Some(one(names, Stands::Name(Rc::clone(name), 0)));
+    }
+    let text = format!("element({name}, {index})");
+    let why = Unknown::new(
+        format!("{text} wraps around, and how many there are is not known"),
+        format!("write {name}[{index}], or lint the plan"),
+    );
+    let open = Open { why, ..names.open()?.as_ref().clone() };
+    let value = Value { kind: Kind::Unknown(Rc::new(open)), ..names.clone() };
+    Some(one(&value, Stands::Expression(text.into())))
 }
 
 /// `names[index]`: that element, for there is no such value where the list is shorter.
