@@ -19,7 +19,8 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Lint files or folders: Terraform plans and states, CloudFormation templates, describe output.
+    /// Lint files or folders: Terraform modules, plans and states, CloudFormation templates, describe
+    /// output.
     Check(CheckArgs),
     /// List the rules, or explain one: why, source, examples, fix.
     Rules(RulesArgs),
@@ -31,11 +32,12 @@ pub enum Command {
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not check.
 
 Examples:
-  multiaz check template.yaml
+  multiaz check .
+  multiaz check envs/prod modules --var nodes=3
   terraform show -json plan.out | multiaz check -
   aws elasticache describe-replication-groups | multiaz check -")]
 pub struct CheckArgs {
-    /// Files or folders to lint; `-` is standard input.
+    /// Files or folders to lint; `-` is standard input. A Terraform file stands for its folder.
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Output format, and the file to write it to (standard output if none); repeatable.

@@ -51,6 +51,9 @@ fn variables(arguments: &CheckArgs) -> Result<Variables, String> {
         files: arguments.var_file.clone(),
         ..Variables::default()
     };
+    for file in &variables.files {
+        std::fs::metadata(file).map_err(|error| format!("--var-file {}: {error}", file.display()))?;
+    }
     for (at, argument) in arguments.var.iter().enumerate() {
         // The argument may hold a secret: it is not repeated.
         let (name, text) = argument
