@@ -67,7 +67,10 @@ impl<'p> Object<'p> {
             return Attribute::Written(node);
         }
         if let Some(told) = self.told {
-            return told.why(name).map_or(Attribute::Unset, Attribute::Unknown);
+            return told
+                .why(name)
+                .or_else(|| self.read_later(name))
+                .map_or(Attribute::Unset, Attribute::Unknown);
         }
         let marked = self.unknown.and_then(|all| all.get(name).or(all.as_bool().map(|_| all)));
         let after_apply = marked.is_some_and(holds_true);
@@ -87,6 +90,12 @@ impl<'p> Object<'p> {
             )),
             None => Attribute::Unset,
         }
+    }
+
+    /// Why what a configuration does not write of a data source is open.
+    fn read_later(&self, name: &str) -> Option<Unknown> {
+        let what = || format!("{}.{}{name} is read while planning", self.resource.label, self.prefix);
+        self.resource.address.data.then(|| Unknown::new(what(), "lint the plan"))
     }
 
     /// What the evaluator says of it; none for a plan or a state.
