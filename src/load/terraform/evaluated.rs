@@ -69,14 +69,15 @@ impl<'p> Told<'p> {
         named(open).or_else(twice)
     }
 
-    /// The address of the resource whose attribute this attribute is.
-    pub(super) fn stands_for(&self, name: &str) -> Option<String> {
-        address(self.entries.get(name)?)
+    /// The addresses of the resources whose attribute this attribute is.
+    pub(super) fn stands_for(&self, name: &str) -> Vec<String> {
+        self.entries.get(name).map(addresses).unwrap_or_default()
     }
 
-    /// The address of the resource whose attribute an element of a list is.
-    pub(super) fn element_stands_for(&self, name: &str, at: usize) -> Option<String> {
-        address(self.entries.get(name)?.items()?.get(at)?)
+    /// The addresses of the resources whose attribute an element of a list is.
+    pub(super) fn element_stands_for(&self, name: &str, at: usize) -> Vec<String> {
+        let items = self.entries.get(name).and_then(Value::items);
+        items.and_then(|items| items.get(at)).map(addresses).unwrap_or_default()
     }
 
     /// The addresses of the resources that an attribute of unknown value rests on.
@@ -101,8 +102,9 @@ fn unknown(value: &Value) -> Option<Unknown> {
     }
 }
 
-fn address(value: &Value) -> Option<String> {
-    value.open()?.attribute().map(|reference| reference.address.to_string())
+fn addresses(value: &Value) -> Vec<String> {
+    let references = value.open().into_iter().flat_map(|open| open.attributes());
+    references.map(|reference| reference.address.to_string()).collect()
 }
 
 fn named(open: &Open) -> Option<Zone> {

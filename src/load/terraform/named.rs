@@ -57,9 +57,9 @@ pub(super) fn with_name<'p>(plan: &'p Plan<'p>, kind: &str, own: &str, name: &st
 /// The instances of a type that the expression of an attribute means; none where it means something else.
 pub(super) fn referred<'p>(from: &Object<'p>, attribute: &str, kind: &str) -> Vec<&'p Resource> {
     if let Some(told) = from.told() {
-        let address = told.stands_for(attribute);
-        let meant = address.and_then(|address| from.plan.at_address(&address));
-        return meant.into_iter().filter(|resource| resource.address.kind == kind).collect();
+        let addresses = told.stands_for(attribute);
+        let mut meant = addresses.iter().filter_map(|address| from.plan.at_address(address));
+        return meant.find(|resource| resource.address.kind == kind).into_iter().collect();
     }
     let leaves = from.leaves(attribute);
     let mut found = Vec::new();

@@ -70,7 +70,7 @@ fn unexplained(of: &Object<'_>, why: &Unknown) -> ParameterGroup {
 /// A name that is open in a plan is either not set, then the default group applies and says "off",
 /// or it is of a group that this plan makes: where all of those say the same, that is the answer.
 fn without_configuration(of: &Object<'_>) -> Option<Setting<bool>> {
-    if of.plan.configuration.is_some() {
+    if of.plan.has_expressions() {
         return None;
     }
     let plan = of.plan;

@@ -41,6 +41,11 @@ pub(super) struct Plan<'t> {
 }
 
 impl<'t> Plan<'t> {
+    /// Whether there are expressions to ask: what is open has one, and what has none is not set.
+    pub(super) fn has_expressions(&self) -> bool {
+        self.configuration.is_some() || self.input == Input::TerraformConfig
+    }
+
     /// The managed resources of one type that there will be.
     pub(super) fn managed<'p>(&'p self, kind: &str) -> impl Iterator<Item = &'p Resource> + use<'p, 't> {
         self.at_positions(self.index.of_kind(kind)).filter(|r| !r.prior && !r.address.data)

@@ -139,7 +139,7 @@ fn stated_mode(group: &Object<'_>) -> Option<Setting<ClusterMode>> {
     let is_text = match group.attribute("cluster_mode") {
         Attribute::Written(node) => node.as_str().is_some(),
         // An enumeration is hardly ever computed: without a configuration to ask, the other signs tell.
-        Attribute::Unknown(_) => group.plan.configuration.is_some(),
+        Attribute::Unknown(_) => group.plan.has_expressions(),
         Attribute::Unset => false,
     };
     if is_text {

@@ -148,9 +148,9 @@ fn what(leaf: &Leaf) -> String {
 fn by_id(group: &Object<'_>, name: &str, at: usize, item: &Node) -> Setting<Zone> {
     let id = group.element(name, at, item);
     let Some(text) = id.value().cloned() else {
-        let address = group.told().and_then(|told| told.element_stands_for(name, at));
-        let subnet = address.and_then(|address| group.plan.at_address(&address));
-        let subnet = subnet.filter(|subnet| SUBNETS.contains(&subnet.address.kind.as_str()));
+        let addresses = group.told().map(|told| told.element_stands_for(name, at)).unwrap_or_default();
+        let mut meant = addresses.iter().filter_map(|address| group.plan.at_address(address));
+        let subnet = meant.find(|subnet| SUBNETS.contains(&subnet.address.kind.as_str()));
         return subnet.map_or_else(|| id.map(Zone::Id), |subnet| zone_of(group.plan, subnet));
     };
     let shown = group.shown(name, &text);

@@ -148,7 +148,7 @@ fn file(name: &str, path: &Value, env: &Env<'_>) -> Result<Value, Fault> {
 /// A function that is not evaluated here: it may read the clock or a provider.
 fn not_evaluated(name: &str, arguments: &[Value]) -> Value {
     let why = Unknown::new(format!("{name}() is not evaluated here"), "lint the plan");
-    let own = Open { why, stands: super::Stands::Nothing, rests_on: Vec::new() };
+    let own = Open::new(why, super::Stands::Nothing);
     let inner: Vec<_> = arguments.iter().flat_map(Value::all_unknowns).collect();
     // What an argument is unknown for tells more than the function's name.
     let open = Open::of_all(inner.iter().map(Rc::as_ref)).unwrap_or(own);

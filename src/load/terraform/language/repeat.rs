@@ -71,7 +71,7 @@ pub(super) fn repetition(all: &For, env: &Env<'_>) -> Result<Value, Fault> {
 }
 
 fn unknown_result(open: &Rc<Open>, collection: &Value) -> Value {
-    let own = Open { stands: super::Stands::Nothing, ..(**open).clone() };
+    let own = open.other(super::Stands::Nothing);
     let inner = collection.all_unknowns();
     let open = Open::of_all(std::iter::once(&own).chain(inner.iter().map(Rc::as_ref))).unwrap_or(own);
     Value::new(Kind::Unknown(Rc::new(open))).marked_by(&collection.marks)

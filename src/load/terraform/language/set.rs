@@ -27,7 +27,7 @@ pub(super) fn set(mut items: Vec<Value>) -> Value {
 pub(super) fn of_unknown(value: &Value) -> Value {
     match &value.kind {
         Kind::Unknown(open) if matches!(open.stands, Stands::Names(_)) => {
-            let open = Open { stands: Stands::Nothing, ..open.as_ref().clone() };
+            let open = open.other(Stands::Nothing);
             Value { kind: Kind::Unknown(Rc::new(open)), ..value.clone() }
         }
         _ => value.clone(),

@@ -102,6 +102,6 @@ impl Made {
         let [letter @ b'a'..=b'z'] = self.text.as_bytes() else { return None };
         let list = format!("${{{name}}}");
         let stands = Stands::Name(list.into(), u32::from(letter - b'a'));
-        Some(Open { stands, ..(**only).clone() })
+        Some(only.other(stands))
     }
 }

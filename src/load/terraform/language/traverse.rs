@@ -92,7 +92,7 @@ fn of_names(names: &Value, open: &Open, key: &Value) -> Value {
 
 /// Something in a value that is unknown as a whole.
 fn part_of(open: &Open) -> Value {
-    Value::new(Kind::Unknown(Rc::new(Open { stands: Stands::Nothing, ..open.clone() })))
+    Value::open_as(open.other(Stands::Nothing))
 }
 
 /// The steps taken into every element; anything that is no list is a list of one, and null of none.

@@ -71,6 +71,8 @@ pub(crate) struct Open {
     pub(crate) stands: Stands,
     /// The attributes of resources that it rests on, each once.
     pub(crate) rests_on: Vec<Reference>,
+    /// The attribute that it was read from as it is: `aws_x.a.name`, where that is `var.name`.
+    pub(crate) read_from: Option<Reference>,
 }
 
 /// What an unknown value stands for.
@@ -188,7 +190,7 @@ impl Value {
 
     /// A value that can't be known, of which nothing else is known.
     pub(crate) fn unknown(why: Unknown) -> Value {
-        Value::new(Kind::Unknown(Rc::new(Open { why, stands: Stands::Nothing, rests_on: Vec::new() })))
+        Value::open_as(Open::new(why, Stands::Nothing))
     }
 
     /// The same value, written here.
@@ -304,18 +306,28 @@ impl Instance {
     pub(super) fn as_unknown(&self) -> Open {
         let whole = || Unknown::new(format!("{} is known after apply", self.address), super::AFTER_APPLY);
         let why = self.many.clone().unwrap_or_else(whole);
-        Open { why, stands: Stands::Nothing, rests_on: Vec::new() }
+        Open::new(why, Stands::Nothing)
     }
 }
 
 impl Open {
+    /// An unknown that rests on no attribute.
+    pub(crate) fn new(why: Unknown, stands: Stands) -> Open {
+        Open { why, stands, rests_on: Vec::new(), read_from: None }
+    }
+
+    /// Something else that is unknown for the same reason.
+    pub(crate) fn other(&self, stands: Stands) -> Open {
+        Open { stands, read_from: None, ..self.clone() }
+    }
+
     /// An unknown that rests on several: the first gives the reason.
     ///
     /// What it stands for is lost, for it is no longer any of them.
     pub(crate) fn of_all<'o>(all: impl IntoIterator<Item = &'o Open>) -> Option<Open> {
         let mut all = all.into_iter();
         let first = all.next()?;
-        let mut open = Open { stands: Stands::Nothing, ..first.clone() };
+        let mut open = first.other(Stands::Nothing);
         for reference in all.flat_map(|other| &other.rests_on) {
             if !open.rests_on.contains(reference) {
                 open.rests_on.push(reference.clone());
@@ -332,6 +344,11 @@ impl Open {
             Stands::Name(list, index) => Some(format!("{list}[{index}]")),
             Stands::Nothing | Stands::Names(_) => None,
         }
+    }
+
+    /// The attributes whose value it is, the one it was read from first.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &Reference> {
+        self.read_from.iter().chain(self.attribute())
     }
 
     /// The attribute that it is, where it is one.

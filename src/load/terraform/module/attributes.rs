@@ -31,9 +31,20 @@ pub(super) fn attribute(run: &Run<'_>, id: usize, name: &str) -> Result<Value, F
     let instance = run.resources.borrow().get(id).cloned();
     let Some(instance) = instance else { return Ok(Value::new(Kind::Null)) };
     match written(run, &instance, name)? {
-        Some(value) if !value.is_null() => Ok(value),
+        Some(value) if !value.is_null() => Ok(read_from(value, reference(&instance, name))),
         _ => Ok(computed(&instance, name)),
     }
+}
+
+/// A value that is written in a resource and read there: where it is unknown, the resource is meant.
+fn read_from(value: Value, reference: Reference) -> Value {
+    let Some(open) = value.open() else { return value };
+    let open = Open { read_from: Some(reference), ..open.as_ref().clone() };
+    Value { kind: Kind::Unknown(Rc::new(open)), ..value }
+}
+
+fn reference(instance: &ResourceInstance, name: &str) -> Reference {
+    Reference { address: instance.address.as_str().into(), attribute: name.into() }
 }
 
 /// What the configuration writes for an attribute or for the blocks of a name; `None` for nothing.
@@ -178,6 +189,5 @@ fn computed(instance: &ResourceInstance, name: &str) -> Value {
     };
     let is_distinct = block.data && DISTINCT.contains(&(block.kind.as_str(), name));
     let stands = if is_distinct { Stands::Names(what.as_str().into()) } else { Stands::Attribute };
-    let reference = Reference { address: instance.address.as_str().into(), attribute: name.into() };
-    Value::open_as(Open { why, stands, rests_on: vec![reference] })
+    Value::open_as(Open { rests_on: vec![reference(instance, name)], ..Open::new(why, stands) })
 }

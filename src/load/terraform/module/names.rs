@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::load::terraform::language::{Fault, Instance, Scope, Stands, Value};
+use crate::load::terraform::language::{Fault, Instance, Open, Scope, Stands, Value};
 use crate::model::Unknown;
 use crate::source::Span;
 use crate::source::hcl::{Step, StepKind};
@@ -82,10 +82,5 @@ impl Here<'_, '_> {
 /// What depends on where and how Terraform runs.
 fn outside(name: &str) -> Value {
     let why = Unknown::new(format!("{name} depends on where Terraform runs"), "lint the plan");
-    let open = crate::load::terraform::language::Open {
-        why,
-        stands: Stands::Expression(name.into()),
-        rests_on: Vec::new(),
-    };
-    Value::open_as(open)
+    Value::open_as(Open::new(why, Stands::Expression(name.into())))
 }

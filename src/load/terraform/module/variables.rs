@@ -97,14 +97,11 @@ fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, 
         None if module.caller.is_some() => {
             Err(Fault::new(format!("{} does not set var.{name}, which has no default", module.address())))
         }
-        None => Ok(Value::open_as(Open {
-            why: Unknown::new(
-                format!("var.{name} has no value"),
-                format!("give --var {name}=…, or lint the plan"),
-            ),
-            stands: Stands::Expression(format!("var.{name}").into()),
-            rests_on: Vec::new(),
-        })),
+        None => {
+            let remedy = format!("give --var {name}=…, or lint the plan");
+            let why = Unknown::new(format!("var.{name} has no value"), remedy);
+            Ok(Value::open_as(Open::new(why, Stands::Expression(format!("var.{name}").into()))))
+        }
     }
 }
 

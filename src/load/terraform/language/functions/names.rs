@@ -52,6 +52,6 @@ pub(super) fn reordered(names: &Value, function: &str) -> Option<Value> {
 /// An unknown with the reason, the place and the marks of the list, which stands for something else.
 fn one(names: &Value, stands: Stands) -> Value {
     let Some(open) = names.open() else { return names.clone() };
-    let open = Open { stands, ..open.as_ref().clone() };
+    let open = open.other(stands);
     Value { kind: Kind::Unknown(Rc::new(open)), ..names.clone() }
 }

@@ -1,0 +1,51 @@
+//! What once went wrong on Terraform configuration, each case a folder of our own.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::path::PathBuf;
+
+use multiaz::finding::{Finding, Verdict};
+use multiaz::load::{self, Options};
+use multiaz::rules::{built_in, judge};
+use multiaz::source::{Sources, gather};
+
+/// What all rules say of the one group in a folder below `fixtures/regressions/`.
+fn findings(folder: &str) -> Vec<Finding> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/regressions").join(folder);
+    let gathered = gather(&[path], false, &mut std::io::empty());
+    let options = Options { folders: gathered.folders, ..Options::default() };
+    let everything = load::load(&mut Sources::default(), gathered.inputs, &options);
+    let failures = everything.loaded.failures.iter().chain(&gathered.failures).collect::<Vec<_>>();
+    assert!(failures.is_empty(), "{failures:?}");
+    assert_eq!(everything.loaded.groups.len(), 1, "{folder}");
+    let catalog = built_in(&|_| true).unwrap_or_else(|failure| panic!("{failure:?}"));
+    let judged = judge(&catalog, &everything.loaded.groups);
+    assert!(judged.faults.is_empty(), "{:?}", judged.faults);
+    judged.findings
+}
+
+/// What a rule says; none where it is silent.
+fn verdict(findings: &[Finding], rule: &str) -> Option<Verdict> {
+    findings.iter().find(|finding| finding.rule == rule).map(|finding| finding.verdict)
+}
+
+#[test]
+fn a_variable_may_turn_cluster_mode_on() {
+    let found = findings("cluster-mode-by-a-variable");
+    assert_eq!(verdict(&found, "cluster-mode-without-failover"), Some(Verdict::Undecided));
+}
+
+#[test]
+fn a_parameter_group_that_a_variable_names_may_turn_cluster_mode_on() {
+    let found = findings("parameter-group-by-a-variable");
+    assert_eq!(verdict(&found, "cluster-mode-without-failover"), Some(Verdict::Undecided));
+}
+
+#[test]
+fn a_reference_to_a_name_that_is_not_known_leads_to_what_has_it() {
+    let found = findings("names-by-a-variable");
+    assert_eq!(verdict(&found, "subnet-group-single-zone"), Some(Verdict::Violated));
+    // The parameter group turns cluster mode on: several shards are as they should be.
+    let open: Vec<_> = found.iter().filter(|finding| finding.verdict == Verdict::Undecided).collect();
+    assert!(open.is_empty(), "{open:?}");
+}
