@@ -375,3 +375,21 @@ fn a_second_value_after_parameters_is_explained() {
     assert_eq!(code, 2);
     assert!(document["failures"][0]["help"].as_str().unwrap().contains("repeat it"), "{document}");
 }
+
+#[test]
+fn a_module_by_itself_is_judged_with_its_defaults_and_says_so() {
+    let folder = TempDir::new().unwrap();
+    let module = "variable \"nodes\" {\n  default = 1\n}\n\nresource \"aws_elasticache_replication_group\" \"this\" {\n  replication_group_id = \"sessions\"\n  num_cache_clusters   = var.nodes\n}\n";
+    fs::create_dir(folder.path().join("cache")).unwrap();
+    fs::write(folder.path().join("cache/main.tf"), module).unwrap();
+    let alone = run(folder.path(), &["check"]);
+    let told = String::from_utf8(alone.stderr).unwrap();
+    assert!(told.starts_with("note: cache is judged with the defaults of its variables"), "{told}");
+    assert!(String::from_utf8(alone.stdout).unwrap().contains("the default of var.nodes"));
+    // A folder that calls it judges it with what it passes.
+    let caller = "module \"cache\" {\n  source = \"./cache\"\n  nodes  = 2\n}\n";
+    fs::write(folder.path().join("main.tf"), caller).unwrap();
+    let called = run(folder.path(), &["check"]);
+    assert!(called.stderr.is_empty());
+    assert!(String::from_utf8(called.stdout).unwrap().contains("1 group in 1 file"));
+}

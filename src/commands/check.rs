@@ -93,7 +93,7 @@ impl Run<'_> {
         let mut sources = Sources::default();
         let gathered = gather(&arguments.paths, arguments.no_gitignore, streams.stdin);
         options.folders = gathered.folders;
-        let Everything { mut loaded, unread } = load::load(&mut sources, gathered.inputs, &options);
+        let Everything { mut loaded, unread, notes } = load::load(&mut sources, gathered.inputs, &options);
         let mut failures = gathered.failures;
         if !arguments.parameters.is_empty() {
             failures.iter_mut().for_each(explain_parameter);
@@ -111,6 +111,9 @@ impl Run<'_> {
             files: from.len(),
         };
         let written = self.write(streams, outputs, &report);
+        for note in notes {
+            let _ = writeln!(streams.stderr, "note: {note}");
+        }
         if loaded.groups.is_empty() {
             self.nothing_found(streams, gathered.looked_at);
         }

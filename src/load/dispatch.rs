@@ -30,6 +30,8 @@ pub struct Everything {
     pub loaded: Loaded,
     /// Files that hold ElastiCache resources in a form that is not read: one entry per folder.
     pub unread: Vec<Skipped>,
+    /// What to know of the run besides: sentences for people.
+    pub notes: Vec<String>,
 }
 
 /// File name endings whose owners say that the text is in another language: a template quoted
@@ -169,6 +171,9 @@ impl Run<'_> {
         let configured = terraform::load_folders(self.sources, &self.options.folders, given);
         self.everything.loaded.extend(configured.loaded);
         self.everything.unread.extend(configured.unread);
+        self.everything.notes.extend(configured.by_themselves.iter().map(|folder| {
+            format!("{folder} is judged with the defaults of its variables: nothing in this run calls it")
+        }));
         let names = given.arguments.iter().map(|(name, _)| name);
         let unknown: BTreeSet<&String> = names.filter(|name| !configured.variables.contains(*name)).collect();
         self.everything.loaded.failures.extend(unknown.into_iter().map(|name| Failure {

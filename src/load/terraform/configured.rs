@@ -28,6 +28,8 @@ pub struct Configured {
     pub unread: Vec<Skipped>,
     /// The names of the variables of all root modules.
     pub variables: BTreeSet<String>,
+    /// Folders of modules that seem made to be called, and that nothing in the run calls.
+    pub by_themselves: Vec<String>,
 }
 
 /// Evaluates every root module among the folders of a run.
@@ -48,7 +50,11 @@ fn evaluate_all(sources: &mut Sources, folders: &Folders, variables: &Variables)
     let mut library = Library::default();
     let mut configured = Configured::default();
     for path in module::roots(sources, &mut library, folders) {
-        configured.add(module::evaluate(sources, &mut library, folders, &path, variables));
+        let root = module::evaluate(sources, &mut library, folders, &path, variables);
+        if root.by_itself && !root.resources.is_empty() {
+            configured.by_themselves.push(Folders::shown(&path));
+        }
+        configured.add(root);
     }
     configured
 }

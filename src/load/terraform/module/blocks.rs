@@ -23,6 +23,8 @@ pub(crate) struct Module {
     pub(crate) calls: BTreeMap<String, Block>,
     /// `terraform` blocks.
     pub(crate) settings: Vec<Block>,
+    /// It has a `provider` block, which only root modules should have.
+    has_provider: bool,
     /// A file of it could not be read: what is missing may stand there.
     pub(crate) is_partial: bool,
     /// What could not be read, and what is declared twice.
@@ -62,6 +64,14 @@ impl Module {
         module
     }
 
+    /// Whether it seems made to be called: it takes values, and says neither how to reach AWS nor where
+    /// its state is.
+    pub(crate) fn is_reusable(&self) -> bool {
+        let own_state =
+            |settings: &Block| settings.body.blocks.iter().any(|b| b.kind == "backend" || b.kind == "cloud");
+        !self.variables.is_empty() && !self.has_provider && !self.settings.iter().any(own_state)
+    }
+
     /// A place in the module, for what is said of it as a whole.
     pub(crate) fn place(&self) -> Option<Span> {
         let blocks = self.resources.iter().map(|resource| &resource.block);
@@ -86,6 +96,7 @@ impl Module {
                 }
             }
             ("terraform", _) => self.settings.push(block),
+            ("provider", _) => self.has_provider = true,
             ("resource" | "data", [kind, name]) => {
                 let data = block.kind == "data";
                 let (kind, name) = (kind.clone(), name.clone());

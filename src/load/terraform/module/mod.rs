@@ -49,6 +49,8 @@ pub(super) struct Root {
     pub(super) provider: Option<String>,
     /// The names of its variables.
     pub(super) variables: Vec<String>,
+    /// It seems made to be called, and is judged by itself: with its defaults.
+    pub(super) by_itself: bool,
 }
 
 /// Evaluates the root module in a folder.
@@ -90,5 +92,6 @@ pub(super) fn evaluate(
         at,
         provider: provider.or(constraints),
         variables: module.variables.keys().cloned().collect(),
+        by_itself: module.is_reusable(),
     }
 }
