@@ -114,7 +114,7 @@ impl Run<'_> {
         for note in notes {
             let _ = writeln!(streams.stderr, "note: {note}");
         }
-        if loaded.groups.is_empty() {
+        if loaded.groups.is_empty() && skipped.is_empty() && failures.is_empty() {
             self.nothing_found(streams, gathered.looked_at);
         }
         let policy = Policy { fail_on: threshold(arguments.fail_on), strict: arguments.strict };

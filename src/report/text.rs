@@ -35,12 +35,10 @@ pub fn text(report: &Report<'_>, details: Details) -> String {
     let (advice, grave): (Vec<_>, Vec<_>) =
         violated.partition(|finding| finding.severity == Severity::Advice);
     for finding in grave {
-        render(&mut out, &found(report.sources, finding, details), details.color);
+        full(&mut out, report.sources, finding, details);
     }
     if details.advice {
-        for finding in advice {
-            render(&mut out, &found(report.sources, finding, details), details.color);
-        }
+        advice.into_iter().for_each(|finding| full(&mut out, report.sources, finding, details));
     } else {
         advice_lines(&mut out, report.sources, &advice);
     }
@@ -52,7 +50,7 @@ pub fn text(report: &Report<'_>, details: Details) -> String {
         let line = report.sources.start(skipped.at).line;
         let _ = writeln!(out, "skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
     }
-    summary(&mut out, report);
+    summary(&mut out, report, details);
     out
 }
 
@@ -75,7 +73,6 @@ struct Shown {
     help: String,
     source: Option<Excerpt>,
     labels: Vec<String>,
-    related: Vec<Shown>,
 }
 
 impl fmt::Display for Shown {
@@ -107,10 +104,6 @@ impl Diagnostic for Shown {
         };
         Some(Box::new(self.labels.iter().zip(ranges).enumerate().map(label)))
     }
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        let related = self.related.iter().map(|shown| shown as &dyn Diagnostic);
-        (!self.related.is_empty()).then(|| Box::new(related) as Box<dyn Iterator<Item = _>>)
-    }
 }
 
 fn render(out: &mut String, shown: &Shown, color: bool) {
@@ -129,22 +122,29 @@ fn render(out: &mut String, shown: &Shown, color: bool) {
     out.push('\n');
 }
 
-fn found(sources: &Sources, finding: &Finding, details: Details) -> Shown {
+/// A finding in full: its own file, then the other files that have to do with it.
+fn full(out: &mut String, sources: &Sources, finding: &Finding, details: Details) {
     let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
         finding.labels.iter().partition(|label| label.at.source == finding.place().source);
     let mut by_source: BTreeMap<_, Vec<&Label>> = BTreeMap::new();
     for label in elsewhere {
         by_source.entry(label.at.source).or_default().push(label);
     }
-    let other = |labels: Vec<&Label>| Shown {
-        code: String::new(),
-        severity: miette::Severity::Advice,
-        message: "see also".into(),
-        help: String::new(),
-        source: Some(cut(sources, finding, &labels)),
-        labels: labels.iter().map(|label| label.text.clone()).collect(),
-        related: Vec::new(),
-    };
+    render(out, &found(sources, finding, &here, details), details.color);
+    for labels in by_source.into_values() {
+        let other = Shown {
+            code: String::new(),
+            severity: miette::Severity::Advice,
+            message: format!("also part of {}", finding.rule),
+            help: String::new(),
+            source: Some(cut(sources, finding, &labels)),
+            labels: labels.iter().map(|label| label.text.clone()).collect(),
+        };
+        render(out, &other, details.color);
+    }
+}
+
+fn found(sources: &Sources, finding: &Finding, here: &[&Label], details: Details) -> Shown {
     Shown {
         code: format!("{}[{}]", finding.severity.name(), finding.rule),
         severity: match finding.severity {
@@ -154,9 +154,8 @@ fn found(sources: &Sources, finding: &Finding, details: Details) -> Shown {
         },
         message: headline(finding, &shards(finding)),
         help: help(finding, details),
-        source: Some(cut(sources, finding, &here)),
+        source: Some(cut(sources, finding, here)),
         labels: here.iter().map(|label| label.text.clone()).collect(),
-        related: by_source.into_values().map(other).collect(),
     }
 }
 
@@ -218,7 +217,6 @@ fn failed(sources: &Sources, failure: &Failure) -> Shown {
         help: failure.help.clone(),
         labels: source.iter().map(|_| "here".to_owned()).collect(),
         source,
-        related: Vec::new(),
     }
 }
 
@@ -229,7 +227,7 @@ fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding]) {
     for finding in advice {
         let key = (finding.rule.as_str(), finding.group.as_str(), finding.message.as_str());
         match seen.get(&key).and_then(|at| lines.get_mut(*at)) {
-            Some((first, merged)) if first.body == finding.body => merged.extend(shards(finding)),
+            Some((first, merged)) if one_group(first, finding) => merged.extend(shards(finding)),
             _ => {
                 seen.insert(key, lines.len());
                 lines.push((finding, shards(finding)));
@@ -243,6 +241,17 @@ fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding]) {
         let (rule, line, column) = (&finding.rule, start.line, start.column);
         let _ = writeln!(out, "advice[{rule}] {file}:{line}:{column}: {}", headline(finding, &shards));
     }
+}
+
+/// Whether two findings are of one group: a module that several root modules call under one name has
+/// groups of the same name.
+fn one_group(one: &Finding, other: &Finding) -> bool {
+    let outside = |finding: &Finding| {
+        let body = finding.body;
+        let is_inside = |at: Span| at.source == body.source && body.start <= at.start && at.end <= body.end;
+        finding.labels.iter().map(|label| label.at).filter(|at| !is_inside(*at)).collect::<BTreeSet<_>>()
+    };
+    one.body == other.body && outside(one) == outside(other)
 }
 
 /// Why something is unknown, and what would settle it.
@@ -269,13 +278,13 @@ fn undecided(out: &mut String, report: &Report<'_>) {
     }
 }
 
-fn summary(out: &mut String, report: &Report<'_>) {
+fn summary(out: &mut String, report: &Report<'_>, details: Details) {
     let undecided = report.undecided().count();
     let mut parts = vec![
         plural(report.count(Severity::Error), "error"),
         plural(report.count(Severity::Warning), "warning"),
         format!("{} advice", report.count(Severity::Advice)),
-        format!("{undecided} undecided{}", causes(report)),
+        format!("{undecided} undecided{}", causes(report, details)),
     ];
     if !report.failures.is_empty() {
         parts.push(format!("{} not checked", report.failures.len()));
@@ -289,7 +298,7 @@ fn summary(out: &mut String, report: &Report<'_>) {
 }
 
 /// ` (1 cause: EngineVersion has no value)`; nothing where nothing is undecided.
-fn causes(report: &Report<'_>) -> String {
+fn causes(report: &Report<'_>, details: Details) -> String {
     let reasons: BTreeSet<&str> = report
         .undecided()
         .flat_map(|finding| &finding.blocked_by)
@@ -298,6 +307,7 @@ fn causes(report: &Report<'_>) -> String {
     match reasons.len() {
         0 => String::new(),
         1 => format!(" (1 cause: {})", reasons.first().copied().unwrap_or_default()),
+        many if details.undecided => format!(" ({many} causes)"),
         many => format!(" ({many} causes; --show undecided)"),
     }
 }
