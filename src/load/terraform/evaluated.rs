@@ -28,6 +28,12 @@ impl<'p> Told<'p> {
         unknown(self.entries.get(name)?.items()?.get(at)?)
     }
 
+    /// Why it is not known which blocks of a name there are.
+    pub(super) fn open_blocks(&self, name: &str) -> Option<Unknown> {
+        let open = self.entries.get(name)?.open()?;
+        (open.stands == Stands::Blocks).then(|| open.why.clone())
+    }
+
     /// The place of an attribute's expression.
     pub(super) fn at(&self, name: &str) -> Option<Span> {
         self.entries.get(name)?.at

@@ -1,7 +1,7 @@
 //! Global datastores: which groups are secondaries, and what they inherit from their primary.
 
 use crate::load::unknown_parameters;
-use crate::model::{Group, Input, Setting, Unknown};
+use crate::model::{Group, Input, Setting, Trace, Unknown};
 
 use super::attribute::{Attribute, Object};
 use super::configuration::End;
@@ -148,6 +148,26 @@ fn inherit_from(group: &mut Group, primary: &Group) {
     group.version_floors = primary.version_floors.clone();
     group.node_type = primary.node_type.derive("node_type", &from, Clone::clone);
     group.parameters = primary.parameters.clone();
+    inherit_traces(group, primary);
+}
+
+/// What is inherited came through what the primary's values came through, and not through the group's
+/// own module: both may be written in one place.
+fn inherit_traces(group: &mut Group, primary: &Group) {
+    let parameters = &primary.parameters;
+    let places = [
+        primary.multi_az.at,
+        primary.automatic_failover.at,
+        primary.engine.at,
+        primary.engine_version.at,
+        primary.node_type.at,
+        parameters.append_only.at,
+        parameters.min_replicas_to_write.at,
+        parameters.min_replicas_max_lag.at,
+    ];
+    let inherited = |trace: &Trace| trace.of.is_some_and(|of| places.contains(&of));
+    group.traces.retain(|trace| !inherited(trace));
+    group.traces.extend(primary.traces.iter().filter(|trace| inherited(trace)).cloned());
 }
 
 fn inherit_unknown(group: &mut Group, why: &Unknown) {

@@ -36,10 +36,10 @@ pub(super) fn replication_group(
     group.automatic_failover = automatic_failover;
     group.multi_az = multi_az;
     group.secondary = membership.secondary.clone();
+    group.traces = of.plan.take_traces(of.resource);
     if membership.is_secondary() {
         membership.inherit(&mut group, groups);
     }
-    group.traces = of.plan.take_traces(of.resource);
     group
 }
 

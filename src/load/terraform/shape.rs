@@ -36,6 +36,11 @@ pub(super) fn counts<'p>(group: &Object<'p>) -> Counts<'p> {
     let shards = shards.or_else(|| first?.positive("num_node_groups"));
     let replicas = first.and_then(|first| first.count("replicas_per_node_group"));
     let replicas = replicas.or_else(|| group.count("replicas_per_node_group"));
+    let of_block = |name: &str| {
+        open_block(group).map(|why| Setting::unknown(format!("cluster_mode.{name}"), why, group.at))
+    };
+    let shards = shards.or_else(|| of_block("num_node_groups"));
+    let replicas = replicas.or_else(|| of_block("replicas_per_node_group"));
     let nodes = group.positive("num_cache_clusters").or_else(|| group.positive("number_cache_clusters"));
     let configurations = written_configurations(group, shards.as_ref(), replicas.as_ref());
     without_conflicts(group, Counts { nodes, shards, replicas, block, configurations })
@@ -60,10 +65,18 @@ fn without_conflicts<'p>(group: &Object<'p>, counts: Counts<'p>) -> Counts<'p> {
 
 /// The `cluster_mode` block of provider 4 and older; later ones have a text of that name.
 fn old_block<'p>(group: &Object<'p>) -> Option<Setting<Vec<Object<'p>>>> {
+    if let Some(why) = open_block(group) {
+        return Some(Setting::unknown("cluster_mode", why, group.at));
+    }
     match group.attribute("cluster_mode") {
         Attribute::Written(node) if node.is_list() || node.is_map() => group.blocks("cluster_mode"),
         _ => None,
     }
+}
+
+/// Why it is not known whether there is such a block, where a `dynamic` one may make it.
+fn open_block(group: &Object<'_>) -> Option<Unknown> {
+    group.told()?.open_blocks("cluster_mode")
 }
 
 /// `node_group_configuration`, unless it only mirrors what an update is about to change.
@@ -139,7 +152,7 @@ fn stated_mode(group: &Object<'_>) -> Option<Setting<ClusterMode>> {
     let is_text = match group.attribute("cluster_mode") {
         Attribute::Written(node) => node.as_str().is_some(),
         // An enumeration is hardly ever computed: without a configuration to ask, the other signs tell.
-        Attribute::Unknown(_) => group.plan.has_expressions(),
+        Attribute::Unknown(_) => group.plan.has_expressions() && open_block(group).is_none(),
         Attribute::Unset => false,
     };
     if is_text {

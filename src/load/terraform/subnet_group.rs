@@ -42,6 +42,11 @@ pub(super) fn subnet_zones(of: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
 fn of_group(group: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
     let name = "subnet_ids";
     match group.attribute(name) {
+        Attribute::Written(node) if node.is_list() && node.items().is_empty() => {
+            // Nothing can be created of it: it stands for subnets that are to be given.
+            let why = Unknown::new("subnet_ids is empty", "write the subnets of the subnet group");
+            Setting::unknown(name, why, node.span)
+        }
         Attribute::Written(node) if node.is_list() => {
             let zones =
                 node.items().iter().enumerate().map(|(at, item)| by_id(group, name, at, item)).collect();

@@ -18,6 +18,11 @@ use crate::source::Span;
 pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, Fault> {
     match value.kind {
         Kind::Unknown(_) if matches!(to, Type::Set(_)) => return Ok(set::of_unknown(value)),
+        Kind::Unknown(ref open)
+            if matches!(to, Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Object(_)) =>
+        {
+            return Ok(Value { kind: Kind::Unknown(Rc::new(open.collection())), ..value.clone() });
+        }
         Kind::Null | Kind::Unknown(_) => return Ok(value.clone()),
         _ => {}
     }

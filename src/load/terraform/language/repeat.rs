@@ -74,7 +74,7 @@ fn unknown_result(open: &Rc<Open>, collection: &Value) -> Value {
     let own = open.other(super::Stands::Nothing);
     let inner = collection.all_unknowns();
     let open = Open::of_all(std::iter::once(&own).chain(inner.iter().map(Rc::as_ref))).unwrap_or(own);
-    Value::new(Kind::Unknown(Rc::new(open))).marked_by(&collection.marks)
+    Value::open_as(open.collection()).marked_by(&collection.marks)
 }
 
 /// What a `for` made so far.

@@ -95,6 +95,11 @@ fn part_of(open: &Open) -> Value {
     Value::open_as(open.other(Stands::Nothing))
 }
 
+/// A list made of something that is unknown as a whole.
+fn list_of(open: &Open) -> Value {
+    Value::open_as(open.other(Stands::Nothing).collection())
+}
+
 /// The steps taken into every element; anything that is no list is a list of one, and null of none.
 fn splat(value: &Value, steps: &[Step], env: &Env<'_>) -> Result<Value, Fault> {
     let items = match (value.items(), &value.kind) {
@@ -103,9 +108,9 @@ fn splat(value: &Value, steps: &[Step], env: &Env<'_>) -> Result<Value, Fault> {
         (None, Kind::Unknown(open)) if steps.is_empty() => {
             return Ok(Value::new(Kind::Unknown(Rc::clone(open))).marked_by(&value.marks));
         }
-        (None, Kind::Unknown(open)) => return Ok(part_of(open).marked_by(&value.marks)),
+        (None, Kind::Unknown(open)) => return Ok(list_of(open).marked_by(&value.marks)),
         (None, Kind::Instance(instance)) if instance.many.is_some() => {
-            return Ok(part_of(&instance.as_unknown()));
+            return Ok(list_of(&instance.as_unknown()));
         }
         (None, _) => std::slice::from_ref(value),
     };

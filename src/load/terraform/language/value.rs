@@ -71,6 +71,8 @@ pub(crate) struct Open {
     pub(crate) stands: Stands,
     /// The attributes of resources that it rests on, each once.
     pub(crate) rests_on: Vec<Reference>,
+    /// It is a list, a set or a map whatever it holds.
+    pub(crate) is_collection: bool,
     /// The attribute that it was read from as it is: `aws_x.a.name`, where that is `var.name`.
     pub(crate) read_from: Option<Reference>,
 }
@@ -82,6 +84,8 @@ pub(crate) enum Stands {
     Nothing,
     /// Exactly the attribute of a resource, the only one of what it rests on.
     Attribute,
+    /// The blocks of a name, of which not even their number is known.
+    Blocks,
     /// Exactly what this expression stands for wherever it is written: `var.zone`, `path.cwd`.
     Expression(Rc<str>),
     /// A list of names that all differ, such as those of the region's zones.
@@ -313,12 +317,17 @@ impl Instance {
 impl Open {
     /// An unknown that rests on no attribute.
     pub(crate) fn new(why: Unknown, stands: Stands) -> Open {
-        Open { why, stands, rests_on: Vec::new(), read_from: None }
+        Open { why, stands, rests_on: Vec::new(), is_collection: false, read_from: None }
     }
 
     /// Something else that is unknown for the same reason.
     pub(crate) fn other(&self, stands: Stands) -> Open {
-        Open { stands, read_from: None, ..self.clone() }
+        Open { stands, is_collection: false, read_from: None, ..self.clone() }
+    }
+
+    /// The same unknown, of which it is known that it is a collection.
+    pub(crate) fn collection(&self) -> Open {
+        Open { is_collection: true, ..self.clone() }
     }
 
     /// An unknown that rests on several: the first gives the reason.
@@ -342,7 +351,7 @@ impl Open {
             Stands::Attribute => self.attribute().map(|of| format!("{}.{}", of.address, of.attribute)),
             Stands::Expression(text) => Some(text.to_string()),
             Stands::Name(list, index) => Some(format!("{list}[{index}]")),
-            Stands::Nothing | Stands::Names(_) => None,
+            Stands::Nothing | Stands::Names(_) | Stands::Blocks => None,
         }
     }
 

@@ -110,7 +110,7 @@ fn blocks(body: &Body, kind: &str, env: &Env<'_>) -> Result<Value, Fault> {
         }
         match dynamic(block, env)? {
             Ok(made) => found.extend(made),
-            Err(open) => return Ok(Value::new(Kind::Unknown(open)).written_at(block.at)),
+            Err(open) => return Ok(Value::open_as(open.other(Stands::Blocks)).written_at(block.at)),
         }
     }
     Ok(Value::list(found))
