@@ -78,7 +78,16 @@ impl Folders {
     /// # Errors
     /// Where it is not there, not text, or outside of the paths that the user named.
     pub fn read(&self, path: &Path) -> Result<Input, Refusal> {
-        let bytes = std::fs::read(self.resolve(path)?).map_err(|_| Refusal::Missing)?;
+        self.resolve(path)?;
+        Folders::read_named(path)
+    }
+
+    /// Reads one file that the user named.
+    ///
+    /// # Errors
+    /// Where it is not there, or not text.
+    pub fn read_named(path: &Path) -> Result<Input, Refusal> {
+        let bytes = std::fs::read(path).map_err(|_| Refusal::Missing)?;
         let text = decode(bytes).map_err(|_| Refusal::NotText)?;
         Ok(Input { name: shown(&plain(path)), text })
     }

@@ -74,6 +74,8 @@ pub fn gather(paths: &[PathBuf], no_gitignore: bool, stdin: &mut dyn Read) -> Ga
         } else {
             if is_module_file(path) {
                 gathered.folders.name(folder_of(path));
+                // It may be a link to a file elsewhere.
+                gathered.folders.name(path);
             }
             gathered.file(path, &mut seen);
         }

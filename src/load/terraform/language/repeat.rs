@@ -27,16 +27,21 @@ pub(crate) fn elements(collection: &Value) -> Result<Elements, Fault> {
             items.iter().enumerate().map(|(at, item)| (Value::number(at as f64), marked(item))).collect()
         }
         Kind::Set(items) => items.iter().map(|item| (marked(item), marked(item))).collect(),
-        Kind::Object(entries) | Kind::Map(entries) => entries
-            .iter()
-            .map(|(key, value)| (Value::new(Kind::Text(Rc::clone(key))), marked(value)))
-            .collect(),
+        Kind::Object(entries) | Kind::Map(entries) => {
+            entries.iter().map(|(key, value)| (key_of(key, collection), marked(value))).collect()
+        }
         Kind::Unknown(open) => return Ok(Elements::Unknown(Rc::clone(open))),
         Kind::Instance(instance) if instance.many.is_some() => {
             return Ok(Elements::Unknown(Rc::new(instance.as_unknown())));
         }
         _ => return Err(Fault::new(format!("{} can't be gone through", collection.what()))),
     }))
+}
+
+/// A key of a map: whatever hides the map hides its keys.
+fn key_of(key: &Rc<str>, map: &Value) -> Value {
+    let marks = super::Marks { sensitive: map.marks.sensitive, ..super::Marks::default() };
+    Value::new(Kind::Text(Rc::clone(key))).marked_by(&marks)
 }
 
 /// Evaluates with a name or two more.
@@ -107,11 +112,12 @@ impl Made {
         if let Some(open) = key.open() {
             return Ok(Some(Rc::clone(open)));
         }
-        let key = convert::text(&key)?;
+        let (sensitive, key) = (key.marks.sensitive, convert::text(&key)?);
         let value = result(&all.value)?;
         let earlier = self.entries.entry(Rc::clone(&key)).or_default();
         if !earlier.is_empty() && !all.groups {
-            return Err(Fault::new(format!("the key {key} is made twice: end the value with ... to group")));
+            let shown = if sensitive { String::new() } else { format!(" {key}") };
+            return Err(Fault::new(format!("the key{shown} is made twice: end the value with ... to group")));
         }
         earlier.push(value);
         Ok(None)

@@ -23,6 +23,11 @@ pub(crate) trait Scope {
     /// # Errors
     /// Where a configuration asks for more than can be meant.
     fn spend(&self, work: usize) -> Result<(), Fault>;
+
+    /// The expression at a place, for people; none where it is too long or nobody knows it.
+    fn shown(&self, _: Span) -> Option<String> {
+        None
+    }
 }
 
 /// The names that `for` expressions and `dynamic` blocks bring, the innermost first.

@@ -21,16 +21,15 @@ pub(super) fn steps_into(base: &Expression, steps: &[Step], env: &Env<'_>) -> Re
 fn follow(mut value: Value, steps: &[Step], env: &Env<'_>) -> Result<Value, Fault> {
     for (at, step) in steps.iter().enumerate() {
         let rest = steps.get(at + 1..).unwrap_or_default();
-        let here = |fault: Fault| Fault { at: fault.at.or(Some(step.span)), ..fault };
         value = match &step.kind {
-            StepKind::Attribute(name) => attribute(&value, name, env).map_err(here)?,
-            StepKind::Index(key) => element(&value, &evaluate(key, env)?, env).map_err(here)?,
-            StepKind::FullSplat => return splat(&value, rest, env).map_err(here),
+            StepKind::Attribute(name) => attribute(&value, name, env)?,
+            StepKind::Index(key) => element(&value, &evaluate(key, env)?, env)?,
+            StepKind::FullSplat => return splat(&value, rest, env),
             StepKind::AttributeSplat => {
                 let names =
                     rest.iter().take_while(|step| matches!(step.kind, StepKind::Attribute(_))).count();
                 let (inner, outer) = rest.split_at(names);
-                return follow(splat(&value, inner, env).map_err(here)?, outer, env);
+                return follow(splat(&value, inner, env)?, outer, env);
             }
         };
     }
@@ -50,8 +49,16 @@ fn attribute(value: &Value, name: &str, env: &Env<'_>) -> Result<Value, Fault> {
     }
 }
 
-/// `value[key]`.
+/// `value[key]`; a key that must not be shown is not named where it leads to nothing.
 fn element(value: &Value, key: &Value, env: &Env<'_>) -> Result<Value, Fault> {
+    let found = element_of(value, key, env);
+    found.map_err(|fault| match key.marks.sensitive && !fault.is_final {
+        true => Fault { message: "it has no such element".into(), ..fault },
+        false => fault,
+    })
+}
+
+fn element_of(value: &Value, key: &Value, env: &Env<'_>) -> Result<Value, Fault> {
     let found = match (&value.kind, key.open()) {
         (Kind::Null, _) => return Err(Fault::new("null has no elements")),
         (_, Some(open)) => match value.first_unknown() {

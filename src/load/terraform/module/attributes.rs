@@ -8,6 +8,7 @@ use crate::load::terraform::language::{
     evaluate,
 };
 use crate::model::Unknown;
+use crate::source::Span;
 use crate::source::hcl::{Block, Body};
 
 use super::blocks::ResourceBlock;
@@ -153,28 +154,33 @@ fn iterator(block: &Block) -> String {
 fn object(body: &Body, env: &Env<'_>) -> Value {
     let mut entries = Entries::new();
     for attribute in &body.attributes {
-        let value = settled(evaluate(&attribute.value, env));
+        let value = settled(evaluate(&attribute.value, env), &|at| env.scope.shown(at));
         entries.insert(attribute.name.as_str().into(), value.written_at(attribute.value.span));
     }
     let mut kinds: Vec<&str> = body.blocks.iter().map(kind_of).collect();
     kinds.dedup();
     for kind in kinds {
         if !entries.contains_key(kind) {
-            entries.insert(kind.into(), settled(blocks(body, kind, env)));
+            entries.insert(kind.into(), settled(blocks(body, kind, env), &|at| env.scope.shown(at)));
         }
     }
     Value::object(entries)
 }
 
 /// A value that Terraform would refuse, as one that is unknown.
-pub(super) fn settled(value: Result<Value, Fault>) -> Value {
-    value.unwrap_or_else(|fault| refused(&fault))
+pub(super) fn settled(value: Result<Value, Fault>, shown: &dyn Fn(Span) -> Option<String>) -> Value {
+    value.unwrap_or_else(|fault| refused(&fault, fault.at.and_then(shown)))
 }
 
-/// What stands for a value that can't be evaluated.
-fn refused(fault: &Fault) -> Value {
-    let why =
-        Unknown::new(format!("it can't be evaluated: {}", fault.message), "terraform validate tells more");
+/// What stands for a value that can't be evaluated: the reason names the expression at fault.
+fn refused(fault: &Fault, expression: Option<String>) -> Value {
+    let tells = |expression: &String| expression != "\"…\"" && !fault.message.contains(expression.as_str());
+    let named = expression.filter(tells);
+    let what = named.unwrap_or_else(|| "it".into());
+    let why = Unknown::new(
+        format!("{what} can't be evaluated: {}", fault.message),
+        "terraform validate tells more",
+    );
     let value = Value::unknown(why);
     Value { at: fault.at, ..value }
 }

@@ -12,7 +12,8 @@ use super::blocks::Module;
 use super::expand::{expansion, value_of};
 use super::instance::{Caller, ModuleInstance, Name};
 use super::run::Run;
-use super::variables::{not_declared, sensitive, through};
+use super::secrets;
+use super::variables::{constant, not_declared, sensitive, through};
 
 /// `module.name`: all instances of a call, as one value.
 ///
@@ -26,6 +27,7 @@ pub(super) fn call(run: &Run<'_>, module: &Rc<ModuleInstance>, name: &str, at: S
     run.remember(module, Name::Call(name.to_owned()), base.clone(), at, || {
         let expansion = expansion(run, module, block)?;
         let (found, folders) = located(run, module, name, block);
+        hide_arguments(run, block, found.as_deref().ok());
         Ok(value_of(expansion, &mut |key, iteration, many| {
             let mut all = run.modules.borrow_mut();
             let id = all.len();
@@ -49,6 +51,16 @@ pub(super) fn call(run: &Run<'_>, module: &Rc<ModuleInstance>, name: &str, at: S
     })
 }
 
+/// Hides the arguments for variables that the called module marks as sensitive.
+fn hide_arguments(run: &Run<'_>, call: &Block, module: Option<&Module>) {
+    for attribute in &call.body.attributes {
+        let variable = module.and_then(|module| module.variables.get(&attribute.name));
+        if variable.is_some_and(secrets::is_secret) {
+            secrets::of_value(&attribute.value).into_iter().for_each(|at| run.hide(at));
+        }
+    }
+}
+
 /// An output of the module instance with a number.
 ///
 /// # Errors
@@ -70,11 +82,8 @@ pub(super) fn output(run: &Run<'_>, id: usize, name: &str) -> Result<Value, Faul
     let shown = format!("{}{name}", instance.prefix);
     run.remember(&instance, Name::Output(name.to_owned()), shown.clone(), value.value.span, || {
         let found = run.evaluate(&value.value, &instance, None)?;
-        let marked = output
-            .body
-            .attribute("sensitive")
-            .is_some_and(|mark| matches!(mark.value.kind, crate::source::hcl::ExpressionKind::Bool(true)));
-        let found = if marked { found.marked_by(&sensitive()) } else { found };
+        let found =
+            if constant(output, "sensitive") == Some(true) { found.marked_by(&sensitive()) } else { found };
         Ok(through(found, format!("output {shown}"), Some(value.value.span), false))
     })
 }

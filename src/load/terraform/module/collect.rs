@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::load::terraform::language::{Entries, Kind, Value};
+use crate::load::terraform::language::{Entries, Fault, Kind, Value};
 use crate::model::{Skipped, Unknown};
 use crate::source::hcl::{Block, ExpressionKind};
 use crate::source::{Span, names_a_secret};
@@ -12,7 +12,7 @@ use super::calls;
 use super::expand;
 use super::instance::{ModuleInstance, ResourceInstance};
 use super::run::Run;
-use super::{attributes, secrets};
+use super::{attributes, secrets, variables};
 
 /// What was found in a module tree.
 #[derive(Default)]
@@ -45,9 +45,10 @@ const CACHES: [&str; 4] = ["cache", "redis", "valkey", "memcached"];
 /// Goes through a module instance and all that it calls.
 pub(super) fn collect(run: &Run<'_>, root: &Rc<ModuleInstance>) -> Found {
     let mut found = Found::default();
+    hide_sensitive(run, root);
     // A stack instead of recursion: modules may call each other many levels down.
     let mut open = vec![Rc::clone(root)];
-    while let Some(module) = open.pop() {
+    while let Some(module) = open.pop().filter(|_| !run.is_full()) {
         for (index, block) in module.module.resources.iter().enumerate().filter(|(_, block)| is_ours(block)) {
             resource(run, &module, index, block, &mut found);
         }
@@ -82,11 +83,19 @@ fn resource(
             }
         }
         Err(fault) => {
-            let resource = format!("{}{}.{}", module.prefix, block.kind, block.name);
-            let reason = format!("how many there are can't be evaluated: {}", fault.message);
-            found.skipped.push(Skipped { at, resource, reason });
+            uncounted(run, format!("{}{}.{}", module.prefix, block.kind, block.name), at, &fault, found)
         }
     }
+}
+
+/// A resource or module of which not even the number can be told: what it holds is not judged.
+fn uncounted(run: &Run<'_>, resource: String, at: Span, fault: &Fault, found: &mut Found) {
+    let reason = format!("how many there are can't be evaluated: {}", fault.message);
+    if !run.was_told(&fault.message) {
+        let message = format!("{resource}: {reason}");
+        run.fail(fault.at.unwrap_or(at), message, "correct it: terraform validate tells more");
+    }
+    found.skipped.push(Skipped { at, resource, reason });
 }
 
 /// The numbers of the instances in a value.
@@ -107,19 +116,12 @@ fn evaluated(run: &Run<'_>, instance: &Rc<ResourceInstance>, block: &ResourceBlo
         if matches!(name, "tags" | "timeouts") {
             continue;
         }
-        let value = attributes::settled(
-            attributes::written(run, instance, name).map(|value| value.unwrap_or_else(Value::null)),
-        );
+        let value = attributes::written(run, instance, name).map(|value| value.unwrap_or_else(Value::null));
+        let value = attributes::settled(value, &|at| run.shown(at));
         let attribute = block.block.body.attribute(name);
         let at = attribute.map_or(block.block.at, |attribute| attribute.value.span);
         let value = if ignored.covers(name) { unsure(name, value) } else { value };
-        if value.marks.sensitive || names_a_secret(name) {
-            value
-                .at
-                .into_iter()
-                .chain(value.marks.through.iter().filter_map(|one| one.at))
-                .for_each(|at| run.hide(at));
-        }
+        secrets::of_evaluated(&value, names_a_secret(name)).into_iter().for_each(|at| run.hide(at));
         values.insert(name.into(), value.written_at(at));
     }
     Evaluated {
@@ -221,8 +223,7 @@ fn called(
     let instances: Vec<_> = match calls::call(run, module, name, block.at) {
         Ok(value) => ids(&value).into_iter().filter_map(|id| run.modules.borrow().get(id).cloned()).collect(),
         Err(fault) => {
-            let reason = format!("how many there are can't be evaluated: {}", fault.message);
-            found.skipped.push(Skipped { at: block.at, resource, reason });
+            uncounted(run, resource, block.at, &fault, found);
             return Vec::new();
         }
     };
@@ -233,7 +234,7 @@ fn called(
         }
         return Vec::new();
     }
-    hide_arguments(run, block, instances.first());
+    instances.iter().for_each(|instance| hide_sensitive(run, instance));
     instances
 }
 
@@ -244,13 +245,11 @@ pub(super) fn may_hold_groups(name: &str, block: &Block) -> bool {
     calls::is_local(source) || CACHES.iter().any(|word| text.contains(word))
 }
 
-/// Hides the arguments for variables that the called module marks as sensitive.
-fn hide_arguments(run: &Run<'_>, call: &Block, instance: Option<&Rc<ModuleInstance>>) {
-    let Some(instance) = instance else { return };
-    for attribute in &call.body.attributes {
-        let variable = instance.module.variables.get(&attribute.name);
-        if variable.is_some_and(secrets::is_secret) {
-            secrets::of_value(&attribute.value).into_iter().for_each(|at| run.hide(at));
-        }
+/// Hides all that the sensitive variables of a module come to, wherever it is written.
+fn hide_sensitive(run: &Run<'_>, module: &Rc<ModuleInstance>) {
+    for (name, block) in module.module.variables.iter().filter(|(_, block)| secrets::is_secret(block)) {
+        let value = variables::variable(run, module, name, block.at);
+        let places = value.map(|value| secrets::of_evaluated(&value, true)).unwrap_or_default();
+        places.into_iter().for_each(|at| run.hide(at));
     }
 }

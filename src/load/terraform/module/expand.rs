@@ -25,36 +25,55 @@ pub(super) enum Expansion {
     Unknown(Rc<Open>, Iteration),
 }
 
-/// Reads `count` and `for_each` of a block.
+/// Instances that one block may have; real ones have far below a thousand.
+const MOST: usize = 10_000;
+
+/// Reads `count` and `for_each` of a block, and makes sure that there is room for its instances.
 pub(super) fn expansion(
     run: &Run<'_>,
     module: &Rc<ModuleInstance>,
     block: &Block,
 ) -> Result<Expansion, Fault> {
-    if let Some(count) = block.body.attribute("count") {
-        return counted(run, &run.evaluate(&count.value, module, None)?);
+    let (found, at) = match (block.body.attribute("count"), block.body.attribute("for_each")) {
+        (Some(count), _) => (counted(&run.evaluate(&count.value, module, None)?), count.value.span),
+        (None, Some(all)) => (each(&run.evaluate(&all.value, module, None)?), all.value.span),
+        (None, None) => (Ok(Expansion::Single), block.at),
+    };
+    let found = found.map_err(|fault| Fault { at: fault.at.or(Some(at)), ..fault })?;
+    run.make_room(found.len(), block.at)?;
+    Ok(found)
+}
+
+impl Expansion {
+    fn len(&self) -> usize {
+        match self {
+            Expansion::Single | Expansion::Unknown(..) => 1,
+            Expansion::Count(all) => all.len(),
+            Expansion::Each(all) => all.len(),
+        }
     }
-    if let Some(all) = block.body.attribute("for_each") {
-        return each(run, &run.evaluate(&all.value, module, None)?);
-    }
-    Ok(Expansion::Single)
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-fn counted(run: &Run<'_>, count: &Value) -> Result<Expansion, Fault> {
+fn counted(count: &Value) -> Result<Expansion, Fault> {
     if let Some(open) = count.first_unknown() {
         return Ok(Expansion::Unknown(Rc::clone(&open), Iteration::Count(any(&open))));
     }
     let number = convert::number(count)?;
-    if number < 0.0 || number.fract() != 0.0 || number > 1e6 {
+    if count.marks.sensitive {
+        return Err(Fault::new("a sensitive value can't be a count: addresses would show it"));
+    }
+    if number < 0.0 || number.fract() != 0.0 {
         return Err(Fault::new(format!("{} is no count", format_number(number))));
     }
-    run.spend(number as usize)?;
+    if number > MOST as f64 {
+        return Err(Fault::new(format!("a count of {} is more than {MOST}", format_number(number))));
+    }
     let index = |at: usize| Iteration::Count(Value::number(at as f64));
     Ok(Expansion::Count((0..number as usize).map(index).collect()))
 }
 
-fn each(run: &Run<'_>, all: &Value) -> Result<Expansion, Fault> {
+fn each(all: &Value) -> Result<Expansion, Fault> {
     match (&all.kind, elements(all)?) {
         (Kind::Tuple(_) | Kind::List(_), _) => Err(Fault::new("for_each takes a map or a set of texts")),
         (_, Elements::Unknown(open)) => {
@@ -62,11 +81,18 @@ fn each(run: &Run<'_>, all: &Value) -> Result<Expansion, Fault> {
             Ok(Expansion::Unknown(open, iteration))
         }
         (_, Elements::Known(all_known)) => {
-            run.spend(all_known.len())?;
+            if all_known.len() > MOST {
+                return Err(Fault::new(format!("for_each has {} keys, more than {MOST}", all_known.len())));
+            }
             let mut found = Vec::new();
             for (key, value) in all_known {
                 if let Some(open) = key.first_unknown() {
                     return Ok(Expansion::Unknown(Rc::clone(&open), Iteration::Each(any(&open), any(&open))));
+                }
+                if key.marks.sensitive {
+                    return Err(Fault::new(
+                        "a sensitive value can't be a key of for_each: addresses would show it",
+                    ));
                 }
                 found.push((convert::text(&key)?, Iteration::Each(key, value)));
             }

@@ -8,6 +8,7 @@ use crate::load::terraform::language::{Env, Fault, Marks, NoNames, Through, Type
 use crate::source::hcl::{Attribute, Block, parse_hcl, parse_json_value, parse_template};
 use crate::source::{Failure, Folders, Sources, Span};
 
+use super::read::unreadable;
 use super::secrets;
 
 /// What the user gives for variables beside the files of a folder.
@@ -51,21 +52,12 @@ impl Given {
         let mut files = folders.files(folder, is_loaded).unwrap_or_default();
         // terraform.tfvars comes before every *.auto.tfvars.
         files.sort_by_key(|file| is_automatic(&name_of(file)));
-        for file in &files {
-            if let Ok(input) = folders.read(file) {
-                given.file(sources, &input.name, input.text, failures);
-            }
-        }
-        for file in &variables.files {
-            match std::fs::read_to_string(file) {
-                Ok(text) => given.file(sources, &Folders::shown(file), text, failures),
-                Err(error) => failures.push(Failure {
-                    kind: crate::source::FailureKind::Unreadable,
-                    file: Folders::shown(file),
-                    at: None,
-                    message: format!("it can't be read: {error}"),
-                    help: "check the path given with --var-file".into(),
-                }),
+        let files = files.iter().map(|file| (file, folders.read(file)));
+        for (file, read) in files.chain(variables.files.iter().map(|file| (file, Folders::read_named(file))))
+        {
+            match read {
+                Ok(input) => given.file(sources, &input.name, input.text, failures),
+                Err(refusal) => failures.push(unreadable(file, refusal)),
             }
         }
         for (name, text) in &variables.arguments {
@@ -97,7 +89,10 @@ impl Given {
                     self.values.insert(name, Entry::Written { attribute, what });
                 }
             }
-            Err(error) if known.is_none() => failures.push(Failure::syntax(name, error)),
+            Err(error) if known.is_none() => {
+                secrets::of_broken_values(id, &text).into_iter().for_each(|at| sources.mark_secret(at));
+                failures.push(Failure::syntax(name, error));
+            }
             Err(_) => {}
         }
     }

@@ -23,6 +23,7 @@ pub(crate) struct Here<'h, 'w> {
 
 impl Scope for Here<'_, '_> {
     fn resolve(&self, name: &str, steps: &[Step], at: Span) -> Result<(Value, usize), Fault> {
+        let at = reference_at(name, steps, at);
         let step = |nth: usize| match steps.get(nth).map(|step| &step.kind) {
             Some(StepKind::Attribute(name)) => Ok(name.as_str()),
             _ => Err(Fault::new(format!("{name} is no value by itself"))),
@@ -57,6 +58,10 @@ impl Scope for Here<'_, '_> {
     fn spend(&self, work: usize) -> Result<(), Fault> {
         self.run.spend(work)
     }
+
+    fn shown(&self, at: Span) -> Option<String> {
+        self.run.shown(at)
+    }
 }
 
 impl Here<'_, '_> {
@@ -77,6 +82,12 @@ impl Here<'_, '_> {
             _ => Err(Fault::new(format!("{name}.{step} means nothing here"))),
         }
     }
+}
+
+/// The place of a name with the steps that belong to it.
+fn reference_at(name: &str, steps: &[Step], at: Span) -> Span {
+    let last = steps.get(if name == "data" { 1 } else { 0 });
+    last.filter(|step| step.span.source == at.source).map_or(at, |step| at.to(step.span))
 }
 
 /// What depends on where and how Terraform runs.

@@ -33,6 +33,10 @@ pub(super) fn module(sources: &mut Sources, folders: &Folders, path: &Path) -> R
     let mut module = Module::of(path.to_owned(), bodies);
     module.failures.splice(0..0, failures);
     module.is_partial = is_partial;
+    // An override file may have marked what another file declares.
+    for block in module.variables.values().chain(module.outputs.values()) {
+        secrets::of_declaration(block).into_iter().for_each(|at| sources.mark_secret(at));
+    }
     Ok(module)
 }
 
@@ -40,11 +44,12 @@ pub(super) fn module(sources: &mut Sources, folders: &Folders, path: &Path) -> R
 pub(super) fn parse(sources: &mut Sources, name: &str, text: String) -> Result<Body, Failure> {
     let id = sources.add(name, text);
     let body = body(sources, id, name.to_ascii_lowercase().ends_with(".json"));
-    let body = body.map_err(|error| Failure::syntax(name, error))?;
-    for secret in secrets::of_body(&body) {
-        sources.mark_secret(secret);
-    }
-    Ok(body)
+    let secrets = match &body {
+        Ok(body) => secrets::of_body(body),
+        Err(_) => secrets::of_broken_defaults(id, &sources.text(id)),
+    };
+    secrets.into_iter().for_each(|at| sources.mark_secret(at));
+    body.map_err(|error| Failure::syntax(name, error))
 }
 
 fn body(sources: &Sources, id: SourceId, is_json: bool) -> Result<Body, crate::source::ParseError> {
@@ -65,7 +70,8 @@ fn is_replaced(file: &Path, files: &[PathBuf]) -> bool {
     files.contains(&file.with_file_name(other))
 }
 
-fn unreadable(file: &Path, refusal: Refusal) -> Failure {
+/// The failure of a file that can't be read.
+pub(super) fn unreadable(file: &Path, refusal: Refusal) -> Failure {
     let (kind, message) = match refusal {
         Refusal::NotText => (FailureKind::NotText, "it is not UTF-8 text"),
         Refusal::Outside => (FailureKind::Unreadable, "it is a link that leaves the paths being checked"),

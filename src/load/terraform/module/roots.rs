@@ -86,13 +86,14 @@ impl Search<'_> {
     }
 
     fn call_leads(&mut self, module: &Rc<Module>, root: &Root, name: &str, call: &Block) -> bool {
-        match target(module, root, name, call) {
-            Some(path) if self.folders.resolve(&path).is_ok() => {
+        let path = target(module, root, name, call);
+        match path.filter(|path| self.library.module(self.sources, self.folders, path).is_ok()) {
+            Some(path) => {
                 let below =
                     Root { downloaded: root.downloaded.clone(), path: format!("{}{name}.", root.path) };
                 self.leads_to_groups(&path, &below)
             }
-            _ => may_hold_groups(name, call),
+            None => may_hold_groups(name, call),
         }
     }
 

@@ -1,7 +1,7 @@
 //! One root module being evaluated: everything on demand, once, and within bounds.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -20,6 +20,10 @@ use super::read;
 /// Values made or looked at in one root module; real ones stay far below a million.
 const FUEL: usize = 20_000_000;
 const TOO_MUCH: &str = "the module asks for more than 20 million values";
+/// Instances of modules and resources in one root module; large ones have a few thousand.
+const MOST_INSTANCES: usize = 20_000;
+/// Longer expressions, in bytes, are not repeated in a sentence.
+const LONGEST_SHOWN: usize = 80;
 /// References on the way to a value; real ones stay below 40.
 const DEEPEST: usize = 128;
 
@@ -54,9 +58,13 @@ pub(crate) struct Run<'w> {
     /// All module instances, by number.
     pub(crate) modules: RefCell<Vec<Rc<ModuleInstance>>>,
     world: RefCell<World<'w>>,
+    /// The places that were hidden.
+    hidden: RefCell<BTreeSet<Span>>,
     /// What is being evaluated, for people.
     active: RefCell<Vec<(Name, String)>>,
     fuel: Cell<usize>,
+    /// How many instances may still be made; none once more were asked for.
+    room: Cell<Option<usize>>,
 }
 
 impl Library {
@@ -91,8 +99,10 @@ impl<'w> Run<'w> {
             resources: RefCell::default(),
             modules: RefCell::default(),
             world: RefCell::new(world),
+            hidden: RefCell::default(),
             active: RefCell::default(),
             fuel: Cell::new(FUEL),
+            room: Cell::new(Some(MOST_INSTANCES)),
         }
     }
 
@@ -150,9 +160,26 @@ impl<'w> Run<'w> {
         }
     }
 
+    /// Whether a failure says this already.
+    pub(crate) fn was_told(&self, message: &str) -> bool {
+        self.world.borrow().failures.iter().any(|failure| failure.message == message)
+    }
+
+    /// The expression at a place, on one line and without the texts in it: any of them may be a secret.
+    pub(crate) fn shown(&self, at: Span) -> Option<String> {
+        let world = self.world.borrow();
+        let masked = world.sources.get(at.source).masked(at.start, at.end);
+        let quoted =
+            |(nth, part): (usize, &'_ str)| if nth % 2 == 0 { part.to_owned() } else { "…".to_owned() };
+        let shown = masked.split('"').enumerate().map(quoted).collect::<Vec<_>>().join("\"");
+        (shown.len() <= LONGEST_SHOWN && !shown.contains('\n')).then_some(shown)
+    }
+
     /// Hides a text in every output.
     pub(crate) fn hide(&self, at: Span) {
-        self.world.borrow_mut().sources.mark_secret(at);
+        if self.hidden.borrow_mut().insert(at) {
+            self.world.borrow_mut().sources.mark_secret(at);
+        }
     }
 
     /// Evaluates an expression that stands in a module, or in a block of it that has instances.
@@ -184,6 +211,26 @@ impl<'w> Run<'w> {
                 Err(Fault::last(TOO_MUCH))
             }
         }
+    }
+
+    /// Counts instances that the block at a place is about to get.
+    ///
+    /// # Errors
+    /// Where a root module asks for more than can be meant: modules that call others twice, many levels
+    /// down, make more than anything could go through. That is a failure, once.
+    pub(crate) fn make_room(&self, instances: usize, at: Span) -> Result<(), Fault> {
+        let message = || format!("the configuration makes more than {MOST_INSTANCES} modules and resources");
+        let left = self.room.get().and_then(|room| room.checked_sub(instances));
+        if left.is_none() && !self.is_full() {
+            self.fail(at, message(), "check a part of it by itself, or lint the plan instead");
+        }
+        self.room.set(left);
+        left.map(drop).ok_or_else(|| Fault::last(message()))
+    }
+
+    /// Whether more instances were asked for than are made.
+    pub(crate) fn is_full(&self) -> bool {
+        self.room.get().is_none()
     }
 
     /// What a name of a module instance comes to, evaluated on its first use.

@@ -115,7 +115,7 @@ pub(crate) fn type_of(block: &Block) -> Result<Type, Fault> {
 }
 
 /// A boolean that must be written as such.
-fn constant(block: &Block, name: &str) -> Option<bool> {
+pub(super) fn constant(block: &Block, name: &str) -> Option<bool> {
     match &block.body.attribute(name)?.value.kind {
         ExpressionKind::Bool(value) => Some(*value),
         ExpressionKind::Text(text) => text.parse().ok(),
