@@ -105,6 +105,7 @@ fn resource(evaluated: Evaluated) -> Option<Resource> {
         before: None,
         prior: false,
         told: Some(evaluated.values),
+        ignored: evaluated.ignored,
         calls: evaluated.calls,
     })
 }

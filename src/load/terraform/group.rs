@@ -3,11 +3,12 @@
 use crate::load::{external_replica_unsaid, no_transitions, parse_engine, parse_version, version_floors};
 use crate::model::{
     ClusterMode, Engine, ExtraReplica, Group, Input, Layout, LayoutInput, Setting, Target, Unknown, Version,
-    lay_out, newest,
+    VersionFloor, lay_out, newest,
 };
 
 use super::attribute::Object;
 use super::global::Membership;
+use super::language::Kind;
 use super::parameter_group::{ParameterGroup, parameter_group};
 use super::placed::place_members;
 use super::provider;
@@ -78,6 +79,8 @@ fn assemble(
         let why = Unknown::new("node_type is not set: ElastiCache decides", "set node_type");
         Setting::unknown("node_type", why, of.at)
     });
+    let mut floors = version_floors(&engine, &node_type, parameter_group.family.as_ref());
+    floors.extend(first_version(of));
     let off = |name: &str| Setting::default(name, false, "the AWS provider's default", of.at);
     Group {
         name: of.resource.label.clone(),
@@ -90,7 +93,7 @@ fn assemble(
         automatic_failover: off("automatic_failover_enabled"),
         cluster_mode,
         engine_version: engine_version(of, &engine),
-        version_floors: version_floors(&engine, &node_type, parameter_group.family.as_ref()),
+        version_floors: floors,
         engine,
         node_type,
         parameters: parameter_group.parameters,
@@ -104,6 +107,18 @@ fn assemble(
         secondary: Setting::default("global_replication_group_id", false, "nothing makes it a member", of.at),
         traces: Vec::new(),
     }
+}
+
+/// The version that a group was created with whose later versions are ignored: there is no way back
+/// from a version (X036).
+fn first_version(of: &Object<'_>) -> Option<VersionFloor> {
+    let written = of.resource.ignored.get("engine_version")?;
+    let Kind::Text(text) = &written.kind else { return None };
+    Some(VersionFloor {
+        version: Version::at_least(text)?,
+        because: format!("it was created with {text}, and no version is ever taken back"),
+        at: written.at?,
+    })
 }
 
 fn target(of: &Object<'_>, id: &str) -> Target {

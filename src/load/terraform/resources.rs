@@ -46,6 +46,8 @@ pub(super) struct Resource {
     pub(super) prior: bool,
     /// What the evaluator says of its attributes; none for a plan or a state.
     pub(super) told: Option<Entries>,
+    /// What is written for attributes whose changes are ignored: what they were when it was created.
+    pub(super) ignored: Entries,
     /// The module calls that lead to it, the outermost first, where a configuration tells them.
     pub(super) calls: Vec<(String, Span)>,
 }
@@ -262,6 +264,7 @@ impl<'t> Reader<'t> {
             before: change.and_then(OwnChange::before),
             prior,
             told: None,
+            ignored: Entries::new(),
             calls: Vec::new(),
         })
     }
@@ -284,6 +287,7 @@ impl<'t> Reader<'t> {
             before: change.before(),
             prior: false,
             told: None,
+            ignored: Entries::new(),
             calls: Vec::new(),
         })
     }

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::load::terraform::language::{Entries, Fault, Kind, Value};
-use crate::model::{Skipped, Unknown};
-use crate::source::hcl::{Block, ExpressionKind};
+use crate::model::Skipped;
+use crate::source::hcl::Block;
 use crate::source::{Span, names_a_secret};
 
 use super::blocks::ResourceBlock;
@@ -12,7 +12,7 @@ use super::calls;
 use super::expand;
 use super::instance::{ModuleInstance, ResourceInstance};
 use super::run::Run;
-use super::{attributes, secrets, variables};
+use super::{attributes, lifecycle, lists, secrets, variables};
 
 /// What was found in a module tree.
 #[derive(Default)]
@@ -35,9 +35,14 @@ pub(crate) struct Evaluated {
     pub(crate) body: Span,
     /// Its attributes and blocks by name; each has the place of its expression.
     pub(crate) values: Entries,
+    /// What is written for attributes whose changes `lifecycle` ignores: what they were once.
+    pub(crate) ignored: Entries,
     /// The module calls that lead to it, the outermost first: address and place.
     pub(crate) calls: Vec<(String, Span)>,
 }
+
+/// Attributes that are lists of texts.
+const LISTS: [&str; 3] = ["subnet_ids", "preferred_cache_cluster_azs", "availability_zones"];
 
 /// Words in the names of modules that hold caches.
 const CACHES: [&str; 4] = ["cache", "redis", "valkey", "memcached"];
@@ -110,8 +115,7 @@ fn ids(value: &Value) -> Vec<usize> {
 }
 
 fn evaluated(run: &Run<'_>, instance: &Rc<ResourceInstance>, block: &ResourceBlock) -> Evaluated {
-    let ignored = ignored(instance, block);
-    let mut values = Entries::new();
+    let (mut values, mut ignored) = (Entries::new(), Entries::new());
     for name in attributes::names(block) {
         if matches!(name, "tags" | "timeouts") {
             continue;
@@ -120,15 +124,17 @@ fn evaluated(run: &Run<'_>, instance: &Rc<ResourceInstance>, block: &ResourceBlo
         let value = attributes::settled(value, &|at| run.shown(at));
         let attribute = block.block.body.attribute(name);
         let at = attribute.map_or(block.block.at, |attribute| attribute.value.span);
-        let value = if ignored.covers(name) { unsure(name, value) } else { value };
+        let value = if LISTS.contains(&name) { lists::flat(value) } else { value };
         secrets::of_evaluated(&value, names_a_secret(name)).into_iter().for_each(|at| run.hide(at));
         values.insert(name.into(), value.written_at(at));
     }
+    lifecycle::ignore_changes(instance, block, &mut values, &mut ignored);
     Evaluated {
         address: instance.address.clone(),
         at: block.block.at,
         body: block.block.span,
         values,
+        ignored,
         calls: calls_to(&instance.module),
     }
 }
@@ -144,71 +150,6 @@ fn calls_to(module: &Rc<ModuleInstance>) -> Vec<(String, Span)> {
     }
     calls.reverse();
     calls
-}
-
-/// What `lifecycle` ignores changes of.
-enum Ignored {
-    Nothing,
-    These(Vec<String>),
-    All,
-}
-
-/// Attributes whose change replaces the resource: what is written is what is.
-const FIXED: [&str; 4] = ["replication_group_id", "cluster_id", "name", "global_replication_group_id"];
-
-impl Ignored {
-    fn covers(&self, name: &str) -> bool {
-        match self {
-            Ignored::Nothing => false,
-            Ignored::These(names) => names.iter().any(|ignored| ignored == name),
-            Ignored::All => !FIXED.contains(&name),
-        }
-    }
-}
-
-/// Reads `lifecycle.ignore_changes`.
-///
-/// A node count is ignored where replicas are resources of their own (X122): they explain the change,
-/// and are counted beside it.
-fn ignored(instance: &ResourceInstance, block: &ResourceBlock) -> Ignored {
-    let lifecycle: Vec<&Block> = block.block.body.blocks_of("lifecycle").collect();
-    let Some(list) = lifecycle.iter().find_map(|block| block.body.attribute("ignore_changes")) else {
-        return Ignored::Nothing;
-    };
-    let items = match &list.value.kind {
-        ExpressionKind::Tuple(items) => items.as_slice(),
-        _ => std::slice::from_ref(&list.value),
-    };
-    let mut names: Vec<String> = items.iter().filter_map(|item| first_name(&item.kind)).collect();
-    if !matches!(list.value.kind, ExpressionKind::Tuple(_)) && names == ["all"] {
-        return Ignored::All;
-    }
-    let has_replicas = instance.module.module.resources.iter().any(|other| {
-        other.kind == "aws_elasticache_cluster"
-            && other.block.body.attribute("replication_group_id").is_some()
-    });
-    if has_replicas {
-        names.retain(|name| !matches!(name.as_str(), "num_cache_clusters" | "number_cache_clusters"));
-    }
-    Ignored::These(names)
-}
-
-/// The attribute that an element of `ignore_changes` names, or lies in.
-fn first_name(kind: &ExpressionKind) -> Option<String> {
-    match kind {
-        ExpressionKind::Name(name) => Some(name.clone()),
-        ExpressionKind::Text(text) => text.split(['.', '[']).next().map(str::to_owned),
-        ExpressionKind::Traversal(base, _) => first_name(&base.kind),
-        _ => None,
-    }
-}
-
-fn unsure(name: &str, value: Value) -> Value {
-    let why = Unknown::new(
-        format!("lifecycle ignores changes of {name}: what exists may have another value"),
-        "lint the plan, or the account's describe output",
-    );
-    Value { kind: Value::unknown(why).kind, ..value }
 }
 
 /// The instances that a call makes, where they can be gone into.

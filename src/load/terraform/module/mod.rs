@@ -8,6 +8,7 @@ mod downloaded;
 mod expand;
 mod given;
 mod instance;
+mod lifecycle;
 mod lists;
 mod names;
 mod provider;
