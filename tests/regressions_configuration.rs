@@ -49,3 +49,47 @@ fn a_reference_to_a_name_that_is_not_known_leads_to_what_has_it() {
     let open: Vec<_> = found.iter().filter(|finding| finding.verdict == Verdict::Undecided).collect();
     assert!(open.is_empty(), "{open:?}");
 }
+
+#[test]
+fn lists_in_lists_are_one_list() {
+    let found = findings("lists-in-lists");
+    assert_eq!(verdict(&found, "subnet-group-single-zone"), None);
+    let open = findings("unknown-list-in-a-list");
+    for rule in ["subnet-group-single-zone", "zone-count-mismatch", "replicas-share-primary-zone"] {
+        assert_eq!(verdict(&open, rule), Some(Verdict::Undecided), "{rule}");
+    }
+}
+
+#[test]
+fn an_empty_list_of_subnets_is_one_that_is_not_given() {
+    let found = findings("empty-subnet-list");
+    assert_eq!(verdict(&found, "subnet-group-single-zone"), Some(Verdict::Undecided));
+}
+
+#[test]
+fn a_dynamic_block_may_be_there_or_not() {
+    let found = findings("cluster-mode-by-a-dynamic-block");
+    assert_eq!(verdict(&found, "fewer-than-three-shards"), Some(Verdict::Undecided));
+    assert_eq!(verdict(&found, "shard-without-replica"), Some(Verdict::Undecided));
+}
+
+#[test]
+fn what_is_ignored_is_doubted_and_a_version_never_goes_back() {
+    let found = findings("ignored-and-not-written");
+    assert_eq!(verdict(&found, "failover-without-multi-az"), Some(Verdict::Undecided));
+    // 7.1 or later settles what depends on the version.
+    assert_eq!(verdict(&found, "slow-planned-replacement"), None);
+    assert_eq!(verdict(&found, "engine-before-multi-az"), None);
+}
+
+#[test]
+fn zones_that_are_keys_are_as_many_as_there_are_keys() {
+    let found = findings("zones-as-keys");
+    assert_eq!(verdict(&found, "subnet-group-single-zone"), None);
+}
+
+#[test]
+fn one_name_joined_is_that_name() {
+    let found = findings("joined-name");
+    assert_eq!(verdict(&found, "subnet-group-single-zone"), Some(Verdict::Violated));
+}

@@ -17,11 +17,8 @@ use crate::source::Span;
 /// Where Terraform refuses the conversion: the place is that of the innermost value at fault.
 pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, Fault> {
     match value.kind {
-        Kind::Unknown(_) if matches!(to, Type::Set(_)) => return Ok(set::of_unknown(value)),
-        Kind::Unknown(ref open)
-            if matches!(to, Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Object(_)) =>
-        {
-            return Ok(Value { kind: Kind::Unknown(Rc::new(open.collection())), ..value.clone() });
+        Kind::Unknown(_) if !matches!(to, Type::Any | Type::Bool | Type::Number | Type::Text) => {
+            return Ok(collection(value, to));
         }
         Kind::Null | Kind::Unknown(_) => return Ok(value.clone()),
         _ => {}
@@ -41,6 +38,15 @@ pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, Fault> {
     };
     let kind = kind.map_err(|fault| fault.within(value.at))?;
     Ok(Value { at: value.at, marks: value.marks.clone(), ..Value::new(kind) })
+}
+
+/// An unknown of which it is known that it is a collection; the order of a set is lost.
+fn collection(value: &Value, to: &Type) -> Value {
+    let value = if matches!(to, Type::Set(_)) { set::of_unknown(value) } else { value.clone() };
+    match value.open().map(|open| open.collection()) {
+        Some(open) => Value { kind: Kind::Unknown(Rc::new(open)), ..value },
+        None => value,
+    }
 }
 
 /// The characters of a text, a number or a boolean.
@@ -220,8 +226,9 @@ mod tests {
     #[test]
     fn unknowns_stay_unknown() {
         let unknown = Value::unknown(Unknown::because("it is not known"));
-        for kind in [Type::Bool, list_of(Type::Text), Type::Set(Box::new(Type::Text))] {
-            assert_eq!(convert(&unknown, &kind), Ok(unknown.clone()));
+        assert_eq!(convert(&unknown, &Type::Bool), Ok(unknown.clone()));
+        for kind in [list_of(Type::Text), Type::Set(Box::new(Type::Text))] {
+            assert!(convert(&unknown, &kind).unwrap().open().is_some_and(|open| open.is_collection));
         }
         let set = convert(&list(&[Value::text("a"), unknown]), &Type::Set(Box::new(Type::Text))).unwrap();
         assert!(set.open().is_some(), "it may have one element or two");

@@ -8,8 +8,14 @@ use super::value::{Kind, Marks, Open, Stands, Value};
 
 /// The set of these elements, which are of one type.
 ///
-/// One unknown element makes all of it unknown, for it may be equal to another.
+/// One unknown element makes all of it unknown, for it may be equal to another: unless all are names of
+/// one list whose names all differ.
 pub(super) fn set(mut items: Vec<Value>) -> Value {
+    if !items.is_empty() && items.iter().all(|item| name(item).is_some()) && one_list(&items) {
+        items.sort_by_key(|item| name(item).map(|(_, index)| index));
+        items.dedup_by_key(|item| name(item).map(|(_, index)| index));
+        return Value::new(Kind::Set(Rc::new(items)));
+    }
     let mut marks = Marks::default();
     for item in &items {
         marks.add(&item.all_marks());
@@ -21,6 +27,20 @@ pub(super) fn set(mut items: Vec<Value>) -> Value {
     items.sort_by(order);
     items.dedup_by(|one, other| order(one, other).is_eq());
     Value { marks, ..Value::new(Kind::Set(Rc::new(items))) }
+}
+
+/// The list and the place in it of a name that is not known.
+fn name(item: &Value) -> Option<(&Rc<str>, u32)> {
+    match &item.open()?.stands {
+        Stands::Name(list, index) => Some((list, *index)),
+        _ => None,
+    }
+}
+
+fn one_list(items: &[Value]) -> bool {
+    let lists = items.iter().filter_map(|item| name(item).map(|(list, _)| list));
+    let mut pairs = lists.clone().zip(lists.skip(1));
+    pairs.all(|(one, other)| one == other)
 }
 
 /// An unknown as a set: the order of its elements is lost.

@@ -69,7 +69,9 @@ impl Module {
     pub(crate) fn is_reusable(&self) -> bool {
         let own_state =
             |settings: &Block| settings.body.blocks.iter().any(|b| b.kind == "backend" || b.kind == "cloud");
-        !self.variables.is_empty() && !self.has_provider && !self.settings.iter().any(own_state)
+        let has_default =
+            self.variables.values().any(|variable| variable.body.attribute("default").is_some());
+        has_default && !self.has_provider && !self.settings.iter().any(own_state)
     }
 
     /// A place in the module, for what is said of it as a whole.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::load::terraform::language::{
-    Elements, Fault, Instance, Kind, Open, Value, convert, elements, format_number,
+    Elements, Fault, Instance, Kind, Open, Stands, Value, convert, elements, format_number,
 };
 use crate::model::Unknown;
 use crate::source::Span;
@@ -86,7 +86,8 @@ fn each(all: &Value) -> Result<Expansion, Fault> {
             }
             let mut found = Vec::new();
             for (key, value) in all_known {
-                if let Some(open) = key.first_unknown() {
+                let name = key.open().and_then(|open| name_of(open));
+                if let Some(open) = key.first_unknown().filter(|_| name.is_none()) {
                     return Ok(Expansion::Unknown(Rc::clone(&open), Iteration::Each(any(&open), any(&open))));
                 }
                 if key.marks.sensitive {
@@ -94,11 +95,18 @@ fn each(all: &Value) -> Result<Expansion, Fault> {
                         "a sensitive value can't be a key of for_each: addresses would show it",
                     ));
                 }
-                found.push((convert::text(&key)?, Iteration::Each(key, value)));
+                let text = name.map_or_else(|| convert::text(&key), Ok)?;
+                found.push((text, Iteration::Each(key, value)));
             }
             Ok(Expansion::Each(found))
         }
     }
+}
+
+/// The name of one of several names that differ though none is known, such as a region's second zone.
+fn name_of(open: &Open) -> Option<Rc<str>> {
+    let is_name = matches!(open.stands, Stands::Name(..));
+    open.identity().filter(|_| is_name).map(Rc::from)
 }
 
 /// A value that stands for one of those that are not known.

@@ -63,18 +63,19 @@ impl Function {
         }
         let result = match self.looks {
             Looks::Itself => (self.run)(arguments),
-            Looks::AtAll => self.look_at_all(arguments),
+            Looks::AtAll => look_at_all(arguments, self.run),
         };
         result.map_err(|fault| Fault { message: format!("{}(): {}", self.name, fault.message), ..fault })
     }
+}
 
-    fn look_at_all(&self, arguments: &[Value]) -> Result<Value, Fault> {
-        if let Some(null) = arguments.iter().find(|argument| argument.is_null()) {
-            return Err(Fault::new("an argument is null").within(null.at));
-        }
-        match unknown_of(arguments) {
-            Some(unknown) => Ok(unknown),
-            None => Ok(marked((self.run)(arguments)?, arguments)),
-        }
+/// Runs a function that looks at all of its arguments.
+fn look_at_all(arguments: &[Value], run: Run) -> Result<Value, Fault> {
+    if let Some(null) = arguments.iter().find(|argument| argument.is_null()) {
+        return Err(Fault::new("an argument is null").within(null.at));
+    }
+    match unknown_of(arguments) {
+        Some(unknown) => Ok(unknown),
+        None => Ok(marked(run(arguments)?, arguments)),
     }
 }

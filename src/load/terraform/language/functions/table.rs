@@ -33,7 +33,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("indent", (2, 2), AtAll, text::indent),
     function("index", (2, 2), Itself, list::index),
     function("issensitive", (1, 1), Itself, conversion::issensitive),
-    function("join", (2, ANY), AtAll, text::join),
+    function("join", (2, ANY), Itself, text::join),
     function("jsondecode", (1, 1), AtAll, encoding::jsondecode),
     function("jsonencode", (1, 1), Itself, encoding::jsonencode),
     function("keys", (1, 1), Itself, map::keys),

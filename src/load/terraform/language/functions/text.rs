@@ -1,6 +1,7 @@
 //! Functions of texts.
 
 use super::arguments::{LONGEST_TEXT, bounded, integer, text, text_value, texts, too_large};
+use super::look_at_all;
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::value::Value;
 
@@ -48,7 +49,18 @@ pub(super) fn replaced(text: &str, part: &str, by: &str) -> Result<Value, Fault>
 }
 
 /// `join(separator, lists…)`.
+/// The texts of lists with a separator between them. One that is unknown and alone is the text itself.
 pub(super) fn join(arguments: &[Value]) -> Result<Value, Fault> {
+    if let [separator, list] = arguments
+        && let (None, Some([only])) = (separator.open(), list.items())
+        && only.open().is_some()
+    {
+        return Ok(only.clone().marked_by(&list.marks).marked_by(&separator.marks));
+    }
+    look_at_all(arguments, joined)
+}
+
+fn joined(arguments: &[Value]) -> Result<Value, Fault> {
     let separator = text(arguments, 0)?;
     let mut parts = Vec::new();
     for list in arguments.iter().skip(1) {
