@@ -93,3 +93,11 @@ fn one_name_joined_is_that_name() {
     let found = findings("joined-name");
     assert_eq!(verdict(&found, "subnet-group-single-zone"), Some(Verdict::Violated));
 }
+
+#[test]
+fn blocks_beside_dynamic_ones_count_in_json_too() {
+    let found = findings("blocks-beside-dynamic-ones");
+    assert_eq!(verdict(&found, "shard-count-mismatch"), None);
+    let shared = found.iter().find(|finding| finding.rule == "replicas-share-primary-zone");
+    assert_eq!(shared.unwrap().shards, ["0002"]);
+}

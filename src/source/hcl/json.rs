@@ -87,12 +87,17 @@ fn blocks(text: &str, entry: &Entry, labels: usize, found: &mut Vec<Block>) -> R
     Ok(())
 }
 
-/// The body of a block. `lifecycle` and `dynamic` are blocks in it; whether another object is a block
-/// or a value only a provider's schema tells: it stays a value, which reads the same.
+/// The body of a block. `lifecycle` and `dynamic` are blocks in it, and what stands beside a `dynamic`
+/// block of its kind; whether another object is a block or a value only a provider's schema tells: it
+/// stays a value, which reads the same.
 fn body(text: &str, object: &Node) -> Result<Body, ParseError> {
     let mut body = Body::default();
+    let made = |key: &str| {
+        object.get("dynamic").is_some_and(|all| objects(all).iter().any(|all| all.get(key).is_some()))
+    };
     for entry in object.entries().iter().filter(|entry| entry.key != COMMENT) {
         match entry.key.as_str() {
+            kind if made(kind) => blocks(text, entry, 0, &mut body.blocks)?,
             "lifecycle" | "required_providers" | "validation" => blocks(text, entry, 0, &mut body.blocks)?,
             "dynamic" => blocks(text, entry, 1, &mut body.blocks)?,
             "content" if object.get("for_each").is_some() => blocks(text, entry, 0, &mut body.blocks)?,
