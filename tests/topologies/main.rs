@@ -1,9 +1,11 @@
-//! One generator of groups, written as plan, template and describe answers, and what must hold of their verdicts.
+//! One generator of groups, written as plan, template, describe answers and configuration, and what must hold of their verdicts.
 
 // The helpers below are test code too, which clippy only sees for functions marked as tests.
 #![allow(clippy::unwrap_used)]
 
 mod agreement;
+mod configuration;
+mod configured;
 mod coverage;
 mod describe;
 mod fill;

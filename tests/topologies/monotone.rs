@@ -14,7 +14,7 @@ use super::{account, config};
 
 /// Every verdict that was decided and changed. A verdict on shards that could not be told apart
 /// stands for each of them.
-fn changes(before: &Verdicts, after: &Verdicts) -> Vec<String> {
+pub(super) fn changes(before: &Verdicts, after: &Verdicts) -> Vec<String> {
     let changed = after.iter().filter_map(|(key, now)| {
         let (rule, shard) = key;
         let then = before.get(key).or_else(|| before.get(&(rule.clone(), None)));
@@ -35,7 +35,7 @@ fn only_decides(name: &str, before: &str, after: &str) -> Result<(), TestCaseErr
     Ok(())
 }
 
-fn donor(may_vanish: bool) -> impl Strategy<Value = Donor> {
+pub(super) fn donor(may_vanish: bool) -> impl Strategy<Value = Donor> {
     (topology(), spare_zones(), any::<bool>()).prop_map(move |(topology, zones, names)| Donor {
         topology,
         zones,

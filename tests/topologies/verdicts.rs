@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use multiaz::finding::{Consequence, Severity, Verdict};
-use multiaz::load::{self, Options};
+use multiaz::load::{self, Everything, Options};
 use multiaz::rules::{Catalog, Each, built_in, judge};
 use multiaz::source::{Input, Sources};
 
@@ -22,17 +22,37 @@ thread_local! {
     static CATALOG: Catalog = built_in(&|_| true).unwrap();
 }
 
+/// What is said of one group: the verdicts, and their messages.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Said {
+    pub(super) verdicts: Verdicts,
+    /// What each rule that speaks says, with how much it matters; also where it is undecided.
+    pub(super) messages: BTreeMap<(String, Option<String>), (Severity, Consequence, String)>,
+}
+
 /// Judges the only group in a text.
 pub(super) fn verdicts(name: &str, text: &str) -> Verdicts {
+    said(name, text).verdicts
+}
+
+/// All that is said of the only group in a text.
+pub(super) fn said(name: &str, text: &str) -> Said {
     let mut sources = Sources::default();
     let input = Input { name: name.into(), text: text.to_owned() };
-    let loaded = load::load(&mut sources, vec![input], &Options::default()).loaded;
+    let everything = load::load(&mut sources, vec![input], &Options::default());
+    said_of(&everything, text)
+}
+
+/// All that is said of the only group of a run; `text` is what it was read from, for people.
+pub(super) fn said_of(everything: &Everything, text: &str) -> Said {
+    let Everything { loaded, unread } = everything;
     assert!(loaded.failures.is_empty(), "{:?}\n{text}", loaded.failures);
+    assert!(unread.is_empty(), "{unread:?}\n{text}");
     assert_eq!(loaded.groups.len(), 1, "{:?}\n{text}", loaded.skipped);
     CATALOG.with(|catalog| {
         let judged = judge(catalog, &loaded.groups);
         assert!(judged.faults.is_empty(), "{:?}", judged.faults);
-        let mut all = Verdicts::new();
+        let (mut all, mut messages) = (Verdicts::new(), BTreeMap::new());
         for rule in &catalog.rules {
             let shards: Vec<Option<String>> = match rule.file.each {
                 Each::Group => vec![None],
@@ -53,10 +73,13 @@ pub(super) fn verdicts(name: &str, text: &str) -> Verdicts {
                 shards.push(None);
             }
             for shard in shards {
-                let before = all.insert((finding.rule.clone(), shard), word);
+                let key = (finding.rule.clone(), shard);
+                let message = (finding.severity, finding.consequence, finding.message.clone());
+                messages.insert(key.clone(), message);
+                let before = all.insert(key, word);
                 assert_eq!(before, Some(Word::Silent), "{} speaks twice or of nothing", finding.rule);
             }
         }
-        all
+        Said { verdicts: all, messages }
     })
 }
