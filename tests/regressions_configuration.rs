@@ -101,3 +101,11 @@ fn blocks_beside_dynamic_ones_count_in_json_too() {
     let shared = found.iter().find(|finding| finding.rule == "replicas-share-primary-zone");
     assert_eq!(shared.unwrap().shards, ["0002"]);
 }
+
+#[test]
+fn join_and_coalesce_of_one_reference_are_that_reference() {
+    let found = findings("references-by-old-idioms");
+    assert_eq!(verdict(&found, "subnet-group-single-zone"), Some(Verdict::Violated));
+    let open: Vec<_> = found.iter().filter(|finding| finding.verdict == Verdict::Undecided).collect();
+    assert!(open.is_empty(), "{open:?}");
+}

@@ -1,6 +1,6 @@
 //! A folder of configuration being written, and the ways by which a value can get to where it is used.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::syntax::{Body, Ex};
 use super::{Folder, How};
@@ -24,6 +24,8 @@ pub(super) const ROOT: Place = 0;
 /// One module: its folder below the root's, what stands in it, and the arguments of its call.
 pub(super) struct Module {
     name: &'static str,
+    /// The module that calls it.
+    parent: Place,
     pub(super) body: Body,
     locals: Body,
     call: Body,
@@ -54,7 +56,7 @@ impl Draft {
             arguments: Vec::new(),
             lock: None,
         };
-        draft.module("");
+        draft.module("", ROOT);
         draft
     }
 
@@ -80,11 +82,12 @@ impl Draft {
         format!("{what}{}", self.names)
     }
 
-    /// Adds a module in a folder of its own.
-    pub(super) fn module(&mut self, name: &'static str) -> Place {
+    /// Adds a module in a folder of its own, which another calls.
+    pub(super) fn module(&mut self, name: &'static str, parent: Place) -> Place {
         let (mut call, mut key) = (Body::default(), "");
         if !name.is_empty() {
-            call.set("source", Ex::Plain(json!(format!("./modules/{name}"))));
+            let folder = if parent == ROOT { "./modules" } else { ".." };
+            call.set("source", Ex::Plain(json!(format!("{folder}/{name}"))));
             match self.pick(4) {
                 2 => {
                     call.set("count", Ex::Plain(json!(1)));
@@ -97,7 +100,7 @@ impl Draft {
                 _ => {}
             }
         }
-        self.modules.push(Module { name, body: Body::default(), locals: Body::default(), call, key });
+        self.modules.push(Module { name, parent, body: Body::default(), locals: Body::default(), call, key });
         self.modules.len() - 1
     }
 
@@ -140,26 +143,24 @@ impl Draft {
         if from == to {
             return value;
         }
-        let mut value = value;
         if from != ROOT {
             let name = self.name("out");
             let mut output = Body::default();
             output.set("value", value);
             self.body(from).block("output", &[&name], output);
-            value = Ex::code(format!("module.{}{}.{name}", self.modules[from].name, self.modules[from].key));
+            let Module { name: module, key, parent, .. } = self.modules[from];
+            return self.carry(parent, to, Ex::code(format!("module.{module}{key}.{name}")), kind);
         }
-        if to != ROOT {
-            let name = self.variable(to, kind, None);
-            self.modules[to].call.set(&name, value);
-            value = Ex::code(format!("var.{name}"));
-        }
-        self.way(to, value, kind)
+        let value = self.carry(ROOT, self.modules[to].parent, value, kind);
+        let name = self.variable(to, kind, None);
+        self.modules[to].call.set(&name, value);
+        self.way(to, Ex::code(format!("var.{name}")), kind)
     }
 
     /// One way to say the same inside of a module.
     pub(super) fn way(&mut self, place: Place, value: Ex, kind: Kind) -> Ex {
         let text = value.native();
-        match self.pick(10) {
+        match self.pick(11) {
             3 if value.is_plain() => {
                 let name = self.variable(place, kind, Some(value));
                 Ex::code(format!("var.{name}"))
@@ -168,6 +169,18 @@ impl Draft {
                 let name = self.variable(ROOT, kind, None);
                 self.given.push((name.clone(), value));
                 Ex::code(format!("var.{name}"))
+            }
+            9 if value.is_plain() && kind != Kind::Any => {
+                let of = match &value {
+                    Ex::Plain(Value::String(_)) => "string",
+                    _ => type_of(kind),
+                };
+                let mut variable = Body::default();
+                variable.set("type", Ex::Word(format!("object({{ value = optional({of}, {text}) }})")));
+                variable.set("default", Ex::Object(Vec::new()));
+                let name = self.name("v");
+                self.body(place).block("variable", &[&name], variable);
+                Ex::code(format!("var.{name}.value"))
             }
             2..=4 => Ex::code(self.local(place, value)),
             5 => {
@@ -197,10 +210,10 @@ impl Draft {
     /// The files, and the values that are held back.
     pub(super) fn folder(mut self) -> Folder {
         let mut files = Vec::new();
-        let calls: Vec<(&str, Body)> =
-            self.modules[1..].iter().map(|module| (module.name, module.call.clone())).collect();
-        for (name, call) in calls {
-            self.body(ROOT).block("module", &[name], call);
+        for at in 1..self.modules.len() {
+            let (name, parent) = (self.modules[at].name, self.modules[at].parent);
+            let call = self.modules[at].call.clone();
+            self.body(parent).block("module", &[name], call);
         }
         for mut module in std::mem::take(&mut self.modules) {
             let folder =

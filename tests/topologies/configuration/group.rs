@@ -22,9 +22,16 @@ impl Draft {
     /// Writes a topology.
     pub(super) fn write(&mut self, of: &Topology) {
         self.provider();
-        let place = if self.pick(3) == 2 { self.module("cache") } else { ROOT };
+        let place = match self.pick(5) {
+            3 => self.module("cache", ROOT),
+            4 => {
+                let platform = self.module("platform", ROOT);
+                self.module("cache", platform)
+            }
+            _ => ROOT,
+        };
         let network = match self.pick(4) {
-            3 => self.module("network"),
+            3 => self.module("network", ROOT),
             2 => place,
             _ => ROOT,
         };

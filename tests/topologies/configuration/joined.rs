@@ -75,13 +75,18 @@ impl Draft {
             _ => {}
         }
         self.body(home).block("resource", &[kind, label], body);
-        let of_all = |all: Option<String>| all.map_or(format!("{one}.id"), |all| format!("one({all}.name)"));
-        match way {
-            0 => None,
-            1 => Some(Ex::code(format!("{one}.id"))),
-            2 => Some(Ex::code(of_all(all))),
-            _ => Some(Ex::code(format!("{one}.name"))),
+        if way == 0 {
+            return None;
         }
+        let attribute = if self.pick(3) == 2 { "id" } else { "name" };
+        Some(Ex::code(match (all, self.pick(6)) {
+            (Some(all), 1) => format!("one({all}.{attribute})"),
+            (Some(all), 2) => format!("join(\"\", {all}.{attribute})"),
+            (Some(all), 3) => format!("element(concat({all}.{attribute}, [\"\"]), 0)"),
+            (_, 4) => format!("try({one}.{attribute}, null)"),
+            (_, 5) => format!("coalesce(null, {one}.{attribute})"),
+            _ => format!("{one}.{attribute}"),
+        }))
     }
 
     /// Writes the subnet group with its subnets, and says its name in a module.

@@ -5,6 +5,7 @@ mod draft;
 mod group;
 mod joined;
 mod lists;
+mod spelled;
 mod syntax;
 mod values;
 

@@ -36,7 +36,11 @@ impl Draft {
             let held = self.held(&Ex::Plain(value), kind);
             return self.say(place, held, kind);
         }
-        self.say(place, Ex::Plain(value), kind)
+        let value = match self.pick(4) {
+            3 => self.spelled_value(&value, kind),
+            _ => Ex::Plain(value),
+        };
+        self.say(place, value, kind)
     }
 
     /// A list of plain texts as a variable whose value only `--var` gives, where values are held back.
@@ -83,7 +87,9 @@ impl Draft {
             }
         };
         Ex::code(match (kind, self.pick(4)) {
+            (Kind::Flag, 2) => format!("{open} && true"),
             (Kind::Flag, 3) => format!("!{open}"),
+            (Kind::Number, 2) => format!("max({open}, 1)"),
             (Kind::Number, 3) => format!("{open} + 1"),
             (Kind::Text, 2) => format!("lower({open})"),
             (Kind::Text, 3) => format!("\"${{{open}}}\""),

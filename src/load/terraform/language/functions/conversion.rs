@@ -72,6 +72,10 @@ pub(super) fn coalesce(arguments: &[Value]) -> Result<Value, Fault> {
         match &argument.kind {
             Kind::Null => {}
             Kind::Text(text) if text.is_empty() => {}
+            // It is null or empty, and then all of them are: or it is what counts.
+            Kind::Unknown(_) if looked_at.len() == arguments.len() => {
+                return Ok(marked_by_whole(argument.clone(), looked_at));
+            }
             Kind::Unknown(_) => return unknown_of(arguments).ok_or_else(|| not(argument, "known")),
             _ => return Ok(marked_by_whole(convert(argument, &common)?, looked_at)),
         }

@@ -12,7 +12,8 @@ pub(super) fn abs(arguments: &[Value]) -> Result<Value, Fault> {
 
 /// The next whole number, upwards.
 pub(super) fn ceil(arguments: &[Value]) -> Result<Value, Fault> {
-    Ok(Value::number(number(arguments, 0)?.ceil()))
+    // The sum with zero has no sign where it is zero: Terraform makes `0` of -0.5, and not `-0`.
+    Ok(Value::number(number(arguments, 0)?.ceil() + 0.0))
 }
 
 /// The next whole number, downwards.

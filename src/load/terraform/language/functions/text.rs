@@ -1,6 +1,6 @@
 //! Functions of texts.
 
-use super::arguments::{LONGEST_TEXT, bounded, integer, text, text_value, texts, too_large};
+use super::arguments::{LONGEST_TEXT, bounded, integer, marked, text, text_value, texts, too_large};
 use super::look_at_all;
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::value::Value;
@@ -48,16 +48,14 @@ pub(super) fn replaced(text: &str, part: &str, by: &str) -> Result<Value, Fault>
     }
 }
 
-/// `join(separator, lists…)`.
-/// The texts of lists with a separator between them. One that is unknown and alone is the text itself.
+/// `join(separator, lists…)`. A single element stays what it is: `join("", aws_subnet.a[*].id)` is an id.
 pub(super) fn join(arguments: &[Value]) -> Result<Value, Fault> {
-    if let [separator, list] = arguments
-        && let (None, Some([only])) = (separator.open(), list.items())
-        && only.open().is_some()
-    {
-        return Ok(only.clone().marked_by(&list.marks).marked_by(&separator.marks));
+    let lists: Option<Vec<_>> = arguments.iter().skip(1).map(Value::items).collect();
+    let mut items = lists.iter().flatten().copied().flatten();
+    match (items.next(), items.next()) {
+        (Some(only), None) if only.open().is_some() => Ok(marked(only.clone(), arguments)),
+        _ => look_at_all(arguments, joined),
     }
-    look_at_all(arguments, joined)
 }
 
 fn joined(arguments: &[Value]) -> Result<Value, Fault> {
