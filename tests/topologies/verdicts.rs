@@ -45,7 +45,7 @@ pub(super) fn said(name: &str, text: &str) -> Said {
 
 /// All that is said of the only group of a run; `text` is what it was read from, for people.
 pub(super) fn said_of(everything: &Everything, text: &str) -> Said {
-    let Everything { loaded, unread } = everything;
+    let Everything { loaded, unread, .. } = everything;
     assert!(loaded.failures.is_empty(), "{:?}\n{text}", loaded.failures);
     assert!(unread.is_empty(), "{unread:?}\n{text}");
     assert_eq!(loaded.groups.len(), 1, "{:?}\n{text}", loaded.skipped);
