@@ -393,3 +393,23 @@ fn a_module_by_itself_is_judged_with_its_defaults_and_says_so() {
     assert!(called.stderr.is_empty());
     assert!(String::from_utf8(called.stdout).unwrap().contains("1 group in 1 file"));
 }
+
+#[test]
+fn a_workspace_is_known_where_something_tells_it() {
+    let folder = TempDir::new().unwrap();
+    let group = "resource \"aws_elasticache_replication_group\" \"this\" {\n  replication_group_id       = \"sessions\"\n  num_cache_clusters         = terraform.workspace == \"prod\" ? 3 : 1\n  automatic_failover_enabled = true\n  multi_az_enabled           = true\n}\n";
+    fs::write(folder.path().join("main.tf"), group).unwrap();
+    let rule = ["check", "--select", "shard-without-replica", "--show", "undecided"];
+    let told = |workspace: Option<&str>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+        command.current_dir(folder.path()).args(rule).env_remove("TF_WORKSPACE");
+        workspace.map(|name| command.env("TF_WORKSPACE", name));
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    assert!(told(None).contains("terraform.workspace is not known"));
+    assert!(told(Some("dev")).contains("1 error"));
+    assert!(told(Some("prod")).contains("0 errors, 0 warnings, 0 advice, 0 undecided"));
+    fs::create_dir(folder.path().join(".terraform")).unwrap();
+    fs::write(folder.path().join(".terraform/environment"), "prod\n").unwrap();
+    assert!(told(None).contains("0 errors, 0 warnings, 0 advice, 0 undecided"));
+}

@@ -49,6 +49,7 @@ fn variables(arguments: &CheckArgs) -> Result<Variables, String> {
     let mut variables = Variables {
         environment: environment.collect(),
         files: arguments.var_file.clone(),
+        workspace: std::env::var("TF_WORKSPACE").ok(),
         ..Variables::default()
     };
     for file in &variables.files {

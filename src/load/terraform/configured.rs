@@ -107,5 +107,6 @@ fn resource(evaluated: Evaluated) -> Option<Resource> {
         told: Some(evaluated.values),
         ignored: evaluated.ignored,
         calls: evaluated.calls,
+        doubt: evaluated.doubt,
     })
 }

@@ -88,6 +88,7 @@ impl<'t> Plan<'t> {
     /// What the values of a group came through, and the module calls that lead to it.
     pub(super) fn take_traces(&self, group: &Resource) -> Vec<Trace> {
         let mut traces = self.traces.take();
+        traces.extend(group.doubt.iter().map(|(text, at)| Trace { of: None, text: text.clone(), at: *at }));
         traces.extend(group.calls.iter().map(|(module, at)| Trace {
             of: None,
             text: format!("{module} is called here"),

@@ -50,6 +50,8 @@ pub(super) struct Resource {
     pub(super) ignored: Entries,
     /// The module calls that lead to it, the outermost first, where a configuration tells them.
     pub(super) calls: Vec<(String, Span)>,
+    /// Why there may be none of it, and where that is written.
+    pub(super) doubt: Option<(String, Span)>,
 }
 
 /// A resource's entry in `resource_changes`.
@@ -266,6 +268,7 @@ impl<'t> Reader<'t> {
             told: None,
             ignored: Entries::new(),
             calls: Vec::new(),
+            doubt: None,
         })
     }
 
@@ -289,6 +292,7 @@ impl<'t> Reader<'t> {
             told: None,
             ignored: Entries::new(),
             calls: Vec::new(),
+            doubt: None,
         })
     }
 }

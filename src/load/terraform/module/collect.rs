@@ -39,6 +39,8 @@ pub(crate) struct Evaluated {
     pub(crate) ignored: Entries,
     /// The module calls that lead to it, the outermost first: address and place.
     pub(crate) calls: Vec<(String, Span)>,
+    /// It stands for all that there may be, or for none: why, and the place of `count` or `for_each`.
+    pub(crate) doubt: Option<(String, Span)>,
 }
 
 /// Attributes that are lists of texts.
@@ -80,10 +82,12 @@ fn resource(
     let at = block.block.at;
     match expand::instances(run, module, index, at) {
         Ok(value) => {
+            let doubt = doubted(&value, &block.block);
             for id in ids(&value) {
                 let instance = run.resources.borrow().get(id).cloned();
                 if let Some(instance) = instance {
-                    found.resources.push(evaluated(run, &instance, block));
+                    let evaluated = evaluated(run, &instance, block);
+                    found.resources.push(Evaluated { doubt: doubt.clone(), ..evaluated });
                 }
             }
         }
@@ -101,6 +105,14 @@ fn uncounted(run: &Run<'_>, resource: String, at: Span, fault: &Fault, found: &m
         run.fail(fault.at.unwrap_or(at), message, "correct it: terraform validate tells more");
     }
     found.skipped.push(Skipped { at, resource, reason });
+}
+
+/// Why it is not known whether there is any instance of a block.
+fn doubted(value: &Value, block: &Block) -> Option<(String, Span)> {
+    let Kind::Instance(instance) = &value.kind else { return None };
+    let why = instance.many.as_ref()?;
+    let at = block.body.attribute("count").or_else(|| block.body.attribute("for_each"))?.value.span;
+    Some((format!("how many there are is not known: {}", why.reason), at))
 }
 
 /// The numbers of the instances in a value.
@@ -136,6 +148,7 @@ fn evaluated(run: &Run<'_>, instance: &Rc<ResourceInstance>, block: &ResourceBlo
         values,
         ignored,
         calls: calls_to(&instance.module),
+        doubt: None,
     }
 }
 

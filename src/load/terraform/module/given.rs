@@ -20,12 +20,16 @@ pub struct Variables {
     pub files: Vec<PathBuf>,
     /// `--var name=value`, in the order given: name and text. They count before everything else.
     pub arguments: Vec<(String, String)>,
+    /// `TF_WORKSPACE` of the environment: the workspace, where it names one.
+    pub workspace: Option<String>,
 }
 
 /// The values given for one root module.
 #[derive(Default)]
 pub(crate) struct Given {
     values: BTreeMap<String, Entry>,
+    /// The workspace and what tells it.
+    workspace: Option<(String, &'static str)>,
 }
 
 /// One value as it was given.
@@ -45,7 +49,7 @@ impl Given {
         variables: &Variables,
         failures: &mut Vec<Failure>,
     ) -> Given {
-        let mut given = Given::default();
+        let mut given = Given { workspace: workspace(folders, folder, variables), ..Given::default() };
         for (name, text) in &variables.environment {
             given.text(name, text, format!("TF_VAR_{name}"));
         }
@@ -107,6 +111,13 @@ impl Given {
         secret.flat_map(|(_, attribute)| secrets::of_value(&attribute.value)).collect()
     }
 
+    /// `terraform.workspace`, where the environment or the root module's folder tells it.
+    pub(crate) fn workspace(&self) -> Option<Value> {
+        let (name, whose) = self.workspace.as_ref()?;
+        let what = format!("given by {whose}");
+        Some(passed(Value::text(name), Through { what, at: None, rests: true }))
+    }
+
     /// The value given for a variable of a type; `None` where none is.
     pub(crate) fn value(&self, name: &str, of: &Type) -> Option<Result<Value, Fault>> {
         let env = Env { scope: &NoNames, locals: None };
@@ -120,6 +131,16 @@ impl Given {
             }),
         })
     }
+}
+
+/// The workspace that the environment names, else the one that is selected in the root module's folder.
+fn workspace(folders: &Folders, folder: &Path, variables: &Variables) -> Option<(String, &'static str)> {
+    let selected = || {
+        let text = folders.read(&folder.join(".terraform/environment")).ok()?.text;
+        Some((text.trim().to_owned(), ".terraform/environment"))
+    };
+    let named = variables.workspace.clone().map(|name| (name, "TF_WORKSPACE"));
+    named.or_else(selected).filter(|(name, _)| !name.is_empty())
 }
 
 fn passed(value: Value, through: Through) -> Value {

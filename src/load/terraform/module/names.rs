@@ -39,6 +39,7 @@ impl Scope for Here<'_, '_> {
                 Ok((value, 2))
             }
             "path" => one(self.path(step(0)?)),
+            "terraform" | "tofu" if step(0)? == "workspace" => one(self.workspace(name)),
             "terraform" | "tofu" | "self" | "ephemeral" => one(outside(&format!("{name}.{}", step(0)?))),
             kind => one(expand::resource(self.run, self.module, false, kind, step(0)?, at)?),
         }
@@ -65,6 +66,15 @@ impl Scope for Here<'_, '_> {
 }
 
 impl Here<'_, '_> {
+    fn workspace(&self, name: &str) -> Value {
+        let unknown = || {
+            let text = format!("{name}.workspace");
+            let why = Unknown::new(format!("{text} is not known"), "set TF_WORKSPACE, or lint the plan");
+            Value::open_as(Open::new(why, Stands::Expression(text.into())))
+        };
+        self.run.given.workspace().unwrap_or_else(unknown)
+    }
+
     /// `path.module` and `path.root`, as Terraform has them when it runs in the root module's folder.
     fn path(&self, step: &str) -> Value {
         match step {
