@@ -72,12 +72,7 @@ pub fn gather(paths: &[PathBuf], no_gitignore: bool, stdin: &mut dyn Read) -> Ga
             gathered.folders.name(path);
             gathered.walk(path, no_gitignore, &mut seen);
         } else {
-            if is_module_file(path) {
-                gathered.folders.name(folder_of(path));
-                // It may be a link to a file elsewhere.
-                gathered.folders.name(path);
-            }
-            gathered.file(path, &mut seen);
+            gathered.named_file(path, &mut seen);
         }
     }
     gathered
@@ -97,6 +92,23 @@ impl Gathered {
                 Ok(_) => {}
                 Err(error) => self.failures.push(unreadable(shown(folder), &error.to_string())),
             }
+        }
+    }
+
+    /// A file that the user named; one of Terraform configuration stands for its whole folder.
+    fn named_file(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) {
+        if !is_module_file(path) || !path.is_file() {
+            return self.file(path, seen);
+        }
+        let folder = folder_of(path);
+        self.folders.name(folder);
+        // It may be a link to a file elsewhere.
+        self.folders.name(path);
+        if folder.canonicalize().is_ok_and(|folder| seen.insert(folder)) {
+            let entries = std::fs::read_dir(folder).into_iter().flatten();
+            let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
+            let files = files.filter(|file| is_module_file(file) && file.is_file());
+            files.for_each(|file| self.module_file(&file));
         }
     }
 
