@@ -44,8 +44,9 @@ impl Window {
 /// Cuts out what surrounds the spans, all of one source; `body` is the resource they belong to.
 pub(super) fn excerpt(source: &Source, spans: &[Span], body: Span, title: &str) -> Excerpt {
     let inside = |span: &Span| span.source == body.source && body.start <= span.start && span.end <= body.end;
+    let is_json = source.text.get(body.start..body.end).is_some_and(|text| text.starts_with(['{', '[']));
     let readable = spans.iter().all(|span| line_length(&source.text, span.start) <= LONGEST_LINE);
-    if !readable && body.end - body.start <= LARGEST_BODY && spans.iter().all(inside) {
+    if !readable && is_json && body.end - body.start <= LARGEST_BODY && spans.iter().all(inside) {
         return indented(source, spans, body, title);
     }
     window(source, spans)

@@ -127,11 +127,13 @@ fn call(call: &Call, env: &Env<'_>) -> Result<Value, Fault> {
     }
     // Most functions look at all of their arguments, at little cost for each value in them.
     env.scope.spend(arguments.iter().map(|argument| 1 + argument.size / 16).sum())?;
-    match (call.name.as_str(), arguments.as_slice()) {
+    let value = match (call.name.as_str(), arguments.as_slice()) {
         ("file" | "fileexists", [path]) if path.open().is_none() => file(&call.name, path, env),
         _ => functions::call(&call.name, &arguments)
             .unwrap_or_else(|| Ok(not_evaluated(&call.name, &arguments))),
-    }
+    }?;
+    env.scope.spend(value.size)?;
+    Ok(value)
 }
 
 /// `file` and `fileexists`: what a file holds, and whether there is one.

@@ -59,10 +59,9 @@ pub(super) fn collect(run: &Run<'_>, root: &Rc<ModuleInstance>) -> Found {
         for (index, block) in module.module.resources.iter().enumerate().filter(|(_, block)| is_ours(block)) {
             resource(run, &module, index, block, &mut found);
         }
-        let below: Vec<_> = module.module.calls.keys().cloned().collect();
-        for name in below.iter().rev() {
-            open.extend(called(run, &module, name, &mut found).into_iter().rev());
-        }
+        let calls = module.module.calls.keys();
+        let below: Vec<_> = calls.flat_map(|name| called(run, &module, name, &mut found)).collect();
+        open.extend(below.into_iter().rev());
     }
     found
 }
