@@ -52,9 +52,6 @@ fn variables(arguments: &CheckArgs) -> Result<Variables, String> {
         workspace: std::env::var("TF_WORKSPACE").ok(),
         ..Variables::default()
     };
-    for file in &variables.files {
-        std::fs::metadata(file).map_err(|error| format!("--var-file {}: {error}", file.display()))?;
-    }
     for (at, argument) in arguments.var.iter().enumerate() {
         // The argument may hold a secret: it is not repeated.
         let (name, text) = argument

@@ -103,7 +103,7 @@ fn an_expression_is_named_where_it_stands_however_far_from_the_group() {
 
 #[test]
 fn functions_that_are_not_evaluated_here_are_named() {
-    for function in ["file(\"nodes\")", "timestamp()", "nonsense(1)", "provider::own::nodes(2)"] {
+    for function in ["filemd5(\"nodes\")", "timestamp()", "nonsense(1)", "provider::own::nodes(2)"] {
         let name = function.split('(').next().unwrap();
         assert_eq!(reason_of(function), format!("{name}() is not evaluated here"));
     }
@@ -111,8 +111,9 @@ fn functions_that_are_not_evaluated_here_are_named() {
 
 #[test]
 fn what_only_terraform_knows_is_unknown() {
-    assert_eq!(reason_of("terraform.workspace"), "terraform.workspace depends on where Terraform runs");
-    assert_eq!(reason_of("length(path.module)"), "path.module depends on where Terraform runs");
+    assert_eq!(reason_of("terraform.workspace"), "terraform.workspace is not known");
+    assert_eq!(reason_of("length(path.cwd)"), "path.cwd depends on where Terraform runs");
+    assert_eq!(reason_of("file(\"nodes\")"), "file(\"…\") can't be evaluated: there is no such file");
 }
 
 #[test]
