@@ -39,6 +39,12 @@ impl Window {
             None => before.chars().count() + self.first_column,
         }
     }
+
+    /// Where the line begins that is some lines before the one at a byte offset.
+    fn lines_before(&self, offset: usize, count: usize) -> usize {
+        let line = line_start(&self.text, offset);
+        (0..count).fold(line, |line, _| line_start(&self.text, line.saturating_sub(1)))
+    }
 }
 
 /// Cuts out what surrounds the spans, all of one source; `body` is the resource they belong to.
@@ -197,15 +203,20 @@ impl SourceCode for Window {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let inner = self.text.as_str().read_span(span, before, after)?;
+        // miette goes through a text from its beginning, for every label: lines far before it are left out.
+        let skipped = self.lines_before(span.offset(), before);
+        let (above, text) = self.text.split_at(skipped);
+        let near = SourceSpan::from((span.offset() - skipped, span.len()));
+        let inner = text.read_span(&near, before, after)?;
+        let lines = memchr::memchr_iter(b'\n', above.as_bytes()).count();
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
             inner.data(),
-            *inner.span(),
-            inner.line() + self.first_line,
+            (inner.span().offset() + skipped, inner.span().len()).into(),
+            inner.line() + lines + self.first_line,
             // Asked without context, miette wants the place of the span itself.
             if before == 0 && after == 0 { self.column(span.offset()) } else { inner.column() },
-            inner.line_count(),
+            inner.line_count() + lines,
         )))
     }
 }
