@@ -40,6 +40,40 @@ fn main() {
         }
     });
     report("2000 files that do not concern it", walk, "reading them", read);
+
+    configuration(small);
+}
+
+/// Terraform configuration, against a small template.
+fn configuration(small: Duration) {
+    let template = "a small template";
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("main.tf"), GROUP).unwrap();
+    report("a .tf folder with one group", check(folder.path()), template, small);
+
+    let tree = tempfile::TempDir::new().unwrap();
+    modules(tree.path(), 100, 10);
+    report("100 modules with their callers, 10 of them with a group", check(tree.path()), template, small);
+
+    let others = tempfile::TempDir::new().unwrap();
+    modules(others.path(), 500, 0);
+    let read = median(|| read_all(others.path()));
+    report(
+        "500 modules with their callers that do not concern it",
+        check(others.path()),
+        "reading them",
+        read,
+    );
+
+    let many = tempfile::TempDir::new().unwrap();
+    std::fs::write(many.path().join("main.tf"), repeated(1)).unwrap();
+    let one = check(many.path());
+    std::fs::write(many.path().join("main.tf"), repeated(2_000)).unwrap();
+    report("2000 groups by for_each", check(many.path()), "one by for_each", one);
+}
+
+fn check(folder: &Path) -> Duration {
+    median(|| multiaz(&["check", folder.to_str().unwrap(), "--format", "json"]))
 }
 
 fn multiaz(arguments: &[&str]) {
@@ -65,6 +99,106 @@ fn median(mut run: impl FnMut()) -> Duration {
 fn report(what: &str, time: Duration, reference: &str, base: Duration) {
     let ratio = time.as_secs_f64() / base.as_secs_f64();
     println!("{what}: {ratio:.2} × {reference} ({time:.2?} against {base:.2?})");
+}
+
+fn read_all(folder: &Path) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => read_all(&path),
+            false => {
+                std::hint::black_box(std::fs::read(path).unwrap());
+            }
+        }
+    }
+}
+
+/// A module with one group, its subnets and its variables.
+const GROUP: &str = r#"
+variable "zones" {
+  type    = list(string)
+  default = ["eu-west-1a", "eu-west-1b"]
+}
+
+locals {
+  settings = { node_type = "cache.r7g.large", replicas = 1 }
+}
+
+resource "aws_subnet" "cache" {
+  count             = length(var.zones)
+  vpc_id            = "vpc-1"
+  cidr_block        = "10.0.${count.index}.0/24"
+  availability_zone = var.zones[count.index]
+}
+
+resource "aws_elasticache_subnet_group" "cache" {
+  name       = "cache"
+  subnet_ids = aws_subnet.cache[*].id
+}
+
+resource "aws_elasticache_replication_group" "cache" {
+  replication_group_id       = "cache"
+  description                = "Sessions"
+  engine                     = "valkey"
+  engine_version             = "8.0"
+  node_type                  = local.settings.node_type
+  num_cache_clusters         = local.settings.replicas + 1
+  automatic_failover_enabled = true
+  multi_az_enabled           = true
+  subnet_group_name          = aws_elasticache_subnet_group.cache.name
+}
+"#;
+
+/// A module that holds nothing of ours.
+const OTHER: &str = r#"
+variable "name" {
+  type    = string
+  default = "bucket"
+}
+
+resource "aws_s3_bucket" "this" {
+  for_each = toset(["a", "b", "c"])
+  bucket   = "${var.name}-${each.key}"
+  tags     = { Name = var.name, Key = each.key }
+}
+"#;
+
+/// Modules in folders, each with a folder that calls it; the first of them hold a group.
+fn modules(root: &Path, count: usize, concern: usize) {
+    for index in 0..count {
+        let (module, caller) = (root.join(format!("modules/m{index}")), root.join(format!("live/c{index}")));
+        std::fs::create_dir_all(&module).unwrap();
+        std::fs::create_dir_all(&caller).unwrap();
+        std::fs::write(module.join("main.tf"), if index < concern { GROUP } else { OTHER }).unwrap();
+        let call = format!("module \"it\" {{\n  source = \"../../modules/m{index}\"\n}}\n");
+        std::fs::write(caller.join("main.tf"), call).unwrap();
+    }
+}
+
+/// A module with as many groups by `for_each`.
+fn repeated(count: usize) -> String {
+    let mut groups = String::new();
+    for index in 0..count {
+        writeln!(groups, "    \"g{index}\" = {{ nodes = {}, multi_az = {} }}", index % 3 + 1, index % 2 == 0)
+            .unwrap();
+    }
+    format!(
+        r#"locals {{
+  groups = {{
+{groups}  }}
+}}
+
+resource "aws_elasticache_replication_group" "cache" {{
+  for_each                   = local.groups
+  replication_group_id       = each.key
+  description                = "Sessions of ${{each.key}}"
+  node_type                  = "cache.r7g.large"
+  num_cache_clusters         = each.value.nodes
+  automatic_failover_enabled = each.value.nodes > 1
+  multi_az_enabled           = each.value.multi_az
+}}
+"#
+    )
 }
 
 /// A plan with one group among many other resources, on one line.
