@@ -6,6 +6,8 @@ use multiaz::load::terraform::Variables;
 use multiaz::load::{self, Options};
 use multiaz::source::{Sources, gather};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use tempfile::TempDir;
 
 use super::config;
@@ -122,4 +124,60 @@ proptest! {
         let found = differences(&plain, &now);
         prop_assert!(found.is_empty(), "{}\n{held}", found.join("\n"));
     }
+}
+
+/// What stands in the files of some group, for every way that the properties are to try.
+const WAYS: [&str; 39] = [
+    ".tf.json",
+    "modules/cache/main.tf",
+    "modules/platform/main.tf",
+    "modules/network/main.tf",
+    "terraform.tfvars.json",
+    "cache.auto.tfvars",
+    "required_providers",
+    "each.value.num_cache_clusters",
+    "[\"main\"].out",
+    "one if one.wanted",
+    "for_each = toset([\"main\"])",
+    "count = 1",
+    "dynamic \"node_group_configuration\"",
+    "dynamic \"parameter\"",
+    "iterator = one",
+    "lookup(one.value",
+    "\"dynamic\"",
+    "optional(",
+    "slice([",
+    "slice(data.aws_availability_zones",
+    "concat([",
+    "element([",
+    "values({",
+    "formatlist(",
+    "jsondecode(jsonencode(",
+    "[*].it",
+    "for at in range(",
+    "terraform_data",
+    "aws_ssm_parameter",
+    "= \"true\"",
+    "= \"3\"",
+    "engine_version = 7.1",
+    "= null",
+    "coalesce(null, aws_elasticache",
+    "join(\"\", aws_elasticache",
+    "aws_elasticache_subnet_group.subnets.id",
+    "aws_subnet.several[*].id",
+    "aws_subnet\" \"several",
+    "availability_zone = each.value.zone",
+];
+
+#[test]
+fn every_way_is_tried() {
+    let mut runner = TestRunner::new(config());
+    let strategy = (topology(), how());
+    let mut left: Vec<&str> = WAYS.to_vec();
+    for _ in 0..600 {
+        let (of, how) = strategy.new_tree(&mut runner).unwrap().current();
+        let text = configuration(&of.plannable(), &how).to_string();
+        left.retain(|way| !text.contains(way));
+    }
+    assert!(left.is_empty(), "{left:?}");
 }
