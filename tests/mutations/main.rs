@@ -1,6 +1,8 @@
 //! Inputs that were damaged on the way: whatever comes out, nothing panics and reports are made.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod modules;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -8,7 +10,7 @@ use std::sync::LazyLock;
 use multiaz::load::{self, Options};
 use multiaz::report::{Details, Report, json, text};
 use multiaz::rules::{Catalog, built_in, judge};
-use multiaz::source::{Input, Sources};
+use multiaz::source::{Failure, Input, Sources};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -47,7 +49,8 @@ const PIECES: &[&str] = &[
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| built_in(&|_| true).unwrap());
 static INPUTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let mut files = Vec::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), &mut files);
+    collect_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), &mut files);
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "json" || extension == "yaml"));
     files.sort();
     let read = |path: PathBuf| {
         (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap())
@@ -55,22 +58,44 @@ static INPUTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     files.into_iter().map(read).filter(|(_, text)| text.len() < 40_000).collect()
 });
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+/// Every file below a folder.
+fn collect_all(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        match path.extension().and_then(|extension| extension.to_str()) {
-            _ if path.is_dir() => collect(&path, files),
-            Some("json" | "yaml") => files.push(path),
-            _ => {}
+        match path.is_dir() {
+            true => collect_all(&path, files),
+            false => files.push(path),
         }
     }
 }
 
+/// What is done to a text: from where, how many bytes, and which piece is put there.
+type Damage = (Index, usize, Index);
+
+/// A text with pieces of it replaced, and perhaps its end cut off.
+fn damaged(original: &str, pieces: &[&str], places: &[Damage], cut: Option<Index>) -> String {
+    let mut text = original.to_owned();
+    for (from, length, put) in places {
+        let (start, end) = piece(&text, *from, *length);
+        text.replace_range(start..end, pieces[put.index(pieces.len())]);
+    }
+    if let Some(cut) = cut {
+        let (start, _) = piece(&text, cut, 0);
+        text.truncate(start);
+    }
+    text
+}
+
 /// Reads, judges and reports an input as `check` does.
 fn check(name: &str, input: String) -> String {
-    let mut sources = Sources::default();
     let input = Input { name: name.to_owned(), text: input };
-    let loaded = load::load(&mut sources, vec![input], &Options::default()).loaded;
+    check_all(vec![input], &Options::default()).0
+}
+
+/// Reads, judges and reports inputs: the reports, the texts, and what could not be read.
+fn check_all(inputs: Vec<Input>, options: &Options) -> (String, Sources, Vec<Failure>) {
+    let mut sources = Sources::default();
+    let loaded = load::load(&mut sources, inputs, options).loaded;
     let judged = judge(&CATALOG, &loaded.groups);
     assert!(judged.faults.is_empty(), "{:?}", judged.faults);
     let report = Report {
@@ -82,7 +107,8 @@ fn check(name: &str, input: String) -> String {
         files: 1,
     };
     let details = Details { advice: true, undecided: true, evidence: true, color: false };
-    text(&report, details) + &json(&report)
+    let told = text(&report, details) + &json(&report);
+    (told, sources, loaded.failures)
 }
 
 /// The range of a text from one index to a little after it, on character boundaries.
@@ -107,15 +133,7 @@ proptest! {
         cut in prop::option::weighted(0.1, any::<Index>()),
     ) {
         let (name, original) = &INPUTS[file.index(INPUTS.len())];
-        let mut input = original.clone();
-        for (from, length, put) in places {
-            let (start, end) = piece(&input, from, length);
-            input.replace_range(start..end, PIECES[put.index(PIECES.len())]);
-        }
-        if let Some(cut) = cut {
-            let (start, _) = piece(&input, cut, 0);
-            input.truncate(start);
-        }
+        let input = damaged(original, PIECES, &places, cut);
         prop_assert!(check(name, input).contains("multiaz/1"));
     }
 }
