@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::number::same_number;
-use super::value::{Entries, Kind, Open, Value};
+use super::unknown::Open;
+use super::value::{Entries, Kind, Value};
 
 /// What a comparison comes to.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,6 +6,7 @@ pub(super) mod convert;
 mod equality;
 mod expression;
 mod functions;
+mod marks;
 mod number;
 mod operators;
 mod repeat;
@@ -15,15 +16,17 @@ mod templates;
 mod traverse;
 mod types;
 mod unify;
+mod unknown;
 mod value;
 
 pub(crate) use expression::evaluate;
+pub(crate) use marks::{Marks, Through};
 pub(crate) use number::format_number;
 pub(crate) use repeat::{Elements, elements};
 pub(crate) use scope::{Env, Locals, NoNames, Scope};
-
 pub(crate) use types::Type;
-pub(crate) use value::{Entries, Instance, Kind, Marks, Open, Reference, Stands, Through, Value};
+pub(crate) use unknown::{Open, Reference, Stands};
+pub(crate) use value::{Entries, Instance, Kind, Value};
 
 use crate::source::Span;
 

@@ -3,8 +3,10 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use super::marks::Marks;
 use super::number::{format_number, same_number};
-use super::value::{Kind, Marks, Open, Stands, Value};
+use super::unknown::{Open, Stands};
+use super::value::{Kind, Value};
 
 /// The set of these elements, which are of one type.
 ///

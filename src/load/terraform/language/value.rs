@@ -1,8 +1,10 @@
-//! Values of Terraform's language, each with what is to be said of where it came from.
+//! Values of Terraform's language: what each is, and where it is written.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::marks::Marks;
+use super::unknown::{Open, Stands};
 use crate::model::Unknown;
 use crate::source::Span;
 
@@ -61,70 +63,6 @@ pub(crate) struct Instance {
     /// It stands for all instances of its block, because their number can't be known: why.
     pub(crate) many: Option<Unknown>,
 }
-
-/// Why a value is unknown, and what is known of it all the same.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Open {
-    /// The reason, and what would settle it.
-    pub(crate) why: Unknown,
-    /// What it stands for.
-    pub(crate) stands: Stands,
-    /// The attributes of resources that it rests on, each once.
-    pub(crate) rests_on: Vec<Reference>,
-    /// It is a list, a set or a map whatever it holds.
-    pub(crate) is_collection: bool,
-    /// The attribute that it was read from as it is: `aws_x.a.name`, where that is `var.name`.
-    pub(crate) read_from: Option<Reference>,
-}
-
-/// What an unknown value stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Stands {
-    /// Nothing that has a name.
-    Nothing,
-    /// Exactly the attribute of a resource, the only one of what it rests on.
-    Attribute,
-    /// The blocks of a name, of which not even their number is known.
-    Blocks,
-    /// Exactly what this expression stands for wherever it is written: `var.zone`, `path.cwd`.
-    Expression(Rc<str>),
-    /// A list of names that all differ, such as those of the region's zones.
-    Names(Rc<str>),
-    /// One element of such a list; the same element of the same list is the same name.
-    Name(Rc<str>, u32),
-}
-
-/// An attribute of a resource instance.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Reference {
-    /// The instance's address.
-    pub(crate) address: Rc<str>,
-    /// The attribute's name.
-    pub(crate) attribute: Rc<str>,
-}
-
-/// What goes with a value through every expression.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Marks {
-    /// It must not be shown.
-    pub(crate) sensitive: bool,
-    /// The variables and locals it came through, in the order it came through them.
-    pub(crate) through: Vec<Rc<Through>>,
-}
-
-/// A variable, local or output that a value came through.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Through {
-    /// What it is, for people: `argument nodes of module.cache`, `the default of var.nodes`.
-    pub(crate) what: String,
-    /// Where its value is written; none for what the command line gives.
-    pub(crate) at: Option<Span>,
-    /// It is not written for this run: the default of a variable, or a value given beside the files.
-    pub(crate) rests: bool,
-}
-
-/// How many variables and locals a value remembers to have come through.
-const REMEMBERED: usize = 6;
 
 impl Value {
     /// A value nobody wrote.
@@ -311,81 +249,5 @@ impl Instance {
         let whole = || Unknown::new(format!("{} is known after apply", self.address), super::AFTER_APPLY);
         let why = self.many.clone().unwrap_or_else(whole);
         Open::new(why, Stands::Nothing)
-    }
-}
-
-impl Open {
-    /// An unknown that rests on no attribute.
-    pub(crate) fn new(why: Unknown, stands: Stands) -> Open {
-        Open { why, stands, rests_on: Vec::new(), is_collection: false, read_from: None }
-    }
-
-    /// Something else that is unknown for the same reason.
-    pub(crate) fn other(&self, stands: Stands) -> Open {
-        Open { stands, is_collection: false, read_from: None, ..self.clone() }
-    }
-
-    /// The same unknown, of which it is known that it is a collection.
-    pub(crate) fn collection(&self) -> Open {
-        Open { is_collection: true, ..self.clone() }
-    }
-
-    /// An unknown that rests on several: the first gives the reason.
-    ///
-    /// What it stands for is lost, for it is no longer any of them.
-    pub(crate) fn of_all<'o>(all: impl IntoIterator<Item = &'o Open>) -> Option<Open> {
-        let mut all = all.into_iter();
-        let first = all.next()?;
-        let mut open = first.other(Stands::Nothing);
-        for reference in all.flat_map(|other| &other.rests_on) {
-            if !open.rests_on.contains(reference) {
-                open.rests_on.push(reference.clone());
-            }
-        }
-        Some(open)
-    }
-
-    /// What two unknowns have in common only where they are the same value.
-    pub(crate) fn identity(&self) -> Option<String> {
-        match &self.stands {
-            Stands::Attribute => self.attribute().map(|of| format!("{}.{}", of.address, of.attribute)),
-            Stands::Expression(text) => Some(text.to_string()),
-            Stands::Name(list, index) => Some(format!("{list}[{index}]")),
-            Stands::Nothing | Stands::Names(_) | Stands::Blocks => None,
-        }
-    }
-
-    /// The attributes whose value it is, the one it was read from first.
-    pub(crate) fn attributes(&self) -> impl Iterator<Item = &Reference> {
-        self.read_from.iter().chain(self.attribute())
-    }
-
-    /// The attribute that it is, where it is one.
-    pub(crate) fn attribute(&self) -> Option<&Reference> {
-        match (&self.stands, self.rests_on.as_slice()) {
-            (Stands::Attribute, [only]) => Some(only),
-            _ => None,
-        }
-    }
-}
-
-impl Marks {
-    /// Adds the marks of another value.
-    pub(crate) fn add(&mut self, other: &Marks) {
-        self.sensitive |= other.sensitive;
-        for through in &other.through {
-            if self.through.len() < REMEMBERED && !self.through.contains(through) {
-                self.through.push(Rc::clone(through));
-            }
-        }
-    }
-
-    /// Notes what a value came through, before all it came through earlier.
-    pub(crate) fn pass(&mut self, through: Rc<Through>) {
-        // What is nearest to the attribute and what is farthest tell most: the middle is left out.
-        if self.through.len() >= REMEMBERED {
-            self.through.remove(REMEMBERED / 2);
-        }
-        self.through.push(through);
     }
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::convert;
 use crate::load::terraform::language::number::whole;
-use crate::load::terraform::language::value::{Entries, Kind, Open, Value};
+use crate::load::terraform::language::unknown::Open;
+use crate::load::terraform::language::value::{Entries, Kind, Value};
 
 /// The longest text that is built, in bytes.
 pub(super) const LONGEST_TEXT: usize = 1 << 20;

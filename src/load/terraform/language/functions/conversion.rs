@@ -3,9 +3,10 @@
 use super::arguments::{argument, is_open, marked_by_whole, not, unknown_of};
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::convert::convert;
+use crate::load::terraform::language::marks::Marks;
 use crate::load::terraform::language::types::Type;
 use crate::load::terraform::language::unify::{type_of, unify};
-use crate::load::terraform::language::value::{Kind, Marks, Value};
+use crate::load::terraform::language::value::{Kind, Value};
 
 /// A value as a boolean.
 pub(super) fn tobool(arguments: &[Value]) -> Result<Value, Fault> {

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::model::Unknown;
 
-use crate::load::terraform::language::value::{Kind, Open, Stands, Value};
+use crate::load::terraform::language::unknown::{Open, Stands};
+use crate::load::terraform::language::value::{Kind, Value};
 
 /// The name of such a list, where a value is one.
 pub(super) fn name(value: &Value) -> Option<&Rc<str>> {

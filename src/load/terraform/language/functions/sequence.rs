@@ -7,9 +7,11 @@ use super::arguments::{
 use super::names;
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::convert::convert;
+use crate::load::terraform::language::marks::Marks;
 use crate::load::terraform::language::types::Type;
 use crate::load::terraform::language::unify::{type_of, unify};
-use crate::load::terraform::language::value::{Kind, Marks, Stands, Value};
+use crate::load::terraform::language::unknown::Stands;
+use crate::load::terraform::language::value::{Kind, Value};
 
 /// Attributes of resources that are one value and no list, whatever the resource.
 const SCALARS: [&str; 4] = ["arn", "availability_zone", "id", "name"];

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::call;
-use crate::load::terraform::language::value::{Entries, Kind, Open, Reference, Stands, Value};
+use crate::load::terraform::language::unknown::{Open, Reference, Stands};
+use crate::load::terraform::language::value::{Entries, Kind, Value};
 use crate::model::Unknown;
 
 fn open(stands: Stands, attribute: &str) -> Value {
