@@ -9,7 +9,6 @@ use super::set;
 use super::types::{Member, Type};
 use super::unify::{type_of, unify};
 use super::value::{Entries, Kind, Value};
-use crate::source::Span;
 
 /// A value as a type. Marks and places stay at every level; unknowns and nulls fit every type.
 ///
@@ -140,14 +139,6 @@ fn object(value: &Value, members: &BTreeMap<Rc<str>, Member>, to: &Type) -> Resu
         Ok((Rc::clone(name), value))
     };
     members.iter().map(member).collect()
-}
-
-impl Fault {
-    /// The same fault, here where its place is not known yet.
-    pub(super) fn within(mut self, at: Option<Span>) -> Fault {
-        self.at = self.at.or(at);
-        self
-    }
 }
 
 impl Value {

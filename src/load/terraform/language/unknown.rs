@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use crate::model::Unknown;
 
+/// What settles a value that is known only after apply.
+pub(crate) const AFTER_APPLY: &str = "lint the plan of a run where it exists, or check the applied state";
+
 /// Why a value is unknown, and what is known of it all the same.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Open {

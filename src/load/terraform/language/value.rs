@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::marks::Marks;
-use super::unknown::{Open, Stands};
+use super::unknown::{AFTER_APPLY, Open, Stands};
 use crate::model::Unknown;
 use crate::source::Span;
 
@@ -246,7 +246,7 @@ impl Kind {
 impl Instance {
     /// All of it as one value that can't be known.
     pub(super) fn as_unknown(&self) -> Open {
-        let whole = || Unknown::new(format!("{} is known after apply", self.address), super::AFTER_APPLY);
+        let whole = || Unknown::new(format!("{} is known after apply", self.address), AFTER_APPLY);
         let why = self.many.clone().unwrap_or_else(whole);
         Open::new(why, Stands::Nothing)
     }

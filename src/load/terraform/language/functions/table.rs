@@ -1,7 +1,8 @@
 //! The table of all functions that are evaluated.
 
-use super::Looks::{self, AtAll, Itself};
-use super::{Function, Run, conversion, encoding, format, list, map, number, pattern, sequence, sets, text};
+use super::function::Looks::{self, AtAll, Itself};
+use super::function::{Function, Run};
+use super::{conversion, encoding, format, list, map, number, pattern, sequence, sets, text};
 
 /// As many arguments as there are.
 const ANY: usize = usize::MAX;

@@ -1,7 +1,7 @@
 //! Functions of texts.
 
 use super::arguments::{LONGEST_TEXT, bounded, integer, marked, text, text_value, texts, too_large};
-use super::look_at_all;
+use super::function::look_at_all;
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::value::Value;
 
