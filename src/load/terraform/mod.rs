@@ -21,6 +21,7 @@ mod resources;
 mod secrets;
 mod shape;
 mod subnet_group;
+mod typed;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -31,7 +31,7 @@ pub(super) fn named<'p>(from: &Object<'p>, attribute: &str, kind: &str, own: &st
         },
         Attribute::Written(node) => {
             let Some(name) = node.as_str() else {
-                return Named::Unknown(super::attribute::wrong(node, "a text"));
+                return Named::Unknown(super::typed::wrong(node, "a text"));
             };
             let same = with_name(from.plan, kind, own, name);
             match same.as_slice() {

@@ -3,11 +3,12 @@
 use crate::model::{Setting, Unknown, Zone};
 use crate::source::Node;
 
-use super::attribute::{Attribute, Object, wrong};
+use super::attribute::{Attribute, Object};
 use super::configuration::{End, Leaf, may_hold_subnets};
 use super::named::{Named, named, with_name};
 use super::plan::Plan;
 use super::resources::Resource;
+use super::typed::wrong;
 
 const NAME: &str = "subnet_group_name";
 const SUBNETS: [&str; 2] = ["aws_subnet", "aws_default_subnet"];
