@@ -94,6 +94,19 @@ pub(crate) enum Memo {
 }
 
 impl ModuleInstance {
+    /// The root module; its folder is one without links, where there is one.
+    pub(crate) fn root(module: &Rc<Module>, folder: Option<PathBuf>) -> ModuleInstance {
+        ModuleInstance {
+            module: Rc::clone(module),
+            missing: None,
+            prefix: String::new(),
+            path: String::new(),
+            folders: folder.into_iter().collect(),
+            caller: None,
+            memo: RefCell::default(),
+        }
+    }
+
     /// Its address: `module.cache["eu"]`; "the root module" for the root.
     pub(crate) fn address(&self) -> &str {
         match self.prefix.strip_suffix('.') {

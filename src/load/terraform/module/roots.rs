@@ -11,7 +11,7 @@ use super::blocks::Module;
 use super::calls::is_local;
 use super::collect::may_hold_groups;
 use super::downloaded::Downloaded;
-use super::run::Library;
+use super::library::Library;
 
 /// Finds the folders to check, by path. Those that are only called are checked with their callers.
 pub(crate) fn roots(sources: &mut Sources, library: &mut Library, folders: &Folders) -> Vec<PathBuf> {

@@ -1,7 +1,7 @@
 //! One root module being evaluated: everything on demand, once, and within bounds.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -14,8 +14,8 @@ use super::blocks::Module;
 use super::downloaded::Downloaded;
 use super::given::Given;
 use super::instance::{Iteration, Memo, ModuleInstance, Name, ResourceInstance};
+use super::library::Library;
 use super::names::Here;
-use super::read;
 
 /// Values made or looked at in one root module; real ones stay far below a million.
 const FUEL: usize = 20_000_000;
@@ -26,12 +26,6 @@ const MOST_INSTANCES: usize = 20_000;
 const LONGEST_SHOWN: usize = 80;
 /// References on the way to a value; real ones stay below 40.
 const DEEPEST: usize = 128;
-
-/// Modules that were read, by folder without links: one run of the program reads each once.
-#[derive(Default)]
-pub(crate) struct Library {
-    modules: HashMap<PathBuf, Rc<Module>>,
-}
 
 /// What evaluation needs of the world outside.
 pub(crate) struct World<'w> {
@@ -65,27 +59,6 @@ pub(crate) struct Run<'w> {
     fuel: Cell<usize>,
     /// How many instances may still be made; none once more were asked for.
     room: Cell<Option<usize>>,
-}
-
-impl Library {
-    /// The module in a folder, read once. What could not be read of it is told by the module.
-    ///
-    /// # Errors
-    /// Where there is none, or where it must not be read.
-    pub(crate) fn module(
-        &mut self,
-        sources: &mut Sources,
-        folders: &Folders,
-        path: &Path,
-    ) -> Result<Rc<Module>, Refusal> {
-        let place = folders.resolve(path)?;
-        if let Some(module) = self.modules.get(&place) {
-            return Ok(Rc::clone(module));
-        }
-        let module = Rc::new(read::module(sources, folders, path)?);
-        self.modules.insert(place, Rc::clone(&module));
-        Ok(module)
-    }
 }
 
 impl<'w> Run<'w> {
