@@ -133,7 +133,7 @@ fn object(value: &Value, members: &BTreeMap<Rc<str>, Member>, to: &Type) -> Resu
             (Some(given), Some(default)) if given.is_null() => default.clone().marked_by(&given.marks),
             (None, Some(default)) => default.clone(),
             (Some(given), _) => convert(given, &member.kind)?,
-            (None, None) if member.optional => Value::new(Kind::Null),
+            (None, None) if member.optional => Value::null(),
             (None, None) => return Err(Fault::new(format!("attribute {name} is missing"))),
         };
         Ok((Rc::clone(name), value))
@@ -204,7 +204,7 @@ mod tests {
             ("b".into(), member(Type::Number, None)),
             ("d".into(), member(inner.clone(), Some(convert(&object(&[]), &inner).unwrap()))),
         ]));
-        let null = Value::new(Kind::Null);
+        let null = Value::null();
         let given = object(&[("a", Value::number(1.0)), ("d", null.clone()), ("surplus", null.clone())]);
         let defaults = object(&[("c", Value::number(1.0))]);
         assert_eq!(

@@ -23,7 +23,7 @@ pub(crate) fn equal(one: &Value, other: &Value) -> Value {
         Sameness::Same => Value::bool(true),
         Sameness::Different => Value::bool(false),
         Sameness::Open(opens) => match Open::of_all(opens.iter().map(Rc::as_ref)) {
-            Some(open) => Value::new(Kind::Unknown(Rc::new(open))),
+            Some(open) => Value::open_as(open),
             None => Value::bool(false),
         },
     };
@@ -32,7 +32,7 @@ pub(crate) fn equal(one: &Value, other: &Value) -> Value {
 
 /// Compares two values. A part that differs decides, except where one before it in a list is unknown.
 pub(crate) fn compare(one: &Value, other: &Value) -> Sameness {
-    if whole_unknown(one) || whole_unknown(other) {
+    if one.is_open() || other.is_open() {
         return Sameness::Open([one, other].into_iter().flat_map(Value::all_unknowns).collect());
     }
     match (&one.kind, &other.kind) {
@@ -46,10 +46,6 @@ pub(crate) fn compare(one: &Value, other: &Value) -> Sameness {
         // Terraform converts nothing here: "1" is not 1, and [] is not tolist([]).
         _ => Sameness::Different,
     }
-}
-
-fn whole_unknown(value: &Value) -> bool {
-    matches!(value.kind, Kind::Unknown(_) | Kind::Instance(_))
 }
 
 fn known(same: bool) -> Sameness {
@@ -112,21 +108,21 @@ mod tests {
             (text("1"), Value::number(1.0)),
             (Value::bool(true), text("true")),
             (Value::tuple(vec![]), Value::list(vec![])),
-            (Value::new(Kind::Null), Value::number(1.0)),
+            (Value::null(), Value::number(1.0)),
             (object(&[]), Value::new(Kind::Map(Rc::default()))),
             (Value::tuple(vec![text("a")]), Value::tuple(vec![unknown(), unknown()])),
         ];
         for (one, other) in differ {
             assert_eq!(compare(&one, &other), Sameness::Different, "{one:?} {other:?}");
         }
-        assert_eq!(compare(&Value::new(Kind::Null), &Value::new(Kind::Null)), Sameness::Same);
+        assert_eq!(compare(&Value::null(), &Value::null()), Sameness::Same);
     }
 
     #[test]
     fn an_unknown_leaves_it_open_unless_something_before_it_differs() {
         let open = |one: &Value, other: &Value| matches!(compare(one, other), Sameness::Open(_));
         let tuple = |items: [Value; 2]| Value::tuple(items.into());
-        assert!(open(&unknown(), &Value::new(Kind::Null)));
+        assert!(open(&unknown(), &Value::null()));
         assert!(open(&tuple([unknown(), text("a")]), &tuple([unknown(), text("b")])));
         assert!(!open(&tuple([text("a"), unknown()]), &tuple([text("b"), unknown()])));
         assert!(open(

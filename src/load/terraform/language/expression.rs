@@ -101,7 +101,7 @@ fn undecided(choice: &Conditional, open: &Open, env: &Env<'_>) -> Value {
     let inner: Vec<_> = branches.iter().flatten().flat_map(Value::all_unknowns).collect();
     let all = std::iter::once(open).chain(inner.iter().map(Rc::as_ref));
     match Open::of_all(all) {
-        Some(open) => Value::new(Kind::Unknown(Rc::new(open))),
+        Some(open) => Value::open_as(open),
         None => Value::unknown(open.why.clone()),
     }
 }

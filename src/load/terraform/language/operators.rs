@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Env, Fault, Kind, Open, Type, Value, convert, equality, evaluate};
+use super::{Env, Fault, Open, Type, Value, convert, equality, evaluate};
 use crate::source::hcl::{Expression, Operator};
 
 /// `-value`.
@@ -81,8 +81,8 @@ fn equal(left: &Value, right: &Value) -> Value {
 
 fn unknown<'o>(all: impl IntoIterator<Item = &'o Open>) -> Value {
     match Open::of_all(all) {
-        Some(open) => Value::new(Kind::Unknown(Rc::new(open))),
-        None => Value::new(Kind::Null),
+        Some(open) => Value::open_as(open),
+        None => Value::null(),
     }
 }
 
@@ -103,6 +103,6 @@ fn known(left: &Value, operator: Operator, right: &Value) -> Result<Value, Fault
         Operator::Divide | Operator::Modulo if b == 0.0 => return Err(Fault::new("division by zero")),
         Operator::Divide => Value::number(a / b),
         Operator::Modulo => Value::number(a % b),
-        Operator::And | Operator::Or | Operator::Equal | Operator::NotEqual => Value::new(Kind::Null),
+        Operator::And | Operator::Or | Operator::Equal | Operator::NotEqual => Value::null(),
     })
 }

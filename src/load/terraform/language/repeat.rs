@@ -129,7 +129,7 @@ impl Made {
         }
         let entries = self.entries.into_iter().map(|(key, mut values)| match all.groups {
             true => (key, Value::tuple(values)),
-            false => (key, values.pop().unwrap_or_else(|| Value::new(Kind::Null))),
+            false => (key, values.pop().unwrap_or_else(Value::null)),
         });
         Value::object(entries.collect::<Entries>())
     }

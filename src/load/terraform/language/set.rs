@@ -24,7 +24,7 @@ pub(super) fn set(mut items: Vec<Value>) -> Value {
     }
     let opens: Vec<_> = items.iter().flat_map(Value::all_unknowns).collect();
     if let Some(open) = Open::of_all(opens.iter().map(Rc::as_ref)) {
-        return Value { marks, ..Value::new(Kind::Unknown(Rc::new(open))) };
+        return Value { marks, ..Value::open_as(open) };
     }
     items.sort_by(order);
     items.dedup_by(|one, other| order(one, other).is_eq());
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn elements_stand_once_and_in_order() {
-        let null = Value::new(Kind::Null);
+        let null = Value::null();
         let found = set(vec![null.clone(), Value::text("b"), Value::text("a"), Value::text("b")]);
         assert_eq!(found.items().unwrap(), [Value::text("a"), Value::text("b"), null]);
         let numbers = set([10.0, 9.0, 10.0].map(Value::number).to_vec());

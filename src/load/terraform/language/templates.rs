@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::operators::truth;
 use super::repeat::{Elements, elements, with_element};
-use super::{Env, Fault, Kind, Marks, Open, Stands, Value, convert, evaluate};
+use super::{Env, Fault, Marks, Open, Stands, Value, convert, evaluate};
 use crate::source::hcl::Part;
 
 /// Texts longer than this, in bytes, are not built.
@@ -16,7 +16,7 @@ pub(super) fn text_of_parts(parts: &[Part], env: &Env<'_>) -> Result<Value, Faul
     made.add_all(parts, env)?;
     let marks = std::mem::take(&mut made.marks);
     let value = match made.letter().or_else(|| Open::of_all(made.unknowns.iter().map(Rc::as_ref))) {
-        Some(open) => Value::new(Kind::Unknown(Rc::new(open))),
+        Some(open) => Value::open_as(open),
         None => Value::text(&made.text),
     };
     Ok(value.marked_by(&marks))

@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn nulls_and_unknowns_fit_every_type() {
-        let (null, number, text) = (Value::new(Kind::Null), Value::number(1.0), Value::text("a"));
+        let (null, number, text) = (Value::null(), Value::number(1.0), Value::text("a"));
         let values = unified(&[&null, &number, &text]).unwrap().unwrap();
         assert_eq!(values, [null, Value::text("1"), text]);
     }

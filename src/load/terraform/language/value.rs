@@ -159,6 +159,11 @@ impl Value {
         }
     }
 
+    /// Whether it is unknown as a whole, not only in its elements: an instance is, in most of its attributes.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.kind, Kind::Unknown(_) | Kind::Instance(_))
+    }
+
     /// The elements of a tuple, list or set.
     pub(crate) fn items(&self) -> Option<&[Value]> {
         match &self.kind {

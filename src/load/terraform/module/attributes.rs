@@ -30,7 +30,7 @@ const DISTINCT: &[(&str, &str)] =
 /// What Terraform itself would refuse.
 pub(super) fn attribute(run: &Run<'_>, id: usize, name: &str) -> Result<Value, Fault> {
     let instance = run.resources.borrow().get(id).cloned();
-    let Some(instance) = instance else { return Ok(Value::new(Kind::Null)) };
+    let Some(instance) = instance else { return Ok(Value::null()) };
     match written(run, &instance, name)? {
         Some(value) if !value.is_null() => Ok(read_from(value, reference(&instance, name))),
         _ => Ok(computed(&instance, name)),
@@ -187,7 +187,7 @@ fn refused(fault: &Fault, expression: Option<String>) -> Value {
 
 /// An attribute that the configuration does not write: the provider tells it.
 fn computed(instance: &ResourceInstance, name: &str) -> Value {
-    let Some(block) = instance.block() else { return Value::new(Kind::Null) };
+    let Some(block) = instance.block() else { return Value::null() };
     let what = format!("{}.{name}", instance.address);
     let why = match block.data {
         true => Unknown::new(format!("{what} is read while planning"), "lint the plan"),

@@ -184,7 +184,7 @@ pub(super) fn instances(
     index: usize,
     at: Span,
 ) -> Result<Value, Fault> {
-    let Some(block) = module.module.resources.get(index) else { return Ok(Value::new(Kind::Null)) };
+    let Some(block) = module.module.resources.get(index) else { return Ok(Value::null()) };
     let data = if block.data { "data." } else { "" };
     let base = format!("{}{data}{}.{}", module.prefix, block.kind, block.name);
     run.remember(module, Name::Resource(index), base.clone(), at, || {

@@ -79,21 +79,16 @@ pub(super) fn not(value: &Value, wanted: &str) -> Fault {
     Fault::new(format!("this is {}, not {wanted}", value.what())).within(value.at)
 }
 
-/// Whether it is unknown as a whole, not in its elements.
-pub(super) fn is_open(value: &Value) -> bool {
-    matches!(value.kind, Kind::Unknown(_) | Kind::Instance(_))
-}
-
 /// The unknown that follows from values any of which is unknown, however deep; none where all is known.
 pub(super) fn unknown_of(values: &[Value]) -> Option<Value> {
     let opens: Vec<_> = values.iter().flat_map(Value::all_unknowns).collect();
     let open = Open::of_all(opens.iter().map(Rc::as_ref))?;
-    Some(marked(Value::new(Kind::Unknown(Rc::new(open))), values))
+    Some(marked(Value::open_as(open), values))
 }
 
 /// The unknown that follows where one of these is unknown as a whole.
 pub(super) fn whole_unknown_of(values: &[Value]) -> Option<Value> {
-    values.iter().any(is_open).then(|| unknown_of(values)).flatten()
+    values.iter().any(Value::is_open).then(|| unknown_of(values)).flatten()
 }
 
 /// A result with the marks of all it was made from, whatever was looked at.

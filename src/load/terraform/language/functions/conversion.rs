@@ -1,6 +1,6 @@
 //! Functions that convert, mark or choose their arguments.
 
-use super::arguments::{argument, is_open, marked_by_whole, not, unknown_of};
+use super::arguments::{argument, marked_by_whole, not, unknown_of};
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::convert::convert;
 use crate::load::terraform::language::marks::Marks;
@@ -56,7 +56,7 @@ fn with_sensitive(arguments: &[Value], sensitive: bool) -> Result<Value, Fault> 
 /// Whether a value is marked, its elements aside. One that is unknown may still become so.
 pub(super) fn issensitive(arguments: &[Value]) -> Result<Value, Fault> {
     let value = argument(arguments, 0)?;
-    let unknown = unknown_of(arguments).filter(|_| !value.marks.sensitive && is_open(value));
+    let unknown = unknown_of(arguments).filter(|_| !value.marks.sensitive && value.is_open());
     Ok(unknown.unwrap_or_else(|| Value::bool(value.marks.sensitive)))
 }
 

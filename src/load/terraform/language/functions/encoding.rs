@@ -96,7 +96,7 @@ pub(super) fn yamldecode(arguments: &[Value]) -> Result<Value, Fault> {
 fn value_of(json: serde_json::Value) -> Result<Value, Fault> {
     use serde_json::Value as Json;
     Ok(match json {
-        Json::Null => Value::new(Kind::Null),
+        Json::Null => Value::null(),
         Json::Bool(value) => Value::bool(value),
         Json::Number(number) => {
             Value::number(number.as_f64().ok_or_else(|| Fault::new("a number is too large"))?)

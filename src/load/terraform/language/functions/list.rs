@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::arguments::{
-    argument, is_open, items, marked, not, number, sequence, unknown_of, whole_unknown_of,
-};
+use super::arguments::{argument, items, marked, not, number, sequence, unknown_of, whole_unknown_of};
 use super::names;
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::convert::{bool, convert};
@@ -32,7 +30,7 @@ fn decided(arguments: &[Value], decisive: bool) -> Result<Value, Fault> {
         return Ok(unknown);
     }
     let mut found = false;
-    for item in items(argument(arguments, 0)?)?.iter().filter(|item| !is_open(item)) {
+    for item in items(argument(arguments, 0)?)?.iter().filter(|item| !item.is_open()) {
         found |= decisive == (!item.is_null() && bool(item)?);
     }
     let unknown = unknown_of(arguments).filter(|_| !found);
@@ -51,7 +49,7 @@ pub(super) fn contains(arguments: &[Value]) -> Result<Value, Fault> {
     if wanted.is_null() {
         return Err(Fault::new("what is looked for is null"));
     }
-    if is_open(list) {
+    if list.is_open() {
         return unknown_of(arguments).ok_or_else(|| not(list, "a list"));
     }
     let mut open = false;
@@ -69,7 +67,7 @@ pub(super) fn contains(arguments: &[Value]) -> Result<Value, Fault> {
 /// The index of the first element that is equal.
 pub(super) fn index(arguments: &[Value]) -> Result<Value, Fault> {
     let (list, wanted) = (argument(arguments, 0)?, argument(arguments, 1)?);
-    if is_open(list) {
+    if list.is_open() {
         return unknown_of(arguments).ok_or_else(|| not(list, "a list"));
     }
     for (index, item) in sequence(list)?.iter().enumerate() {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::arguments::{
-    LONGEST_LIST, argument, entries, is_open, items, marked_by_whole, not, sequence, text, too_large,
-    unknown_of, whole_unknown_of,
+    LONGEST_LIST, argument, entries, items, marked_by_whole, not, sequence, text, too_large, unknown_of,
+    whole_unknown_of,
 };
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::convert::{self, convert};
@@ -38,7 +38,7 @@ fn in_order(arguments: &[Value], take: fn(&Entries) -> Vec<Value>) -> Result<Val
 pub(super) fn lookup(arguments: &[Value]) -> Result<Value, Fault> {
     let (map, key) = (argument(arguments, 0)?, argument(arguments, 1)?);
     let looked_at = arguments.get(..2).unwrap_or_default();
-    if is_open(map) || is_open(key) {
+    if map.is_open() || key.is_open() {
         return unknown_of(arguments).ok_or_else(|| not(map, "a map"));
     }
     let entries = entries(map)?;
@@ -55,7 +55,7 @@ pub(super) fn lookup(arguments: &[Value]) -> Result<Value, Fault> {
 /// All entries; of those with one key the last. Null is no map at all.
 pub(super) fn merge(arguments: &[Value]) -> Result<Value, Fault> {
     let given = || arguments.iter().filter(|argument| !argument.is_null());
-    for argument in given().filter(|argument| !is_open(argument)) {
+    for argument in given().filter(|argument| !argument.is_open()) {
         entries(argument)?;
     }
     if let Some(unknown) = whole_unknown_of(arguments) {
@@ -82,7 +82,7 @@ fn of_one_map_type(arguments: &[Value]) -> bool {
 /// `zipmap(keys, values)`.
 pub(super) fn zipmap(arguments: &[Value]) -> Result<Value, Fault> {
     let (keys, values) = (argument(arguments, 0)?, argument(arguments, 1)?);
-    if is_open(values) || unknown_of(std::slice::from_ref(keys)).is_some() {
+    if values.is_open() || unknown_of(std::slice::from_ref(keys)).is_some() {
         return unknown_of(arguments).ok_or_else(|| not(keys, "a list"));
     }
     let (keys_items, values_items) = (items(keys)?, sequence(values)?);

@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 use super::arguments::{LONGEST_TEXT, bounded, text, text_value, too_large};
 use super::text::replaced;
 use crate::load::terraform::language::Fault;
-use crate::load::terraform::language::value::{Kind, Value};
+use crate::load::terraform::language::value::Value;
 
 /// `regex(pattern, text)`: the first match.
 pub(super) fn regex(arguments: &[Value]) -> Result<Value, Fault> {
@@ -57,9 +57,8 @@ pub(super) fn replace(arguments: &[Value]) -> Result<Value, Fault> {
 
 /// What the groups of a match hold: an object by their names, else a tuple; without any, the match.
 fn captured(pattern: &Regex, found: &Captures<'_>) -> Value {
-    let group = |group: Option<regex::Match<'_>>| {
-        group.map_or(Value::new(Kind::Null), |group| Value::text(group.as_str()))
-    };
+    let group =
+        |group: Option<regex::Match<'_>>| group.map_or(Value::null(), |group| Value::text(group.as_str()));
     let mut groups = found.iter();
     let whole = group(groups.next().flatten());
     if pattern.captures_len() == 1 {

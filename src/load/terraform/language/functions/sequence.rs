@@ -1,8 +1,8 @@
 //! Functions that look at how lists are built, and not at what is in them: unknown elements do no harm.
 
 use super::arguments::{
-    LONGEST_LIST, argument, bounded, integer, is_open, items, marked_by_whole, not, sequence, too_large,
-    unknown_of, whole_unknown_of,
+    LONGEST_LIST, argument, bounded, integer, items, marked_by_whole, not, sequence, too_large, unknown_of,
+    whole_unknown_of,
 };
 use super::names;
 use crate::load::terraform::language::Fault;
@@ -36,7 +36,7 @@ pub(super) fn length(arguments: &[Value]) -> Result<Value, Fault> {
 /// Terraform takes negative indexes since 1.10, though 1.11 fails at them where the list is a tuple.
 pub(super) fn element(arguments: &[Value]) -> Result<Value, Fault> {
     let list = argument(arguments, 0)?;
-    if is_open(argument(arguments, 1)?) {
+    if argument(arguments, 1)?.is_open() {
         return unknown_of(arguments).ok_or_else(|| not(list, "a list"));
     }
     let index = integer(arguments, 1)?;
@@ -53,7 +53,7 @@ pub(super) fn element(arguments: &[Value]) -> Result<Value, Fault> {
 /// `slice(list, from, to)`, the end excluded.
 pub(super) fn slice(arguments: &[Value]) -> Result<Value, Fault> {
     let list = argument(arguments, 0)?;
-    if is_open(argument(arguments, 1)?) || is_open(argument(arguments, 2)?) {
+    if argument(arguments, 1)?.is_open() || argument(arguments, 2)?.is_open() {
         return unknown_of(arguments).ok_or_else(|| not(list, "a list"));
     }
     let bound =
@@ -84,7 +84,7 @@ fn of_kind(other: &Value, items: Vec<Value>) -> Value {
 
 /// The elements of all lists.
 pub(super) fn concat(arguments: &[Value]) -> Result<Value, Fault> {
-    for argument in arguments.iter().filter(|argument| !is_open(argument)) {
+    for argument in arguments.iter().filter(|argument| !argument.is_open()) {
         sequence(argument)?;
     }
     if let Some(unknown) = whole_unknown_of(arguments) {
@@ -155,7 +155,7 @@ pub(super) fn one(arguments: &[Value]) -> Result<Value, Fault> {
         return Ok(unknown);
     }
     let only = match items(list)? {
-        [] => Value::new(Kind::Null),
+        [] => Value::null(),
         [only] => only.clone(),
         more => return Err(Fault::new(format!("the list has {} elements", more.len()))),
     };
@@ -178,12 +178,12 @@ pub(super) fn chunklist(arguments: &[Value]) -> Result<Value, Fault> {
 
 /// The first list that is not empty.
 pub(super) fn coalescelist(arguments: &[Value]) -> Result<Value, Fault> {
-    for argument in arguments.iter().filter(|argument| !is_open(argument)) {
+    for argument in arguments.iter().filter(|argument| !argument.is_open()) {
         sequence(argument)?;
     }
     for (index, argument) in arguments.iter().enumerate() {
         let looked_at = arguments.get(..=index).unwrap_or_default();
-        if is_open(argument) {
+        if argument.is_open() {
             return unknown_of(looked_at).ok_or_else(|| not(argument, "a list"));
         }
         if !sequence(argument)?.is_empty() {

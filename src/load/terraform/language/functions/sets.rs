@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::arguments::{
-    LONGEST_LIST, bounded, is_open, items, marked_by_whole, not, too_large, whole_unknown_of,
-};
+use super::arguments::{LONGEST_LIST, bounded, items, marked_by_whole, not, too_large, whole_unknown_of};
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::convert::convert;
 use crate::load::terraform::language::set::{key, set};
@@ -54,7 +52,7 @@ fn sets(arguments: &[Value]) -> Result<Vec<Value>, Fault> {
 
 /// Every combination of one element of each, in the order of lists; of sets, a set.
 pub(super) fn setproduct(arguments: &[Value]) -> Result<Value, Fault> {
-    for argument in arguments.iter().filter(|argument| !is_open(argument)) {
+    for argument in arguments.iter().filter(|argument| !argument.is_open()) {
         argument.items().ok_or_else(|| not(argument, "a list or set"))?;
     }
     if let Some(unknown) = whole_unknown_of(arguments) {
