@@ -27,6 +27,23 @@ pub(crate) struct Through {
     pub(crate) rests: bool,
 }
 
+impl Through {
+    /// Something that is written for this run.
+    pub(crate) fn written(what: String, at: Span) -> Through {
+        Through { what, at: Some(at), rests: false }
+    }
+
+    /// A default, which stands where nobody gave a value.
+    pub(crate) fn default(what: String, at: Span) -> Through {
+        Through { what, at: Some(at), rests: true }
+    }
+
+    /// What the command line, the environment or `terraform init` gives, in no file that could be shown.
+    pub(crate) fn given(what: String) -> Through {
+        Through { what, at: None, rests: true }
+    }
+}
+
 impl Marks {
     /// Adds the marks of another value.
     pub(crate) fn add(&mut self, other: &Marks) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::marks::Marks;
+use super::marks::{Marks, Through};
 use super::unknown::{AFTER_APPLY, Open, Stands};
 use crate::model::Unknown;
 use crate::source::Span;
@@ -143,6 +143,12 @@ impl Value {
     /// The same value with the marks of another beside its own.
     pub(crate) fn marked_by(mut self, other: &Marks) -> Value {
         self.marks.add(other);
+        self
+    }
+
+    /// The same value, which came through one thing more.
+    pub(crate) fn come_through(mut self, through: Through) -> Value {
+        self.marks.pass(Rc::new(through));
         self
     }
 

@@ -11,7 +11,7 @@ use crate::model::Unknown;
 use crate::source::Span;
 use crate::source::hcl::{Block, Body};
 
-use super::blocks::ResourceBlock;
+use super::blocks::{ResourceBlock, kind_of};
 use super::instance::{Name, ResourceInstance};
 use super::names::Here;
 use super::run::Run;
@@ -91,14 +91,6 @@ pub(super) fn names(block: &ResourceBlock) -> Vec<&str> {
 
 fn blocks_named(body: &Body, name: &str) -> bool {
     body.blocks.iter().any(|block| kind_of(block) == name)
-}
-
-/// The kind of blocks that a block is or makes.
-fn kind_of(block: &Block) -> &str {
-    match block.kind.as_str() {
-        "dynamic" => block.labels.first().map_or("dynamic", String::as_str),
-        kind => kind,
-    }
 }
 
 /// All blocks of a kind, as a list of objects.

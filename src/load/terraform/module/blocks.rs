@@ -173,18 +173,21 @@ fn merge(own: &mut Body, over: Body) {
             None => own.attributes.push(attribute),
         }
     }
-    let kind = |block: &Block| match block.kind.as_str() {
-        // A dynamic block stands for the blocks it makes.
-        "dynamic" => block.labels.first().cloned().unwrap_or_default(),
-        kind => kind.to_owned(),
-    };
-    let replaced: Vec<String> = over.blocks.iter().map(kind).filter(|kind| kind != "lifecycle").collect();
-    own.blocks.retain(|block| !replaced.contains(&kind(block)));
+    let is_replaced = |own: &Block| over.blocks.iter().any(|block| kind_of(block) == kind_of(own));
+    own.blocks.retain(|block| kind_of(block) == "lifecycle" || !is_replaced(block));
     for block in over.blocks {
         match own.blocks.iter_mut().find(|one| one.kind == "lifecycle" && block.kind == "lifecycle") {
             Some(one) => merge(&mut one.body, block.body),
             None => own.blocks.push(block),
         }
+    }
+}
+
+/// The kind of blocks that a block is or makes: a `dynamic` block stands for those it makes.
+pub(super) fn kind_of(block: &Block) -> &str {
+    match block.kind.as_str() {
+        "dynamic" => block.labels.first().map_or("dynamic", String::as_str),
+        kind => kind,
     }
 }
 

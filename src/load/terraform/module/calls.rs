@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::load::terraform::language::{Fault, Instance, Value};
+use crate::load::terraform::language::{Fault, Instance, Through, Value};
 use crate::model::Unknown;
 use crate::source::hcl::Block;
 use crate::source::{Folders, Refusal, Span};
@@ -13,7 +13,7 @@ use super::expand::{expansion, value_of};
 use super::instance::{Caller, ModuleInstance, Name};
 use super::run::Run;
 use super::secrets;
-use super::variables::{constant, not_declared, sensitive, through};
+use super::variables::{constant, not_declared};
 
 /// `module.name`: all instances of a call, as one value.
 ///
@@ -81,10 +81,9 @@ pub(super) fn output(run: &Run<'_>, id: usize, name: &str) -> Result<Value, Faul
     };
     let shown = format!("{}{name}", instance.prefix);
     run.remember(&instance, Name::Output(name.to_owned()), shown.clone(), value.value.span, || {
-        let found = run.evaluate(&value.value, &instance, None)?;
-        let found =
-            if constant(output, "sensitive") == Some(true) { found.marked_by(&sensitive()) } else { found };
-        Ok(through(found, format!("output {shown}"), Some(value.value.span), false))
+        let mut found = run.evaluate(&value.value, &instance, None)?;
+        found.marks.sensitive |= constant(output, "sensitive") == Some(true);
+        Ok(found.come_through(Through::written(format!("output {shown}"), value.value.span)))
     })
 }
 

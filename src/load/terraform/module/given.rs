@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
-use crate::load::terraform::language::{Env, Fault, Marks, NoNames, Through, Type, Value, evaluate};
+use crate::load::terraform::language::{Env, Fault, NoNames, Through, Type, Value, evaluate};
 use crate::source::hcl::{Attribute, Block, parse_hcl, parse_json_value, parse_template};
 use crate::source::{Failure, Folders, Sources, Span};
 
@@ -114,21 +113,17 @@ impl Given {
     /// `terraform.workspace`, where the environment or the root module's folder tells it.
     pub(crate) fn workspace(&self) -> Option<Value> {
         let (name, whose) = self.workspace.as_ref()?;
-        let what = format!("given by {whose}");
-        Some(passed(Value::text(name), Through { what, at: None, rests: true }))
+        Some(Value::text(name).come_through(Through::given(format!("given by {whose}"))))
     }
 
     /// The value given for a variable of a type; `None` where none is.
     pub(crate) fn value(&self, name: &str, of: &Type) -> Option<Result<Value, Fault>> {
         let env = Env { scope: &NoNames, locals: None };
         Some(match self.values.get(name)? {
-            Entry::Written { attribute, what } => evaluate(&attribute.value, &env).map(|value| {
-                let at = Some(attribute.value.span);
-                passed(value, Through { what: what.clone(), at, rests: false })
-            }),
-            Entry::Text { text, what } => read_text(text, of).map(|value| {
-                passed(value, Through { what: format!("given by {what}"), at: None, rests: true })
-            }),
+            Entry::Written { attribute, what } => evaluate(&attribute.value, &env)
+                .map(|value| value.come_through(Through::written(what.clone(), attribute.value.span))),
+            Entry::Text { text, what } => read_text(text, of)
+                .map(|value| value.come_through(Through::given(format!("given by {what}")))),
         })
     }
 }
@@ -141,12 +136,6 @@ fn workspace(folders: &Folders, folder: &Path, variables: &Variables) -> Option<
     };
     let named = variables.workspace.clone().map(|name| (name, "TF_WORKSPACE"));
     named.or_else(selected).filter(|(name, _)| !name.is_empty())
-}
-
-fn passed(value: Value, through: Through) -> Value {
-    let mut marks = Marks::default();
-    marks.pass(Rc::new(through));
-    value.marked_by(&marks)
 }
 
 /// A text of the command line: it means itself for a plain type, else it is an expression.

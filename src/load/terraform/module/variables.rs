@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::load::terraform::language::{
-    Env, Fault, Marks, NoNames, Open, Stands, Through, Type, Value, convert, evaluate,
+    Env, Fault, NoNames, Open, Stands, Through, Type, Value, convert, evaluate,
 };
 use crate::model::Unknown;
 use crate::source::Span;
@@ -54,7 +54,7 @@ pub(super) fn local(
     let shown = format!("{}local.{name}", module.prefix);
     run.remember(module, Name::Local(name.to_owned()), shown, at, || {
         let value = run.evaluate(&local.value, module, None)?;
-        Ok(through(value, format!("local.{name}"), Some(local.value.span), false))
+        Ok(value.come_through(Through::written(format!("local.{name}"), local.value.span)))
     })
 }
 
@@ -62,13 +62,6 @@ pub(super) fn local(
 pub(super) fn not_declared(module: &ModuleInstance, what: &str) -> Fault {
     let partly = if module.module.is_partial { ", but a file of it could not be read" } else { "" };
     Fault::new(format!("{what} is not declared in {}{partly}", module.address()))
-}
-
-/// Notes on a value what it came through.
-pub(super) fn through(value: Value, what: String, at: Option<Span>, rests: bool) -> Value {
-    let mut marks = value.marks.clone();
-    marks.pass(Rc::new(Through { what, at, rests }));
-    Value { marks, ..value }
 }
 
 /// What the caller passes; `None` where it passes nothing.
@@ -84,7 +77,7 @@ fn argument(
     };
     let value = run.evaluate(&argument.value, &caller.instance, caller.iteration.as_ref())?;
     let what = format!("argument {name} of {}", module.address());
-    Ok(Some(through(value, what, Some(argument.value.span), false)))
+    Ok(Some(value.come_through(Through::written(what, argument.value.span))))
 }
 
 fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, Fault> {
@@ -92,7 +85,7 @@ fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, 
         Some(default) => {
             let value = evaluate(&default.value, &Env { scope: &NoNames, locals: None })?;
             let what = format!("the default of {}var.{name}", module.prefix);
-            Ok(through(value, what, Some(default.value.span), true))
+            Ok(value.come_through(Through::default(what, default.value.span)))
         }
         None if module.caller.is_some() => {
             Err(Fault::new(format!("{} does not set var.{name}, which has no default", module.address())))
@@ -121,9 +114,4 @@ pub(super) fn constant(block: &Block, name: &str) -> Option<bool> {
         ExpressionKind::Text(text) => text.parse().ok(),
         _ => None,
     }
-}
-
-/// The marks of something that is shown to nobody.
-pub(super) fn sensitive() -> Marks {
-    Marks { sensitive: true, ..Marks::default() }
 }
