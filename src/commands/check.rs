@@ -105,6 +105,7 @@ impl Run<'_> {
             findings: &findings,
             skipped: &skipped,
             failures: &failures,
+            unread: unread.len(),
             groups: loaded.groups.len(),
             files: from.len(),
         };
@@ -209,7 +210,7 @@ impl Run<'_> {
         let paths = &self.arguments.paths;
         let files = if looked_at == 1 { "1 file".to_owned() } else { format!("{looked_at} files") };
         let hint = if paths.iter().any(|path| path.is_dir()) {
-            "; files that .gitignore leaves out (plans, cdk.out) must be named or asked for with --no-gitignore"
+            "; files that .gitignore leaves out (plans, cdk.out, cdktf.out) must be named or asked for with --no-gitignore"
         } else if paths.iter().any(|path| path.as_os_str() == "-") {
             "; if standard input should hold one, see whether the command before the pipe failed"
         } else {

@@ -146,6 +146,11 @@ pub(super) fn version_floors(
     floors
 }
 
+/// A group whose input says that it is there.
+pub(super) fn exists(at: Span) -> Setting<bool> {
+    Setting::derived("existence", true, "it is declared", at)
+}
+
 /// Whether an external replica follows the group, before the user said anything (X040).
 #[must_use]
 pub(super) fn external_replica_unsaid(at: Span) -> Setting<bool> {

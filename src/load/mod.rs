@@ -7,7 +7,7 @@ mod dispatch;
 pub mod terraform;
 
 use common::{
-    MEMCACHED, OUTPOST, SERVERLESS, appendonly_word, default_parameters, external_replica_unsaid,
+    MEMCACHED, OUTPOST, SERVERLESS, appendonly_word, default_parameters, exists, external_replica_unsaid,
     no_transitions, parameters_from, parse_engine, parse_version, perhaps_memcached, unknown_parameters,
     version_floors,
 };

@@ -59,6 +59,8 @@ pub struct Target {
     pub account: Option<String>,
     /// The region, where known.
     pub region: Option<String>,
+    /// The folder of the root module, where Terraform configuration declares it.
+    pub root: Option<String>,
 }
 
 /// The engine of a group.
@@ -145,6 +147,8 @@ pub struct Group {
     pub transitions: Setting<Vec<Setting<String>>>,
     /// Whether it is a secondary of a global datastore.
     pub secondary: Setting<bool>,
+    /// Whether there is such a group: unknown where an unknown `count` or `for_each` makes it.
+    pub existence: Setting<bool>,
     /// Where values came from that are not written where they count, and how the group came to be.
     pub traces: Vec<Trace>,
 }

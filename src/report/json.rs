@@ -63,6 +63,7 @@ struct TargetOut<'a> {
     arn: Option<&'a str>,
     account: Option<&'a str>,
     region: Option<&'a str>,
+    root: Option<&'a str>,
 }
 
 /// Lines and columns from 1, columns in characters, the end exclusive.
@@ -162,6 +163,7 @@ fn finding_out<'a>(sources: &'a Sources, finding: &'a Finding) -> FindingOut<'a>
             arn: finding.target.arn.as_deref(),
             account: finding.target.account.as_deref(),
             region: finding.target.region.as_deref(),
+            root: finding.target.root.as_deref(),
         },
         shard: match finding.shards.as_slice() {
             [only] => Some(only),

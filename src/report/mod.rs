@@ -20,6 +20,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// What was seen and not judged.
     pub skipped: &'a [Skipped],
+    /// How many of those may hold groups: a strict run fails on them.
+    pub unread: usize,
     /// What could not be read.
     pub failures: &'a [Failure],
     /// How many groups were judged.

@@ -31,19 +31,20 @@ pub struct Details {
 #[must_use]
 pub fn text(report: &Report<'_>, details: Details) -> String {
     let mut out = failures(report.sources, report.failures, details.color);
+    let roots = roots_of(report);
     let violated = report.findings.iter().filter(|finding| finding.verdict == Verdict::Violated);
     let (advice, grave): (Vec<_>, Vec<_>) =
         violated.partition(|finding| finding.severity == Severity::Advice);
     for finding in grave {
-        full(&mut out, report.sources, finding, details);
+        full(&mut out, report.sources, finding, roots, details);
     }
     if details.advice {
-        advice.into_iter().for_each(|finding| full(&mut out, report.sources, finding, details));
+        advice.into_iter().for_each(|finding| full(&mut out, report.sources, finding, roots, details));
     } else {
-        advice_lines(&mut out, report.sources, &advice);
+        advice_lines(&mut out, report.sources, &advice, roots);
     }
     if details.undecided {
-        undecided(&mut out, report);
+        undecided(&mut out, report, roots);
     }
     for skipped in report.skipped {
         let file = &report.sources.get(skipped.at.source).name;
@@ -123,14 +124,14 @@ fn render(out: &mut String, shown: &Shown, color: bool) {
 }
 
 /// A finding in full: its own file, then the other files that have to do with it.
-fn full(out: &mut String, sources: &Sources, finding: &Finding, details: Details) {
+fn full(out: &mut String, sources: &Sources, finding: &Finding, roots: Roots, details: Details) {
     let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
         finding.labels.iter().partition(|label| label.at.source == finding.place().source);
     let mut by_source: BTreeMap<_, Vec<&Label>> = BTreeMap::new();
     for label in elsewhere {
         by_source.entry(label.at.source).or_default().push(label);
     }
-    render(out, &found(sources, finding, &here, details), details.color);
+    render(out, &found(sources, finding, &here, roots, details), details.color);
     for labels in by_source.into_values() {
         let other = Shown {
             code: String::new(),
@@ -144,7 +145,7 @@ fn full(out: &mut String, sources: &Sources, finding: &Finding, details: Details
     }
 }
 
-fn found(sources: &Sources, finding: &Finding, here: &[&Label], details: Details) -> Shown {
+fn found(sources: &Sources, finding: &Finding, here: &[&Label], roots: Roots, details: Details) -> Shown {
     Shown {
         code: format!("{}[{}]", finding.severity.name(), finding.rule),
         severity: match finding.severity {
@@ -152,7 +153,7 @@ fn found(sources: &Sources, finding: &Finding, here: &[&Label], details: Details
             Severity::Warning => miette::Severity::Warning,
             Severity::Advice => miette::Severity::Advice,
         },
-        message: headline(finding, &shards(finding)),
+        message: headline(finding, &shards(finding), roots),
         help: help(finding, details),
         source: Some(cut(sources, finding, here)),
         labels: here.iter().map(|label| label.text.clone()).collect(),
@@ -166,7 +167,7 @@ fn cut(sources: &Sources, finding: &Finding, labels: &[&Label]) -> Excerpt {
 }
 
 /// `group, shard 0001: message`; a group that has one shard only is not taken apart.
-fn headline(finding: &Finding, shards: &[&str]) -> String {
+fn headline(finding: &Finding, shards: &[&str], roots: Roots) -> String {
     let shards = match shards {
         _ if !finding.sharded => String::new(),
         [] => String::new(),
@@ -174,7 +175,27 @@ fn headline(finding: &Finding, shards: &[&str]) -> String {
         many if many.len() <= 6 => format!(", shards {}", many.join(", ")),
         many => format!(", {} shards ({} … {})", many.len(), many[0], many[many.len() - 1]),
     };
-    format!("{}{shards}: {}", finding.group, finding.message)
+    format!("{}{shards}: {}", who(finding, roots), finding.message)
+}
+
+/// Whether groups of several root modules are told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Roots {
+    One,
+    Several,
+}
+
+fn roots_of(report: &Report<'_>) -> Roots {
+    let roots: BTreeSet<&str> = report.findings.iter().filter_map(|one| one.target.root.as_deref()).collect();
+    if roots.len() > 1 { Roots::Several } else { Roots::One }
+}
+
+/// A group as people tell it from others: where there are several root modules, with its own.
+fn who(finding: &Finding, roots: Roots) -> String {
+    match finding.target.root.as_deref().filter(|root| roots == Roots::Several && *root != ".") {
+        Some(root) => format!("{root}: {}", finding.group),
+        None => finding.group.clone(),
+    }
 }
 
 fn shards(finding: &Finding) -> Vec<&str> {
@@ -221,7 +242,7 @@ fn failed(sources: &Sources, failure: &Failure) -> Shown {
 }
 
 /// Advice in a line each; what is said alike of several shards of a group is said once.
-fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding]) {
+fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding], roots: Roots) {
     let mut lines: Vec<(&Finding, Vec<&str>)> = Vec::new();
     let mut seen: HashMap<(&str, &str, &str), usize> = HashMap::new();
     for finding in advice {
@@ -239,7 +260,7 @@ fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding]) {
         let start = sources.start(place);
         let file = &sources.get(place.source).name;
         let (rule, line, column) = (&finding.rule, start.line, start.column);
-        let _ = writeln!(out, "advice[{rule}] {file}:{line}:{column}: {}", headline(finding, &shards));
+        let _ = writeln!(out, "advice[{rule}] {file}:{line}:{column}: {}", headline(finding, &shards, roots));
     }
 }
 
@@ -258,12 +279,12 @@ fn one_group(one: &Finding, other: &Finding) -> bool {
 type Cause<'a> = (&'a str, Option<&'a str>);
 
 /// Undecided verdicts, grouped by what keeps them open and with what would decide them.
-fn undecided(out: &mut String, report: &Report<'_>) {
-    let mut causes: BTreeMap<Cause<'_>, BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
+fn undecided(out: &mut String, report: &Report<'_>, roots: Roots) {
+    let mut causes: BTreeMap<Cause<'_>, BTreeMap<String, BTreeSet<&str>>> = BTreeMap::new();
     for finding in report.undecided() {
         for blocker in &finding.blocked_by {
             let cause = (blocker.reason.as_str(), blocker.remedy.as_deref());
-            causes.entry(cause).or_default().entry(&finding.group).or_default().insert(&finding.rule);
+            causes.entry(cause).or_default().entry(who(finding, roots)).or_default().insert(&finding.rule);
         }
     }
     for ((reason, remedy), groups) in causes {
@@ -286,6 +307,9 @@ fn summary(out: &mut String, report: &Report<'_>, details: Details) {
         format!("{} advice", report.count(Severity::Advice)),
         format!("{undecided} undecided{}", causes(report, details)),
     ];
+    if report.unread > 0 {
+        parts.push(format!("{} not judged", report.unread));
+    }
     if !report.failures.is_empty() {
         parts.push(format!("{} not checked", report.failures.len()));
     }

@@ -99,9 +99,21 @@ impl Case<'_> {
             (Answer::True, Answer::False) => Verdict::Violated,
             _ => Verdict::Undecided,
         };
+        let (verdict, touched) = self.where_it_exists(verdict, touched);
         let finding = self.finding(verdict, shard, touched, &context)?;
         self.scope.recorder.take();
         Ok(Some(finding))
+    }
+
+    /// A group that may not be there is at fault for nothing: what decides is whether it is there.
+    fn where_it_exists(&self, verdict: Verdict, mut touched: Touched) -> (Verdict, Touched) {
+        let existence = &self.scope.group.existence;
+        if verdict == Verdict::Undecided || existence.why().is_none() {
+            return (verdict, touched);
+        }
+        self.scope.recorder.unknown(existence);
+        touched.blocked_by = self.scope.recorder.take().blocked_by;
+        (Verdict::Undecided, touched)
     }
 
     fn condition<'c>(&self, lazily: &'c Lazily<Expression>) -> Result<&'c Expression, String> {

@@ -78,7 +78,10 @@ impl Folders {
     /// # Errors
     /// Where it is not there, not text, or outside of the paths that the user named.
     pub fn read(&self, path: &Path) -> Result<Input, Refusal> {
-        self.resolve(path)?;
+        // A pipe would keep the run waiting for ever.
+        if !self.resolve(path)?.is_file() {
+            return Err(Refusal::Missing);
+        }
         Folders::read_named(path)
     }
 
@@ -151,7 +154,6 @@ fn plain(path: &Path) -> PathBuf {
 /// Editors' backups and hidden files do not count, as in Terraform.
 #[must_use]
 pub fn is_configuration(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let ends = [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| lower.ends_with(ending));
+    let ends = [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending));
     ends && !name.starts_with(['.', '#']) && !name.ends_with('~')
 }

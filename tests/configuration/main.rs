@@ -2,6 +2,7 @@
 //! happens where a folder is odd, broken or hostile.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod doubts;
 mod faults;
 mod hostile;
 mod limits;

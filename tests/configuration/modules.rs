@@ -70,6 +70,9 @@ fn a_folder_that_calls_nobody_has_is_checked_with_its_defaults_and_says_so() {
     assert!(labels.iter().any(|(_, line, _, text)| (*line, text.as_str()) == (3, "the default of var.zone")));
     let because = told.finding("replicas-share-primary-zone", group)["because"].as_array().unwrap();
     assert!(because.iter().any(|it| it["whose"] == "the default of var.zone"), "{because:?}");
+    let said = ". is judged with the defaults of its variables: nothing in this run calls it";
+    assert!(told.aside.contains(said), "{}", told.aside);
+    assert!(!check("two-roots").aside.contains("with the defaults"), "there it is called");
 }
 
 #[test]

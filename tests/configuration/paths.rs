@@ -85,6 +85,31 @@ fn a_manifest_leads_nowhere_outside_of_the_named_paths() {
 }
 
 #[test]
+fn files_that_a_configuration_reads_lie_inside_of_the_named_paths() {
+    let zone = "trimspace(file(\"${path.module}/PATH\"))";
+    let told = |path: &str, arguments: &[&str]| {
+        let main = format!("module \"m\" {{\n  source = \"./m\"\n}}\n# {path}\n");
+        let files = [
+            ("in/main.tf", main),
+            ("in/m/main.tf", group_in(&zone.replace("PATH", path))),
+            ("in/m/zone.txt", "inside\n".to_owned()),
+            ("out/zone.txt", "0utside\n".to_owned()),
+        ];
+        check_in(folder(&files).path(), arguments)
+    };
+    assert_eq!(told("zone.txt", &["in"]).whole().zone(), "inside");
+    assert_eq!(told("../m/zone.txt", &["in"]).whole().zone(), "inside");
+    assert_eq!(told("../../out/zone.txt", &["in", "out"]).whole().zone(), "0utside");
+    for path in ["../../out/zone.txt", "../../../../../../../../../../etc/passwd"] {
+        let told = told(path, &["in"]).whole();
+        assert!(told.zones().is_empty() && !told.document.to_string().contains("0utside"), "{told:?}");
+        let reason =
+            told.blockers("replicas-share-primary-zone", "module.m.aws_elasticache_replication_group.this");
+        assert!(reason[0].0.ends_with("lies outside of the paths being checked"), "{reason:?}");
+    }
+}
+
+#[test]
 fn terraform_files_are_read_and_no_longer_listed_as_skipped() {
     let files = [("main.tf", group_in("\"z\"")), ("other.tf.json", "{\"locals\": {}}".to_owned())];
     let told = check_in(folder(&files).path(), &[]);

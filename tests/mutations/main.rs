@@ -103,6 +103,7 @@ fn check_all(inputs: Vec<Input>, options: &Options) -> (String, Sources, Vec<Fai
         findings: &judged.findings,
         skipped: &loaded.skipped,
         failures: &loaded.failures,
+        unread: 0,
         groups: loaded.groups.len(),
         files: 1,
     };

@@ -1,8 +1,8 @@
 //! Stand-alone Redis and Valkey clusters: groups of one node (X105).
 
 use crate::load::{
-    MEMCACHED, external_replica_unsaid, no_transitions, parse_engine, parse_version, perhaps_memcached,
-    version_floors,
+    MEMCACHED, exists, external_replica_unsaid, no_transitions, parse_engine, parse_version,
+    perhaps_memcached, version_floors,
 };
 use crate::model::{ClusterMode, Engine, Group, LayoutInput, Setting, Unknown, Version, lay_out, newest};
 use crate::source::Entry;
@@ -65,6 +65,7 @@ pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Resul
         external_replica: external_replica_unsaid(at),
         transitions: no_transitions(at),
         secondary: Setting::default("GlobalReplicationGroupId", false, "a stand-alone cluster has none", at),
+        existence: exists(at),
         traces: Vec::new(),
     })
 }

@@ -1,6 +1,6 @@
 //! A replication group of a template.
 
-use crate::load::{external_replica_unsaid, no_transitions, version_floors};
+use crate::load::{exists, external_replica_unsaid, no_transitions, version_floors};
 use crate::model::{Group, Input, LayoutInput, Setting, Target, Unknown, lay_out};
 use crate::source::{Entry, Span};
 
@@ -57,6 +57,7 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         external_replica: external_replica_unsaid(group.at),
         transitions: no_transitions(group.at),
         secondary: member.secondary,
+        existence: exists(group.at),
         traces: Vec::new(),
     }
 }
@@ -109,6 +110,7 @@ pub(super) fn target(group: Properties<'_, '_>, id: &str) -> Target {
         arn: None,
         account: shown("AWS::AccountId"),
         region: shown("AWS::Region"),
+        root: None,
     }
 }
 

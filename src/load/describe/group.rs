@@ -1,6 +1,8 @@
 //! A replication group out of its own answer and what was joined to it.
 
-use crate::load::{external_replica_unsaid, parse_engine, parse_version, unknown_parameters, version_floors};
+use crate::load::{
+    exists, external_replica_unsaid, parse_engine, parse_version, unknown_parameters, version_floors,
+};
 use crate::model::{Engine, Group, Input, Setting, Target, Unknown, Version};
 use crate::source::{Node, Span};
 
@@ -50,6 +52,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         external_replica: external_replica_unsaid(at),
         transitions: transitions::of_group(joined, own),
         secondary: secondary(context, joined, own),
+        existence: exists(at),
         traces: Vec::new(),
     }
 }
@@ -67,6 +70,7 @@ pub(super) fn target(joined: &Joined<'_>) -> Target {
         arn,
         account: scope.and_then(|scope| scope.account()),
         region: scope.map(|scope| scope.region.clone()),
+        root: None,
     }
 }
 
@@ -134,6 +138,7 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
         external_replica: external_replica_unsaid(at),
         transitions: Setting::unknown("Status", why.clone(), at),
         secondary: Setting::unknown("GlobalReplicationGroupInfo", why.clone(), at),
+        existence: exists(at),
         traces: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! A Redis or Valkey cluster without a replication group, seen as a group of one node (X105).
 
-use crate::load::{external_replica_unsaid, parse_engine, version_floors};
+use crate::load::{exists, external_replica_unsaid, parse_engine, version_floors};
 use crate::model::{ClusterMode, Group, Node as ModelNode, Placement, Role, Setting, Shard, Unknown, Zone};
 use crate::source::Node;
 
@@ -54,6 +54,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         external_replica: external_replica_unsaid(at),
         transitions: transitions::of_clusters(joined),
         secondary: Setting::derived("GlobalReplicationGroupInfo", false, ALONE, at),
+        existence: exists(at),
         traces: Vec::new(),
     }
 }

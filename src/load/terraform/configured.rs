@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::load::Loaded;
 use crate::model::{Input, Skipped};
-use crate::source::{Folders, Sources, Span};
+use crate::source::{Failure, FailureKind, Folders, Sources, Span};
 
 use super::evaluated::tree;
 use super::groups;
@@ -41,26 +41,45 @@ pub fn load_folders(sources: &mut Sources, folders: &Folders, variables: &Variab
     }
     std::thread::scope(|scope| {
         let work = || evaluate_all(sources, folders, variables);
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_default()
+        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work) {
+            // A fault of ours ends the run: nothing else would say that nothing was judged.
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(error) => Configured::impossible(&error),
+        }
     })
 }
 
 fn evaluate_all(sources: &mut Sources, folders: &Folders, variables: &Variables) -> Configured {
     let mut library = Library::default();
     let mut configured = Configured::default();
-    for path in module::roots(sources, &mut library, folders) {
-        let root = module::evaluate(sources, &mut library, folders, &path, variables);
+    let roots = module::roots(sources, &mut library, folders);
+    for path in &roots {
+        let root = module::evaluate(sources, &mut library, folders, path, variables, &roots);
         if root.by_itself && !root.resources.is_empty() {
-            configured.by_themselves.push(Folders::shown(&path));
+            configured.by_themselves.push(Folders::shown(path));
         }
-        configured.add(root);
+        configured.add(root, Folders::shown(path));
     }
     configured
 }
 
 impl Configured {
-    fn add(&mut self, root: Root) {
+    /// Nothing was evaluated, because there was no memory for it.
+    fn impossible(error: &std::io::Error) -> Configured {
+        let failure = Failure {
+            kind: FailureKind::Unreadable,
+            file: "Terraform configuration".into(),
+            at: None,
+            message: format!("it can't be evaluated: {error}"),
+            help: "free memory or address space, or lint the plan".into(),
+        };
+        Configured {
+            loaded: Loaded { failures: vec![failure], ..Loaded::default() },
+            ..Configured::default()
+        }
+    }
+
+    fn add(&mut self, root: Root, folder: String) {
         let new = root.failures.into_iter().filter(|failure| !self.loaded.failures.contains(failure));
         let new: Vec<_> = new.collect();
         self.loaded.failures.extend(new);
@@ -68,13 +87,13 @@ impl Configured {
         self.unread.extend(root.unread);
         self.variables.extend(root.variables);
         if let Some(at) = root.at {
-            self.loaded.extend(groups(&plan(root.resources, root.provider, at)));
+            self.loaded.extend(groups(&plan(root.resources, root.provider, folder, at)));
         }
     }
 }
 
 /// The resources of a root module as a plan that creates them.
-fn plan(resources: Vec<Evaluated>, provider: Option<String>, at: Span) -> Plan<'static> {
+fn plan(resources: Vec<Evaluated>, provider: Option<String>, folder: String, at: Span) -> Plan<'static> {
     let resources: Vec<Resource> = resources.into_iter().filter_map(resource).collect();
     Plan {
         at,
@@ -86,6 +105,7 @@ fn plan(resources: Vec<Evaluated>, provider: Option<String>, at: Span) -> Plan<'
         changes: None,
         variables: HashMap::new(),
         traces: RefCell::default(),
+        root: Some(folder),
         provider,
     }
 }

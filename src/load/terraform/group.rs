@@ -1,6 +1,8 @@
 //! A replication group or stand-alone cluster put together from all resources that say something of it.
 
-use crate::load::{external_replica_unsaid, no_transitions, parse_engine, parse_version, version_floors};
+use crate::load::{
+    exists, external_replica_unsaid, no_transitions, parse_engine, parse_version, version_floors,
+};
 use crate::model::{
     ClusterMode, Engine, ExtraReplica, Group, Input, Layout, LayoutInput, Setting, Target, Unknown, Version,
     VersionFloor, lay_out, newest,
@@ -105,7 +107,16 @@ fn assemble(
         external_replica: external_replica_unsaid(of.at),
         transitions: no_transitions(of.at),
         secondary: Setting::default("global_replication_group_id", false, "nothing makes it a member", of.at),
+        existence: existence(of),
         traces: Vec::new(),
+    }
+}
+
+/// Whether there is such a group; the place is that of `count` or `for_each`.
+fn existence(of: &Object<'_>) -> Setting<bool> {
+    match &of.resource.doubt {
+        Some((why, at)) => Setting::unknown("existence", why.clone(), *at),
+        None => exists(of.at),
     }
 }
 
@@ -131,6 +142,7 @@ fn target(of: &Object<'_>, id: &str) -> Target {
         id: known(id).map(|id| id.to_ascii_lowercase()),
         account: part(4).filter(|account| !account.is_empty()),
         region: part(3).filter(|region| !region.is_empty()).or_else(|| known("region")),
+        root: of.plan.root.clone(),
         arn,
     }
 }

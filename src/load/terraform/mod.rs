@@ -100,6 +100,7 @@ fn read<'t>(reader: &mut Reader<'t>, slice: &'t str) -> Option<Plan<'t>> {
             .and_then(|raw| serde_json::from_str(raw.get()).ok())
             .unwrap_or_default(),
         traces: RefCell::default(),
+        root: None,
         provider: None,
     };
     add_expressions(reader, &mut plan);

@@ -36,6 +36,8 @@ pub(super) struct Plan<'t> {
     pub(super) variables: HashMap<String, &'t RawValue>,
     /// What the values of a configuration came through, since a group last took it.
     pub(super) traces: RefCell<Vec<Trace>>,
+    /// The folder of the root module, where configuration declares the resources.
+    pub(super) root: Option<String>,
     /// The constraint on the AWS provider's version, where the document does not hold it itself.
     pub(super) provider: Option<String>,
 }
@@ -88,7 +90,6 @@ impl<'t> Plan<'t> {
     /// What the values of a group came through, and the module calls that lead to it.
     pub(super) fn take_traces(&self, group: &Resource) -> Vec<Trace> {
         let mut traces = self.traces.take();
-        traces.extend(group.doubt.iter().map(|(text, at)| Trace { of: None, text: text.clone(), at: *at }));
         traces.extend(group.calls.iter().map(|(module, at)| Trace {
             of: None,
             text: format!("{module} is called here"),

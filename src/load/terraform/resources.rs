@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 use serde_json::value::RawValue;
 
+use crate::model::Unknown;
 use crate::source::{Failure, FailureKind, Node, NodeKind, SourceId, Span, parse_json, raw_span};
 
 use super::document::{ChangeHeader, Header, Item, State, Values, is_known_format, is_number, text_of};
@@ -50,8 +51,8 @@ pub(super) struct Resource {
     pub(super) ignored: Entries,
     /// The module calls that lead to it, the outermost first, where a configuration tells them.
     pub(super) calls: Vec<(String, Span)>,
-    /// Why there may be none of it, and where that is written.
-    pub(super) doubt: Option<(String, Span)>,
+    /// Why there may be none of it, and the place of the `count` or `for_each` that makes it.
+    pub(super) doubt: Option<(Unknown, Span)>,
 }
 
 /// A resource's entry in `resource_changes`.

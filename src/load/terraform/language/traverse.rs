@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::functions::names;
-use super::{Env, Fault, Kind, Open, Stands, Value, convert, evaluate};
+use super::{Env, Fault, Instance, Kind, Open, Reference, Stands, Value, convert, evaluate};
+use crate::model::Unknown;
 use crate::source::hcl::{Expression, ExpressionKind, Step, StepKind};
 
 /// The value of an expression with steps into it.
@@ -43,7 +44,13 @@ fn attribute(value: &Value, name: &str, env: &Env<'_>) -> Result<Value, Fault> {
             Some(entry) => Ok(entry.clone().marked_by(&value.marks)),
             None => Err(Fault::new(format!("it has no attribute {name}"))),
         },
-        Kind::Instance(instance) => Ok(env.scope.attribute(instance, name)?.marked_by(&value.marks)),
+        Kind::Instance(instance) => {
+            let found = env.scope.attribute(instance, name)?.marked_by(&value.marks);
+            Ok(instance
+                .many
+                .as_ref()
+                .map_or_else(|| found.clone(), |why| of_many(instance, name, why, &found)))
+        }
         Kind::Unknown(open) => Ok(part_of(open).marked_by(&value.marks)),
         _ => Err(Fault::new(format!("{} has no attribute {name}", value.what()))),
     }
@@ -95,6 +102,20 @@ fn nth(items: &[Value], key: &Value) -> Result<Value, Fault> {
 fn of_names(names: &Value, open: &Open, key: &Value) -> Value {
     let index = convert::number(key).ok().filter(|index| index.fract() == 0.0 && (0.0..1e6).contains(index));
     index.and_then(|index| names::index(names, index as u32)).unwrap_or_else(|| part_of(open))
+}
+
+/// An attribute of one of several instances whose number is not known: which one, and whether there is
+/// such an instance, is not known either. A reference still leads to what stands for all of them.
+fn of_many(instance: &Instance, name: &str, why: &Unknown, found: &Value) -> Value {
+    let inner = found.all_unknowns();
+    let meant = Reference { address: instance.address.as_str().into(), attribute: name.into() };
+    let read_from = match instance.is_module {
+        true => found.open().and_then(|open| open.attributes().next().cloned()),
+        false => Some(meant),
+    };
+    let rests_on = inner.iter().flat_map(|open| open.rests_on.iter().cloned()).collect();
+    let open = Open { rests_on, read_from, ..Open::new(why.clone(), Stands::Nothing) };
+    Value { at: found.at, ..Value::open_as(open) }.marked_by(&found.marks)
 }
 
 /// Something in a value that is unknown as a whole.

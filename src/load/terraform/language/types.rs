@@ -49,7 +49,7 @@ pub(crate) type Evaluate<'e> = &'e dyn Fn(&Expression) -> Result<Value, Fault>;
 impl Type {
     /// Whether a text of the command line is a value of it as it stands.
     pub(crate) fn is_plain(&self) -> bool {
-        matches!(self, Type::Any | Type::Bool | Type::Number | Type::Text)
+        matches!(self, Type::Bool | Type::Number | Type::Text)
     }
 
     /// The type that a type expression means.

@@ -57,6 +57,10 @@ pub(super) fn written(
     instance: &Rc<ResourceInstance>,
     name: &str,
 ) -> Result<Option<Value>, Fault> {
+    if instance.module.module.is_in_doubt {
+        let why = Unknown::new("an override file of the module could not be read", "correct that file");
+        return Ok(Some(Value::unknown(why)));
+    }
     let Some(block) = instance.block().filter(|_| !META.contains(&name)) else { return Ok(None) };
     let body = &block.block.body;
     let attribute = body.attribute(name);

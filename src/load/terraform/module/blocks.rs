@@ -27,6 +27,8 @@ pub(crate) struct Module {
     has_provider: bool,
     /// A file of it could not be read: what is missing may stand there.
     pub(crate) is_partial: bool,
+    /// A file that overrides others could not be read: any attribute may be another.
+    pub(crate) is_in_doubt: bool,
     /// What could not be read, and what is declared twice.
     pub(crate) failures: Vec<Failure>,
     /// Where in [`resources`](Self::resources) a block is.
@@ -192,8 +194,9 @@ pub(super) fn kind_of(block: &Block) -> &str {
 }
 
 /// Whether a file overrides the others: `override.tf`, `cache_override.tf.json`.
-fn is_override(name: &str) -> bool {
+pub(super) fn is_override(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    let stem = file.split('.').next().unwrap_or(file);
+    let endings = [".tf.json", ".tofu.json", ".tf", ".tofu"];
+    let stem = endings.iter().find_map(|ending| file.strip_suffix(ending)).unwrap_or(file);
     stem == "override" || stem.ends_with("_override")
 }

@@ -9,7 +9,7 @@ use crate::source::hcl::Block;
 use crate::source::{Folders, Refusal, Span};
 
 use super::blocks::Module;
-use super::expand::{expansion, value_of};
+use super::expand::{self, expansion, value_of};
 use super::instance::{Caller, ModuleInstance, Name};
 use super::run::Run;
 use super::secrets;
@@ -21,7 +21,7 @@ use super::variables::{constant, not_declared};
 /// What Terraform itself would refuse.
 pub(super) fn call(run: &Run<'_>, module: &Rc<ModuleInstance>, name: &str, at: Span) -> Result<Value, Fault> {
     let Some(block) = module.module.calls.get(name) else {
-        return Err(not_declared(module, &format!("module.{name}")));
+        return not_declared(module, &format!("module.{name}"));
     };
     let base = format!("{}module.{name}", module.prefix);
     run.remember(module, Name::Call(name.to_owned()), base.clone(), at, || {
@@ -35,8 +35,13 @@ pub(super) fn call(run: &Run<'_>, module: &Rc<ModuleInstance>, name: &str, at: S
                 Ok(found) => (Rc::clone(found), None),
                 Err(why) => (Rc::new(Module::default()), Some(why.clone())),
             };
-            let caller =
-                Caller { instance: Rc::clone(module), call: name.to_owned(), iteration, at: block.at };
+            let caller = Caller {
+                instance: Rc::clone(module),
+                call: name.to_owned(),
+                iteration,
+                many: many.clone().map(|why| (why, expand::place(block))),
+                at: block.at,
+            };
             all.push(Rc::new(ModuleInstance {
                 module: found,
                 missing,
@@ -77,7 +82,7 @@ pub(super) fn output(run: &Run<'_>, id: usize, name: &str) -> Result<Value, Faul
         .get(name)
         .and_then(|output| output.body.attribute("value").map(|v| (output, v)));
     let Some((output, value)) = value else {
-        return Err(not_declared(&instance, &format!("output {name}")));
+        return not_declared(&instance, &format!("output {name}"));
     };
     let shown = format!("{}{name}", instance.prefix);
     run.remember(&instance, Name::Output(name.to_owned()), shown.clone(), value.value.span, || {
@@ -141,10 +146,23 @@ pub(super) fn is_local(source: &str) -> bool {
         || source.starts_with("..\\")
 }
 
+/// A source without the user and the query that an address may have: both may hold secrets.
+fn without_credentials(source: &str) -> String {
+    let plain = source.split('?').next().unwrap_or(source);
+    match plain.split_once("://") {
+        Some((scheme, rest)) => {
+            let (host, path) = rest.split_once('/').map_or((rest, None), |(host, path)| (host, Some(path)));
+            let host = host.rsplit('@').next().unwrap_or(host);
+            path.map_or_else(|| format!("{scheme}://{host}"), |path| format!("{scheme}://{host}/{path}"))
+        }
+        None => plain.to_owned(),
+    }
+}
+
 /// Why a module that is not on disk is unknown.
 pub(super) fn not_on_disk(name: &str, source: &str) -> Unknown {
     Unknown::new(
-        format!("module.{name} ({source}) is not on disk"),
+        format!("module.{name} ({}) is not on disk", without_credentials(source)),
         "run terraform init, which downloads it, or lint the plan",
     )
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::load::terraform::language::{Entries, Fault, Kind, Value};
-use crate::model::Skipped;
+use crate::model::{Skipped, Unknown};
 use crate::source::hcl::Block;
 use crate::source::{Span, names_a_secret};
 
@@ -40,7 +40,7 @@ pub(crate) struct Evaluated {
     /// The module calls that lead to it, the outermost first: address and place.
     pub(crate) calls: Vec<(String, Span)>,
     /// It stands for all that there may be, or for none: why, and the place of `count` or `for_each`.
-    pub(crate) doubt: Option<(String, Span)>,
+    pub(crate) doubt: Option<(Unknown, Span)>,
 }
 
 /// Attributes that are lists of texts.
@@ -81,7 +81,7 @@ fn resource(
     let at = block.block.at;
     match expand::instances(run, module, index, at) {
         Ok(value) => {
-            let doubt = doubted(&value, &block.block);
+            let doubt = doubted(&value, &block.block, module);
             for id in ids(&value) {
                 let instance = run.resources.borrow().get(id).cloned();
                 if let Some(instance) = instance {
@@ -106,12 +106,17 @@ fn uncounted(run: &Run<'_>, resource: String, at: Span, fault: &Fault, found: &m
     found.skipped.push(Skipped { at, resource, reason });
 }
 
-/// Why it is not known whether there is any instance of a block.
-fn doubted(value: &Value, block: &Block) -> Option<(String, Span)> {
-    let Kind::Instance(instance) = &value.kind else { return None };
-    let why = instance.many.as_ref()?;
-    let at = block.body.attribute("count").or_else(|| block.body.attribute("for_each"))?.value.span;
-    Some((format!("how many there are is not known: {}", why.reason), at))
+/// Why it is not known whether there is any instance of a block: for itself, or for a module around it.
+fn doubted(value: &Value, block: &Block, module: &ModuleInstance) -> Option<(Unknown, Span)> {
+    let many = match &value.kind {
+        Kind::Instance(instance) => instance.many.as_ref(),
+        _ => None,
+    };
+    match (many, &module.caller) {
+        (Some(why), _) => Some((why.clone(), expand::place(block))),
+        (None, Some(caller)) => caller.doubt(),
+        (None, None) => None,
+    }
 }
 
 /// The numbers of the instances in a value.
@@ -132,6 +137,8 @@ fn evaluated(run: &Run<'_>, instance: &Rc<ResourceInstance>, block: &ResourceBlo
             continue;
         }
         let value = attributes::written(run, instance, name).map(|value| value.unwrap_or_else(Value::null));
+        // What follows goes through all of it, for every instance.
+        let value = value.and_then(|value| run.spend(value.size).map(|()| value));
         let value = attributes::settled(value, &|at| run.shown(at));
         let attribute = block.block.body.attribute(name);
         let at = attribute.map_or(block.block.at, |attribute| attribute.value.span);

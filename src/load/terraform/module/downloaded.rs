@@ -37,6 +37,11 @@ impl Downloaded {
         Downloaded { folders: entries.into_iter().map(folder).collect() }
     }
 
+    /// Whether nothing was downloaded.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.folders.is_empty()
+    }
+
     /// The folder of a call.
     pub(crate) fn folder(&self, path: &str) -> Option<&Path> {
         self.folders.get(path).map(PathBuf::as_path)

@@ -109,6 +109,12 @@ fn name_of(open: &Open) -> Option<Rc<str>> {
     open.identity().filter(|_| is_name).map(Rc::from)
 }
 
+/// The place of a block's `count` or `for_each`; the block's own where it has neither.
+pub(super) fn place(block: &Block) -> Span {
+    let written = block.body.attribute("count").or_else(|| block.body.attribute("for_each"));
+    written.map_or(block.at, |attribute| attribute.value.span)
+}
+
 /// A value that stands for one of those that are not known.
 fn any(open: &Rc<Open>) -> Value {
     Value::unknown(open.why.clone())
@@ -173,7 +179,7 @@ pub(super) fn resource(
     let shown = format!("{}{kind}.{name}", if data { "data." } else { "" });
     match module.module.resource(data, kind, name) {
         Some((index, _)) => instances(run, module, index, at),
-        None => Err(not_declared(module, &shown)),
+        None => not_declared(module, &shown),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::load::terraform::language::{Env, Fault, NoNames, Through, Type, Value, evaluate};
+use crate::load::terraform::language::{Env, Fault, NoNames, Through, Value, evaluate};
+use crate::model::Unknown;
 use crate::source::hcl::{Attribute, Block, parse_hcl, parse_json_value, parse_template};
-use crate::source::{Failure, Folders, Sources, Span};
+use crate::source::{Failure, FailureKind, Folders, Sources, Span};
 
 use super::read::unreadable;
 use super::secrets;
@@ -27,6 +28,8 @@ pub struct Variables {
 #[derive(Default)]
 pub(crate) struct Given {
     values: BTreeMap<String, Entry>,
+    /// A variable file that could not be read: it may set what nothing after it sets.
+    broken: Option<String>,
     /// The workspace and what tells it.
     workspace: Option<(String, &'static str)>,
 }
@@ -46,6 +49,7 @@ impl Given {
         folders: &Folders,
         folder: &Path,
         variables: &Variables,
+        roots: &[PathBuf],
         failures: &mut Vec<Failure>,
     ) -> Given {
         let mut given = Given { workspace: workspace(folders, folder, variables), ..Given::default() };
@@ -56,11 +60,14 @@ impl Given {
         // terraform.tfvars comes before every *.auto.tfvars.
         files.sort_by_key(|file| is_automatic(&name_of(file)));
         let files = files.iter().map(|file| (file, folders.read(file)));
-        for (file, read) in files.chain(variables.files.iter().map(|file| (file, Folders::read_named(file))))
-        {
+        let named = variables.files.iter().filter(|file| is_for(file, folder, roots));
+        for (file, read) in files.chain(named.map(|file| (file, Folders::read_named(file)))) {
             match read {
                 Ok(input) => given.file(sources, &input.name, input.text, failures),
-                Err(refusal) => failures.push(unreadable(file, refusal)),
+                Err(refusal) => {
+                    given.breaks(&Folders::shown(file));
+                    failures.push(unreadable(file, refusal));
+                }
             }
         }
         for (name, text) in &variables.arguments {
@@ -86,6 +93,11 @@ impl Given {
                 for secret in secrets::of_body(&body) {
                     sources.mark_secret(secret);
                 }
+                if let Some(block) = body.blocks.first() {
+                    let message = "a variable file holds values, and no blocks";
+                    let help = "write name = value";
+                    failures.push(Failure::at(FailureKind::Shape, name, block.at, message, help));
+                }
                 for attribute in body.attributes {
                     let (name, what) =
                         (attribute.name.clone(), format!("var.{} is set here", attribute.name));
@@ -93,10 +105,32 @@ impl Given {
                 }
             }
             Err(error) if known.is_none() => {
+                self.breaks(name);
                 secrets::of_broken_values(id, &text).into_iter().for_each(|at| sources.mark_secret(at));
                 failures.push(Failure::syntax(name, error));
             }
-            Err(_) => {}
+            Err(_) => self.breaks(name),
+        }
+    }
+
+    /// Forgets what was given so far: a file that can't be read may say otherwise.
+    fn breaks(&mut self, file: &str) {
+        self.values.clear();
+        self.broken = Some(file.to_owned());
+    }
+
+    /// The value of a variable that nothing sets, where a file that can't be read may set it.
+    pub(crate) fn doubt(&self, name: &str) -> Option<Value> {
+        let file = self.broken.as_ref()?;
+        let reason = format!("var.{name} may be set in {file}, which can't be read");
+        Some(Value::unknown(Unknown::new(reason, format!("correct {file}"))))
+    }
+
+    /// Where the value given for a variable is written.
+    pub(crate) fn place(&self, name: &str) -> Option<Span> {
+        match self.values.get(name)? {
+            Entry::Written { attribute, .. } => Some(attribute.value.span),
+            Entry::Text { .. } => None,
         }
     }
 
@@ -116,13 +150,21 @@ impl Given {
         Some(Value::text(name).come_through(Through::given(format!("given by {whose}"))))
     }
 
+    /// Where the value given for a variable comes from, for people: `--var nodes`.
+    pub(crate) fn whose<'g>(&'g self, name: &'g str) -> &'g str {
+        match self.values.get(name) {
+            Some(Entry::Text { what, .. } | Entry::Written { what, .. }) => what,
+            None => name,
+        }
+    }
+
     /// The value given for a variable of a type; `None` where none is.
-    pub(crate) fn value(&self, name: &str, of: &Type) -> Option<Result<Value, Fault>> {
+    pub(crate) fn value(&self, name: &str, literal: bool) -> Option<Result<Value, Fault>> {
         let env = Env { scope: &NoNames, locals: None };
         Some(match self.values.get(name)? {
             Entry::Written { attribute, what } => evaluate(&attribute.value, &env)
                 .map(|value| value.come_through(Through::written(what.clone(), attribute.value.span))),
-            Entry::Text { text, what } => read_text(text, of)
+            Entry::Text { text, what } => read_text(text, literal)
                 .map(|value| value.come_through(Through::given(format!("given by {what}")))),
         })
     }
@@ -139,8 +181,8 @@ fn workspace(folders: &Folders, folder: &Path, variables: &Variables) -> Option<
 }
 
 /// A text of the command line: it means itself for a plain type, else it is an expression.
-fn read_text(text: &str, of: &Type) -> Result<Value, Fault> {
-    if of.is_plain() {
+fn read_text(text: &str, literal: bool) -> Result<Value, Fault> {
+    if literal {
         return Ok(Value::text(text));
     }
     let mut sources = Sources::default();
@@ -151,6 +193,18 @@ fn read_text(text: &str, of: &Type) -> Result<Value, Fault> {
     // Its place is in no file.
     let value = value.map_err(|fault| Fault { at: None, ..fault })?;
     Ok(value.without_places())
+}
+
+/// Whether a named variable file is for a root module: one that lies in a root module's folder is for
+/// that one alone, any other for all.
+fn is_for(file: &Path, folder: &Path, roots: &[PathBuf]) -> bool {
+    let Ok(file) = file.canonicalize() else { return true };
+    let holds = |root: &&PathBuf| root.canonicalize().is_ok_and(|root| file.starts_with(root));
+    let nearest = roots
+        .iter()
+        .filter(holds)
+        .max_by_key(|root| root.canonicalize().map_or(0, |root| root.as_os_str().len()));
+    nearest.is_none_or(|root| root == folder)
 }
 
 fn name_of(file: &Path) -> String {

@@ -39,6 +39,8 @@ pub(crate) struct Caller {
     pub(crate) call: String,
     /// What `each` and `count` stand for in it.
     pub(crate) iteration: Option<Iteration>,
+    /// Why it is not known how many instances the call makes, and the place of its `count` or `for_each`.
+    pub(crate) many: Option<(Unknown, Span)>,
     /// The call's label.
     pub(crate) at: Span,
 }
@@ -91,6 +93,13 @@ pub(crate) enum Memo {
     Active,
     /// What it came to.
     Done(Result<Value, Fault>),
+}
+
+impl Caller {
+    /// Why it is not known whether there is such an instance: for the call, or for a module around it.
+    pub(crate) fn doubt(&self) -> Option<(Unknown, Span)> {
+        self.many.clone().or_else(|| self.instance.caller.as_ref()?.doubt())
+    }
 }
 
 impl ModuleInstance {

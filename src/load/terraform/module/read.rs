@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::source::hcl::{Body, parse_hcl, parse_hcl_json};
 use crate::source::{Failure, FailureKind, Folders, Input, Refusal, SourceId, Sources, is_configuration};
 
-use super::blocks::Module;
+use super::blocks::{Module, is_override};
 use super::secrets;
 
 /// Reads the module in a folder.
@@ -30,9 +30,11 @@ pub(super) fn module(sources: &mut Sources, folders: &Folders, path: &Path) -> R
         }
     }
     let is_partial = !failures.is_empty();
+    let is_in_doubt = failures.iter().any(|failure| is_override(&failure.file));
     let mut module = Module::of(path.to_owned(), bodies);
     module.failures.splice(0..0, failures);
     module.is_partial = is_partial;
+    module.is_in_doubt = is_in_doubt;
     // An override file may have marked what another file declares.
     for block in module.variables.values().chain(module.outputs.values()) {
         secrets::of_declaration(block).into_iter().for_each(|at| sources.mark_secret(at));

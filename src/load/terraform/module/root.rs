@@ -1,6 +1,6 @@
 //! One root module from its folder to its resources.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::model::Skipped;
@@ -36,16 +36,18 @@ pub(crate) struct Root {
 
 /// Evaluates the root module in a folder.
 ///
-/// What can't be evaluated is unknown in its resource; what can't be read is among the failures.
+/// `roots` are all root modules of the run. What can't be evaluated is unknown in its resource; what
+/// can't be read is among the failures.
 pub(crate) fn evaluate(
     sources: &mut Sources,
     library: &mut Library,
     folders: &Folders,
     path: &Path,
     variables: &Variables,
+    roots: &[PathBuf],
 ) -> Root {
     let mut failures = Vec::new();
-    let given = Given::of(sources, folders, path, variables, &mut failures);
+    let given = Given::of(sources, folders, path, variables, roots, &mut failures);
     let run = Run::new(World { sources, library, failures }, folders, path, given);
     let Ok(module) = run.module(path) else { return Root { failures: run.finish(None), ..Root::default() } };
     run.given.secrets(&module.variables).into_iter().for_each(|at| run.hide(at));

@@ -15,12 +15,13 @@ use super::library::Library;
 
 /// Finds the folders to check, by path. Those that are only called are checked with their callers.
 pub(crate) fn roots(sources: &mut Sources, library: &mut Library, folders: &Folders) -> Vec<PathBuf> {
-    let mut search = Search { sources, library, folders, answers: BTreeMap::new() };
+    let mut search = Search { sources, library, folders, answers: BTreeMap::new(), is_own: false };
     let mut candidates: Vec<(PathBuf, PathBuf)> = Vec::new();
     let mut calls: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     for folder in folders.found() {
         let Ok(place) = folders.resolve(&folder.path) else { continue };
         let root = Root { downloaded: Downloaded::of(folders, &folder.path), path: String::new() };
+        search.forget(&root);
         let leads = folder.concerns || (folder.calls && search.leads_to_groups(&folder.path, &root));
         if !leads {
             continue;
@@ -66,9 +67,19 @@ struct Search<'s> {
     folders: &'s Folders,
     /// Whether a folder leads to groups, by path without links.
     answers: BTreeMap<PathBuf, bool>,
+    /// The answers hold for one root module alone, which has modules of its own on disk.
+    is_own: bool,
 }
 
 impl Search<'_> {
+    /// Where modules are on disk differs from root to root: an answer holds for those that know of none.
+    fn forget(&mut self, root: &Root) {
+        if self.is_own || !root.downloaded.is_empty() {
+            self.answers.clear();
+        }
+        self.is_own = !root.downloaded.is_empty();
+    }
+
     /// Whether a folder, or one that it calls, holds ElastiCache resources, or may.
     fn leads_to_groups(&mut self, path: &Path, root: &Root) -> bool {
         let Ok(place) = self.folders.resolve(path) else { return false };

@@ -123,6 +123,19 @@ impl<'w> Run<'w> {
         }
     }
 
+    /// Notes a failure of a given value: at its place in a file, or by the option that gave it.
+    pub(crate) fn refuse(&self, at: Option<Span>, whose: &str, message: String, help: &str) {
+        if let Some(at) = at {
+            return self.fail(at, message, help);
+        }
+        let failure =
+            Failure { kind: FailureKind::Shape, file: whose.into(), at: None, message, help: help.into() };
+        let mut world = self.world.borrow_mut();
+        if !world.failures.contains(&failure) {
+            world.failures.push(failure);
+        }
+    }
+
     /// Notes a failure at a place, once.
     pub(crate) fn fail(&self, at: Span, message: String, help: &str) {
         let mut world = self.world.borrow_mut();

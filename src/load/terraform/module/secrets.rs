@@ -29,12 +29,20 @@ fn in_body(body: &Body, inside: bool, found: &mut Vec<Span>) {
     for attribute in &body.attributes {
         // The description of a secret is none.
         let described = matches!(attribute.name.as_str(), "description" | "sensitive");
-        let secret = !described && (inside || names_a_secret(&attribute.name));
+        let credentials =
+            attribute.name == "source" && attribute.value.as_text().is_some_and(has_credentials);
+        let secret = credentials || !described && (inside || names_a_secret(&attribute.name));
         in_value(&attribute.value, secret, found);
     }
     for block in &body.blocks {
         in_body(&block.body, inside || is_secret(block), found);
     }
+}
+
+/// Whether an address has a user or a query in it, as `git::https://user:token@host/x` has.
+fn has_credentials(source: &str) -> bool {
+    let host = source.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest));
+    host.is_some_and(|host| host.contains('@')) || source.contains("sshkey=")
 }
 
 /// A variable or output that is sensitive, by its name or because it says so.

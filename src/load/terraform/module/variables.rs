@@ -20,14 +20,14 @@ pub(super) fn variable(
     at: Span,
 ) -> Result<Value, Fault> {
     let Some(block) = module.module.variables.get(name) else {
-        return Err(not_declared(module, &format!("var.{name}")));
+        return not_declared(module, &format!("var.{name}"));
     };
     let shown = format!("{}var.{name}", module.prefix);
     run.remember(module, Name::Variable(name.to_owned()), shown, at, || {
         let of = type_of(block)?;
         let value = match &module.caller {
             Some(caller) => argument(run, module, caller, name)?,
-            None => run.given.value(name, &of).transpose()?,
+            None => given(run, name, &of, of.is_plain() || block.body.attribute("type").is_none())?,
         };
         let is_nullable = constant(block, "nullable") != Some(false);
         let value = match value.filter(|value| is_nullable || !value.is_null()) {
@@ -41,6 +41,22 @@ pub(super) fn variable(
     })
 }
 
+/// What is given for a variable of the root module, of its type; a `literal` text means itself: the user is told at once of what is not.
+fn given(run: &Run<'_>, name: &str, of: &Type, literal: bool) -> Result<Option<Value>, Fault> {
+    let Some(value) = run.given.value(name, literal) else { return Ok(run.given.doubt(name)) };
+    let value = value.and_then(|value| convert::convert(&value, of).map(|_| value));
+    value.map(Some).map_err(|fault| {
+        let message = format!("var.{name}: {}", fault.message);
+        run.refuse(
+            run.given.place(name),
+            run.given.whose(name),
+            message.clone(),
+            "give it a value of its type",
+        );
+        Fault::last(message)
+    })
+}
+
 /// `local.name`.
 pub(super) fn local(
     run: &Run<'_>,
@@ -49,7 +65,7 @@ pub(super) fn local(
     at: Span,
 ) -> Result<Value, Fault> {
     let Some(local) = module.module.locals.get(name) else {
-        return Err(not_declared(module, &format!("local.{name}")));
+        return not_declared(module, &format!("local.{name}"));
     };
     let shown = format!("{}local.{name}", module.prefix);
     run.remember(module, Name::Local(name.to_owned()), shown, at, || {
@@ -58,10 +74,19 @@ pub(super) fn local(
     })
 }
 
-/// What is said of a name that no block of the module has.
-pub(super) fn not_declared(module: &ModuleInstance, what: &str) -> Fault {
-    let partly = if module.module.is_partial { ", but a file of it could not be read" } else { "" };
-    Fault::new(format!("{what} is not declared in {}{partly}", module.address()))
+/// What a name comes to that no block of the module has: unknown where a file of it could not be read.
+///
+/// # Errors
+/// Otherwise: Terraform refuses it before it evaluates anything, so that no `try` helps.
+pub(super) fn not_declared(module: &ModuleInstance, what: &str) -> Result<Value, Fault> {
+    let message = format!("{what} is not declared in {}", module.address());
+    match module.module.is_partial {
+        true => Ok(Value::unknown(Unknown::new(
+            format!("{message}, but a file of it could not be read"),
+            "correct that file",
+        ))),
+        false => Err(Fault::last(message)),
+    }
 }
 
 /// What the caller passes; `None` where it passes nothing.
