@@ -1,10 +1,9 @@
 //! The table of `fixtures/terraform/console.yaml`: what Terraform makes of an expression, so do we.
 //!
-//! `tests/console.rs` holds the table itself to Terraform.
+//! `tests/console` holds the table itself to Terraform.
 
-use std::fs;
-
-use serde::Deserialize;
+#[path = "../../../../tests/console/table.rs"]
+mod table;
 
 use super::convert::convert;
 use super::functions::call;
@@ -12,27 +11,6 @@ use super::{Env, Fault, Instance, Kind, NoNames, Scope, Type, Value, evaluate};
 use crate::model::Unknown;
 use crate::source::hcl::{Attribute, Body, Step, StepKind, parse_hcl};
 use crate::source::{Sources, Span};
-
-/// The file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Console {
-    /// The module that the expressions are evaluated in.
-    module: String,
-    table: Vec<Entry>,
-}
-
-/// An expression, and one of what it may come to.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    expression: String,
-    json: Option<String>,
-    #[serde(default)]
-    unknown: bool,
-    #[serde(default)]
-    error: bool,
-}
 
 /// The names of the module: variables have their defaults, and no resource exists yet.
 struct Module(Body);
@@ -107,8 +85,7 @@ fn outcome(module: &Module, expression: &str) -> String {
 
 #[test]
 fn expressions_come_to_what_terraform_makes_of_them() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/terraform/console.yaml");
-    let console: Console = serde_saphyr::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let console = table::read();
     let mut sources = Sources::default();
     let id = sources.add("main.tf", console.module.clone());
     let module = Module(parse_hcl(id, &console.module).unwrap());

@@ -1,37 +1,14 @@
 //! The table of `fixtures/terraform/console.yaml` is what Terraform itself says, where it is installed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod table;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use serde::Deserialize;
-
-/// The file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Console {
-    module: String,
-    table: Vec<Entry>,
-}
-
-/// An expression, and one of what it comes to.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    expression: String,
-    json: Option<String>,
-    #[serde(default)]
-    unknown: bool,
-    #[serde(default)]
-    error: bool,
-}
-
-fn read() -> Console {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/terraform/console.yaml");
-    serde_saphyr::from_str(&fs::read_to_string(path).unwrap()).unwrap()
-}
+use table::{Console, Entry, read};
 
 /// What a console in a folder says to an expression; none where there is no Terraform.
 fn ask(folder: &Path, expression: &str) -> Option<Output> {
