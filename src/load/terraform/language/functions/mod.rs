@@ -10,6 +10,7 @@ mod map;
 pub(super) mod names;
 mod number;
 mod pattern;
+mod re2;
 mod sequence;
 mod sets;
 mod table;

@@ -1,10 +1,11 @@
-//! Functions of regular expressions. Terraform's are RE2, whose few differences are translated.
+//! Functions of regular expressions.
 
 use std::rc::Rc;
 
 use regex::{Captures, Regex};
 
 use super::arguments::{LONGEST_TEXT, bounded, text, text_value, too_large};
+use super::re2::translated;
 use super::text::replaced;
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::value::Value;
@@ -85,95 +86,4 @@ fn named_or_not(pattern: &Regex) -> Result<(), Fault> {
 fn compiled(pattern: &str) -> Result<Regex, Fault> {
     Regex::new(&translated(pattern))
         .map_err(|_| Fault::new("this is not a regular expression that can be read"))
-}
-
-/// A pattern of RE2 in the syntax of the regex crate: there `\d`, `\w`, `\s` and `\b` are wider, a class
-/// has operators, and a brace that counts nothing is refused.
-fn translated(pattern: &str) -> String {
-    let mut result = String::new();
-    let mut class = Class::None;
-    let mut rest = pattern;
-    while let Some(character) = rest.chars().next() {
-        let after = rest.get(character.len_utf8()..).unwrap_or_default();
-        rest = after;
-        match character {
-            '\\' if class == Class::None && after.starts_with('Q') => {
-                let quoted = after.get(1..).unwrap_or_default();
-                let (quoted, behind) = quoted.split_once("\\E").unwrap_or((quoted, ""));
-                result.push_str(&regex::escape(quoted));
-                rest = behind;
-            }
-            '\\' => {
-                let escaped = after.chars().next();
-                result.push_str(&escape(escaped, class != Class::None));
-                rest = after.get(escaped.map_or(0, char::len_utf8)..).unwrap_or_default();
-            }
-            '[' if class == Class::None => {
-                result.push('[');
-                class = Class::Opened;
-                continue;
-            }
-            '[' if after.starts_with(':') && after.contains(":]") => {
-                let (name, behind) = after.split_once(":]").unwrap_or((after, ""));
-                result.push_str(&format!("[{name}:]"));
-                rest = behind;
-            }
-            '^' if class == Class::Opened => {
-                result.push('^');
-                class = Class::Negated;
-                continue;
-            }
-            // The first one in a class stands for itself.
-            ']' if class == Class::Inside => {
-                result.push(']');
-                class = Class::None;
-                continue;
-            }
-            ']' | '[' | '&' | '~' if class != Class::None => result.extend(['\\', character]),
-            '{' if class == Class::None && !counts(after) => result.push_str("\\{"),
-            _ => result.push(character),
-        }
-        if class != Class::None {
-            class = Class::Inside;
-        }
-    }
-    result
-}
-
-/// Where in a class of characters a pattern is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// In none.
-    None,
-    /// Behind its `[`.
-    Opened,
-    /// Behind its `[^`.
-    Negated,
-    /// Behind its first character.
-    Inside,
-}
-
-/// What `\` and a character stand for.
-fn escape(character: Option<char>, in_class: bool) -> String {
-    match (character, in_class) {
-        (Some('d'), false) => "[0-9]".into(),
-        (Some('w'), false) => "[0-9A-Za-z_]".into(),
-        (Some('s'), false) => "[\\t\\n\\f\\r ]".into(),
-        (Some('d'), true) => "0-9".into(),
-        (Some('w'), true) => "0-9A-Za-z_".into(),
-        (Some('s'), true) => "\\t\\n\\f\\r ".into(),
-        (Some('D'), _) => "[^0-9]".into(),
-        (Some('W'), _) => "[^0-9A-Za-z_]".into(),
-        (Some('S'), _) => "[^\\t\\n\\f\\r ]".into(),
-        (Some(bound @ ('b' | 'B')), false) => format!("(?-u:\\{bound})"),
-        (Some(other), _) => format!("\\{other}"),
-        (None, _) => "\\".into(),
-    }
-}
-
-/// Whether a brace counts: `2}`, `2,}` or `2,3}` follows it.
-fn counts(after: &str) -> bool {
-    let Some((inner, _)) = after.split_once('}') else { return false };
-    let (least, most) = inner.split_once(',').unwrap_or((inner, ""));
-    !least.is_empty() && least.bytes().chain(most.bytes()).all(|digit| digit.is_ascii_digit())
 }
