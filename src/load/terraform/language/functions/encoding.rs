@@ -11,6 +11,7 @@ use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::number::format_number;
 use crate::load::terraform::language::value::{Entries, Kind, Value};
 
+/// A value as JSON.
 pub(super) fn jsonencode(arguments: &[Value]) -> Result<Value, Fault> {
     match unknown_of(arguments) {
         Some(unknown) => Ok(unknown),
@@ -83,11 +84,13 @@ fn write_text(text: &mut String, characters: &str) {
     text.push('"');
 }
 
+/// The value of a JSON text.
 pub(super) fn jsondecode(arguments: &[Value]) -> Result<Value, Fault> {
     let read = serde_json::from_str(&text(arguments, 0)?);
     value_of(read.map_err(|_| Fault::new("this text is not valid JSON"))?)
 }
 
+/// The value of a YAML text.
 pub(super) fn yamldecode(arguments: &[Value]) -> Result<Value, Fault> {
     let read = serde_saphyr::from_str(&text(arguments, 0)?);
     value_of(read.map_err(|_| Fault::new("this text is not valid YAML"))?)
@@ -112,10 +115,12 @@ fn value_of(json: serde_json::Value) -> Result<Value, Fault> {
     })
 }
 
+/// The bytes of a text in base64.
 pub(super) fn base64encode(arguments: &[Value]) -> Result<Value, Fault> {
     text_value(&STANDARD.encode(text(arguments, 0)?.as_bytes()))
 }
 
+/// The text that base64 holds.
 pub(super) fn base64decode(arguments: &[Value]) -> Result<Value, Fault> {
     // Ends of lines do not count.
     let digits = text(arguments, 0)?.replace(['\r', '\n'], "");
@@ -123,6 +128,7 @@ pub(super) fn base64decode(arguments: &[Value]) -> Result<Value, Fault> {
     text_value(&String::from_utf8(bytes).map_err(|_| Fault::new("what is encoded is not a text"))?)
 }
 
+/// A text as the query of an address holds it.
 pub(super) fn urlencode(arguments: &[Value]) -> Result<Value, Fault> {
     let mut encoded = String::new();
     for byte in text(arguments, 0)?.bytes() {

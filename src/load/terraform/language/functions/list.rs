@@ -16,10 +16,12 @@ use crate::load::terraform::language::value::{Kind, Value};
 /// How many numbers `range` gives at most, in Terraform too.
 const LONGEST_RANGE: usize = 1024;
 
+/// Whether all elements are true; of an empty list they are.
 pub(super) fn alltrue(arguments: &[Value]) -> Result<Value, Fault> {
     decided(arguments, false)
 }
 
+/// Whether one element is true; of an empty list none is.
 pub(super) fn anytrue(arguments: &[Value]) -> Result<Value, Fault> {
     decided(arguments, true)
 }
@@ -44,6 +46,7 @@ pub(super) fn compact(arguments: &[Value]) -> Result<Value, Fault> {
     Ok(Value::list(items(&list)?.iter().filter(|item| !empty(item)).cloned().collect()))
 }
 
+/// Whether an element is equal to a value.
 pub(super) fn contains(arguments: &[Value]) -> Result<Value, Fault> {
     let (list, wanted) = (argument(arguments, 0)?, argument(arguments, 1)?);
     if wanted.is_null() {
