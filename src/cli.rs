@@ -64,10 +64,11 @@ pub struct CheckArgs {
     /// Values for template parameters: `Key=Value`, or a JSON file in a form of the AWS CLI.
     #[arg(long, value_name = "KEY=VALUE|FILE")]
     pub parameters: Vec<String>,
-    /// A value for a variable of a Terraform root module; repeatable.
+    /// A value for a variable of Terraform root modules, which counts before every file; repeatable.
     #[arg(long, value_name = "NAME=VALUE")]
     pub var: Vec<String>,
-    /// A file with values for variables of Terraform root modules; repeatable.
+    /// A file with values for variables of Terraform root modules; repeatable. One that lies in a root
+    /// module's folder is for that one alone.
     #[arg(long, value_name = "FILE")]
     pub var_file: Vec<PathBuf>,
     /// A group that a replica outside ElastiCache follows, by name or id; repeatable.

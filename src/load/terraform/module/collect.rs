@@ -46,6 +46,20 @@ pub(crate) struct Evaluated {
 /// Attributes that are lists of texts.
 const LISTS: [&str; 3] = ["subnet_ids", "preferred_cache_cluster_azs", "availability_zones"];
 
+/// Attributes that no rule ever asks for.
+const UNREAD: [&str; 7] = [
+    "log_delivery_configuration",
+    "security_group_ids",
+    "security_group_names",
+    "tags",
+    "timeouts",
+    "user_group_ids",
+    "notification_topic_arn",
+];
+
+/// How often what an attribute holds is gone through or copied for every instance.
+const COPIES: usize = 4;
+
 /// Words in the names of modules that hold caches.
 const CACHES: [&str; 4] = ["cache", "redis", "valkey", "memcached"];
 
@@ -133,12 +147,12 @@ fn ids(value: &Value) -> Vec<usize> {
 fn evaluated(run: &Run<'_>, instance: &Rc<ResourceInstance>, block: &ResourceBlock) -> Evaluated {
     let (mut values, mut ignored) = (Entries::new(), Entries::new());
     for name in attributes::names(block) {
-        if matches!(name, "tags" | "timeouts") {
+        if UNREAD.contains(&name) {
             continue;
         }
         let value = attributes::written(run, instance, name).map(|value| value.unwrap_or_else(Value::null));
         // What follows goes through all of it, for every instance.
-        let value = value.and_then(|value| run.spend(value.size).map(|()| value));
+        let value = value.and_then(|value| run.spend(value.size * COPIES).map(|()| value));
         let value = attributes::settled(value, &|at| run.shown(at));
         let attribute = block.block.body.attribute(name);
         let at = attribute.map_or(block.block.at, |attribute| attribute.value.span);
