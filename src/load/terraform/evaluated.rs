@@ -1,10 +1,11 @@
 //! What the evaluator says of a resource's attributes, beside the values themselves.
 
-use crate::load::terraform::language::{Entries, Kind, Open, Stands, Value};
+use std::rc::Rc;
+
 use crate::model::{Trace, Unknown, Zone};
 use crate::source::{Entry, Node, NodeKind, Span};
 
-use super::language::format_number;
+use super::language::{Entries, Kind, Open, Stands, Value, format_number};
 
 /// The attributes of a resource, or of a block in one, as the evaluator made them.
 #[derive(Clone, Copy)]
@@ -101,18 +102,18 @@ impl<'p> Told<'p> {
     }
 }
 
+/// Why a value is unknown as a whole; `None` where only something in it is.
 fn unknown(value: &Value) -> Option<Unknown> {
-    match &value.kind {
-        Kind::Unknown(_) | Kind::Instance(_) => value.first_unknown().map(|open| open.why.clone()),
-        _ => None,
-    }
+    value.first_unknown().filter(|_| value.is_open()).map(|open| open.why.clone())
 }
 
+/// The addresses of the resources whose attribute a value is.
 fn addresses(value: &Value) -> Vec<String> {
     let references = value.open().into_iter().flat_map(|open| open.attributes());
     references.map(|reference| reference.address.to_string()).collect()
 }
 
+/// The zone that an unknown is as one of several that differ.
 fn named(open: &Open) -> Option<Zone> {
     match &open.stands {
         Stands::Name(list, index) => Some(Zone::Symbol { list: list.to_string(), index: *index }),
@@ -122,7 +123,7 @@ fn named(open: &Open) -> Option<Zone> {
 
 /// The attributes of a resource as a tree; what is unknown in it stands there as null.
 pub(super) fn tree(entries: &Entries, at: Span) -> Node {
-    let entry = |(key, value): (&std::rc::Rc<str>, &Value)| {
+    let entry = |(key, value): (&Rc<str>, &Value)| {
         let at = value.at.unwrap_or(at);
         Entry { key: key.to_string(), key_span: at, value: node(value, at) }
     };

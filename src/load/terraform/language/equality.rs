@@ -8,7 +8,7 @@ use super::value::{Entries, Kind, Value};
 
 /// What a comparison comes to.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Sameness {
+pub(super) enum Sameness {
     /// They are equal.
     Same,
     /// They differ, whatever is unknown in them.
@@ -18,7 +18,7 @@ pub(crate) enum Sameness {
 }
 
 /// `one == other`: a boolean, or unknown. The marks of all that was looked at go with it.
-pub(crate) fn equal(one: &Value, other: &Value) -> Value {
+pub(super) fn equal(one: &Value, other: &Value) -> Value {
     let answer = match compare(one, other) {
         Sameness::Same => Value::bool(true),
         Sameness::Different => Value::bool(false),
@@ -31,7 +31,7 @@ pub(crate) fn equal(one: &Value, other: &Value) -> Value {
 }
 
 /// Compares two values. A part that differs decides, except where one before it in a list is unknown.
-pub(crate) fn compare(one: &Value, other: &Value) -> Sameness {
+pub(super) fn compare(one: &Value, other: &Value) -> Sameness {
     if one.is_open() || other.is_open() {
         return Sameness::Open([one, other].into_iter().flat_map(Value::all_unknowns).collect());
     }

@@ -56,7 +56,7 @@ impl Marks {
     }
 
     /// Notes what a value came through, before all it came through earlier.
-    pub(crate) fn pass(&mut self, through: Rc<Through>) {
+    pub(super) fn pass(&mut self, through: Rc<Through>) {
         // What is nearest to the attribute and what is farthest tell most: the middle is left out.
         if self.through.len() >= REMEMBERED {
             self.through.remove(REMEMBERED / 2);

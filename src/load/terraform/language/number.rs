@@ -15,14 +15,14 @@ pub(crate) fn format_number(number: f64) -> String {
 }
 
 /// The number that a text holds, where it holds one and nothing else.
-pub(crate) fn parse_number(text: &str) -> Option<f64> {
+pub(super) fn parse_number(text: &str) -> Option<f64> {
     // Rust reads words such as "nan" too.
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     text.parse().ok().filter(|number: &f64| plain && number.is_finite())
 }
 
 /// Whether two numbers are one, as far as 64 bits can tell.
-pub(crate) fn same_number(one: f64, other: f64) -> bool {
+pub(super) fn same_number(one: f64, other: f64) -> bool {
     let fractions = one.fract() != 0.0 || other.fract() != 0.0;
     // Whole numbers are compared as they are: nothing was lost there.
     one == other || (fractions && rounded(one) == rounded(other))
@@ -33,7 +33,7 @@ fn rounded(number: f64) -> f64 {
 }
 
 /// A number as a whole number, where it is one.
-pub(crate) fn whole(number: f64) -> Option<i64> {
+pub(super) fn whole(number: f64) -> Option<i64> {
     // Beyond this, a number of 64 bits no longer tells neighbours apart.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)

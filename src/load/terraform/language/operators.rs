@@ -25,7 +25,7 @@ pub(super) fn not(value: &Value) -> Result<Value, Fault> {
 ///
 /// # Errors
 /// For what is neither true nor false.
-pub(crate) fn truth(value: &Value) -> Result<bool, Fault> {
+pub(super) fn truth(value: &Value) -> Result<bool, Fault> {
     if value.is_null() {
         return Err(Fault::new("null is neither true nor false"));
     }

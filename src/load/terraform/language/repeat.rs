@@ -45,7 +45,7 @@ fn key_of(key: &Rc<str>, map: &Value) -> Value {
 }
 
 /// Evaluates with a name or two more.
-pub(crate) fn with_element<T>(
+pub(super) fn with_element<T>(
     env: &Env<'_>,
     names: (Option<&str>, &str),
     key: &Value,

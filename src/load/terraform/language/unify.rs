@@ -11,7 +11,7 @@ use super::value::{Kind, Value};
 /// The values as one type, as the branches of a conditional and the elements of a list are made one.
 ///
 /// None where there is no such type. Nulls and unknowns fit every type.
-pub(crate) fn unified(values: &[&Value]) -> Option<Result<Vec<Value>, Fault>> {
+pub(super) fn unified(values: &[&Value]) -> Option<Result<Vec<Value>, Fault>> {
     let kind = unify(&values.iter().map(|value| type_of(value)).collect::<Vec<_>>())?;
     Some(values.iter().map(|value| convert(value, &kind)).collect())
 }

@@ -8,51 +8,51 @@ use crate::source::{Failure, FailureKind, Span};
 
 /// What the files of one folder declare.
 #[derive(Debug, Default)]
-pub(crate) struct Module {
+pub(super) struct Module {
     /// The folder, as it was come by.
-    pub(crate) path: PathBuf,
+    pub(super) path: PathBuf,
     /// `variable` blocks.
-    pub(crate) variables: BTreeMap<String, Block>,
+    pub(super) variables: BTreeMap<String, Block>,
     /// What `locals` blocks hold.
-    pub(crate) locals: BTreeMap<String, Attribute>,
+    pub(super) locals: BTreeMap<String, Attribute>,
     /// `output` blocks.
-    pub(crate) outputs: BTreeMap<String, Block>,
+    pub(super) outputs: BTreeMap<String, Block>,
     /// `resource` and `data` blocks, in the order of the files.
-    pub(crate) resources: Vec<ResourceBlock>,
+    pub(super) resources: Vec<ResourceBlock>,
     /// `module` blocks.
-    pub(crate) calls: BTreeMap<String, Block>,
+    pub(super) calls: BTreeMap<String, Block>,
     /// `terraform` blocks.
-    pub(crate) settings: Vec<Block>,
+    pub(super) settings: Vec<Block>,
     /// It has a `provider` block, which only root modules should have.
     has_provider: bool,
     /// A file of it could not be read: what is missing may stand there.
-    pub(crate) is_partial: bool,
+    pub(super) is_partial: bool,
     /// A file that overrides others could not be read: any attribute may be another.
-    pub(crate) is_in_doubt: bool,
+    pub(super) is_in_doubt: bool,
     /// What could not be read, and what is declared twice.
-    pub(crate) failures: Vec<Failure>,
+    pub(super) failures: Vec<Failure>,
     /// Where in [`resources`](Self::resources) a block is.
     positions: HashMap<(bool, String, String), usize>,
 }
 
 /// A `resource` or `data` block.
 #[derive(Debug)]
-pub(crate) struct ResourceBlock {
+pub(super) struct ResourceBlock {
     /// A data source.
-    pub(crate) data: bool,
+    pub(super) data: bool,
     /// Its type.
-    pub(crate) kind: String,
+    pub(super) kind: String,
     /// Its name.
-    pub(crate) name: String,
+    pub(super) name: String,
     /// The block.
-    pub(crate) block: Block,
+    pub(super) block: Block,
 }
 
 impl Module {
     /// Puts the files of a folder together; `files` has each body with the file's name.
     ///
     /// What is declared twice counts once, and is a failure: Terraform refuses it.
-    pub(crate) fn of(path: PathBuf, files: Vec<(String, Body)>) -> Module {
+    pub(super) fn of(path: PathBuf, files: Vec<(String, Body)>) -> Module {
         let mut module = Module { path, ..Module::default() };
         let (overrides, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_override(name));
         for (file, body) in files {
@@ -68,7 +68,7 @@ impl Module {
 
     /// Whether it seems made to be called: it takes values, and says neither how to reach AWS nor where
     /// its state is.
-    pub(crate) fn is_reusable(&self) -> bool {
+    pub(super) fn is_reusable(&self) -> bool {
         let own_state =
             |settings: &Block| settings.body.blocks.iter().any(|b| b.kind == "backend" || b.kind == "cloud");
         let has_default =
@@ -77,13 +77,13 @@ impl Module {
     }
 
     /// A place in the module, for what is said of it as a whole.
-    pub(crate) fn place(&self) -> Option<Span> {
+    pub(super) fn place(&self) -> Option<Span> {
         let blocks = self.resources.iter().map(|resource| &resource.block);
         blocks.chain(self.calls.values()).chain(&self.settings).map(|block| block.at).next()
     }
 
     /// The block of a resource or data source.
-    pub(crate) fn resource(&self, data: bool, kind: &str, name: &str) -> Option<(usize, &ResourceBlock)> {
+    pub(super) fn resource(&self, data: bool, kind: &str, name: &str) -> Option<(usize, &ResourceBlock)> {
         let at = *self.positions.get(&(data, kind.to_owned(), name.to_owned()))?;
         Some((at, self.resources.get(at)?))
     }

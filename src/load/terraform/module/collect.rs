@@ -16,13 +16,13 @@ use super::{attributes, lifecycle, lists, secrets, variables};
 
 /// What was found in a module tree.
 #[derive(Default)]
-pub(crate) struct Found {
+pub(super) struct Found {
     /// Resources, those of a module before those of the modules it calls.
-    pub(crate) resources: Vec<Evaluated>,
+    pub(super) resources: Vec<Evaluated>,
     /// Resources that can't be told from the configuration.
-    pub(crate) skipped: Vec<Skipped>,
+    pub(super) skipped: Vec<Skipped>,
     /// Modules that may hold groups and can't be read.
-    pub(crate) unread: Vec<Skipped>,
+    pub(super) unread: Vec<Skipped>,
 }
 
 /// One resource instance with everything that is written in it.

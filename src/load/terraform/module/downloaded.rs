@@ -9,7 +9,7 @@ use crate::source::Folders;
 
 /// Where each module call of a root module finds its files, by the names of the calls: `a.b`.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Downloaded {
+pub(super) struct Downloaded {
     folders: BTreeMap<String, PathBuf>,
 }
 
@@ -29,7 +29,7 @@ struct Entry {
 
 impl Downloaded {
     /// Reads the manifest of a root module; a missing or odd one brings nothing.
-    pub(crate) fn of(folders: &Folders, root: &Path) -> Downloaded {
+    pub(super) fn of(folders: &Folders, root: &Path) -> Downloaded {
         let text = folders.read(&root.join(".terraform/modules/modules.json"));
         let manifest = text.ok().and_then(|input| serde_json::from_str::<Manifest>(&input.text).ok());
         let entries = manifest.map(|manifest| manifest.modules).unwrap_or_default();
@@ -43,7 +43,7 @@ impl Downloaded {
     }
 
     /// The folder of a call.
-    pub(crate) fn folder(&self, path: &str) -> Option<&Path> {
+    pub(super) fn folder(&self, path: &str) -> Option<&Path> {
         self.folders.get(path).map(PathBuf::as_path)
     }
 }

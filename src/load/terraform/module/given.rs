@@ -26,7 +26,7 @@ pub struct Variables {
 
 /// The values given for one root module.
 #[derive(Default)]
-pub(crate) struct Given {
+pub(super) struct Given {
     values: BTreeMap<String, Entry>,
     /// A variable file that could not be read: it may set what nothing after it sets.
     broken: Option<String>,
@@ -44,7 +44,7 @@ enum Entry {
 
 impl Given {
     /// Reads what is given for the module in a folder; the later counts.
-    pub(crate) fn of(
+    pub(super) fn of(
         sources: &mut Sources,
         folders: &Folders,
         folder: &Path,
@@ -120,14 +120,14 @@ impl Given {
     }
 
     /// The value of a variable that nothing sets, where a file that can't be read may set it.
-    pub(crate) fn doubt(&self, name: &str) -> Option<Value> {
+    pub(super) fn doubt(&self, name: &str) -> Option<Value> {
         let file = self.broken.as_ref()?;
         let reason = format!("var.{name} may be set in {file}, which can't be read");
         Some(Value::unknown(Unknown::new(reason, format!("correct {file}"))))
     }
 
     /// Where the value given for a variable is written.
-    pub(crate) fn place(&self, name: &str) -> Option<Span> {
+    pub(super) fn place(&self, name: &str) -> Option<Span> {
         match self.values.get(name)? {
             Entry::Written { attribute, .. } => Some(attribute.value.span),
             Entry::Text { .. } => None,
@@ -135,7 +135,7 @@ impl Given {
     }
 
     /// The places of values given for variables that are marked sensitive.
-    pub(crate) fn secrets(&self, variables: &BTreeMap<String, Block>) -> Vec<Span> {
+    pub(super) fn secrets(&self, variables: &BTreeMap<String, Block>) -> Vec<Span> {
         let written = self.values.iter().filter_map(|(name, entry)| match entry {
             Entry::Written { attribute, .. } => Some((variables.get(name)?, attribute)),
             Entry::Text { .. } => None,
@@ -145,13 +145,13 @@ impl Given {
     }
 
     /// `terraform.workspace`, where the environment or the root module's folder tells it.
-    pub(crate) fn workspace(&self) -> Option<Value> {
+    pub(super) fn workspace(&self) -> Option<Value> {
         let (name, whose) = self.workspace.as_ref()?;
         Some(Value::text(name).come_through(Through::given(format!("given by {whose}"))))
     }
 
     /// Where the value given for a variable comes from, for people: `--var nodes`.
-    pub(crate) fn whose<'g>(&'g self, name: &'g str) -> &'g str {
+    pub(super) fn whose<'g>(&'g self, name: &'g str) -> &'g str {
         match self.values.get(name) {
             Some(Entry::Text { what, .. } | Entry::Written { what, .. }) => what,
             None => name,
@@ -159,7 +159,7 @@ impl Given {
     }
 
     /// The value given for a variable of a type; `None` where none is.
-    pub(crate) fn value(&self, name: &str, literal: bool) -> Option<Result<Value, Fault>> {
+    pub(super) fn value(&self, name: &str, literal: bool) -> Option<Result<Value, Fault>> {
         let env = Env { scope: &NoNames, locals: None };
         Some(match self.values.get(name)? {
             Entry::Written { attribute, what } => evaluate(&attribute.value, &env)

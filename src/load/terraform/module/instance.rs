@@ -13,41 +13,41 @@ use super::blocks::{Module, ResourceBlock};
 
 /// One instance of a module: the root, or one that a call makes.
 #[derive(Debug)]
-pub(crate) struct ModuleInstance {
+pub(super) struct ModuleInstance {
     /// What its folder declares; nothing where that can't be read.
-    pub(crate) module: Rc<Module>,
+    pub(super) module: Rc<Module>,
     /// Why its folder can't be read, where it can't.
-    pub(crate) missing: Option<Unknown>,
+    pub(super) missing: Option<Unknown>,
     /// Its address with a dot after it, to be put before names; empty for the root.
-    pub(crate) prefix: String,
+    pub(super) prefix: String,
     /// The names of the calls on the way to it, as `.terraform/modules/modules.json` has them: `a.b`.
-    pub(crate) path: String,
+    pub(super) path: String,
     /// Its folder and those of the modules around it, without links.
-    pub(crate) folders: Vec<PathBuf>,
+    pub(super) folders: Vec<PathBuf>,
     /// Who calls it; none for the root.
-    pub(crate) caller: Option<Caller>,
+    pub(super) caller: Option<Caller>,
     /// What was evaluated of it.
-    pub(crate) memo: RefCell<HashMap<Name, Memo>>,
+    pub(super) memo: RefCell<HashMap<Name, Memo>>,
 }
 
 /// The call that makes an instance of a module.
 #[derive(Debug)]
-pub(crate) struct Caller {
+pub(super) struct Caller {
     /// The instance it stands in.
-    pub(crate) instance: Rc<ModuleInstance>,
+    pub(super) instance: Rc<ModuleInstance>,
     /// The call's name.
-    pub(crate) call: String,
+    pub(super) call: String,
     /// What `each` and `count` stand for in it.
-    pub(crate) iteration: Option<Iteration>,
+    pub(super) iteration: Option<Iteration>,
     /// Why it is not known how many instances the call makes, and the place of its `count` or `for_each`.
-    pub(crate) many: Option<(Unknown, Span)>,
+    pub(super) many: Option<(Unknown, Span)>,
     /// The call's label.
-    pub(crate) at: Span,
+    pub(super) at: Span,
 }
 
 /// What `count` or `for_each` brings to one instance.
 #[derive(Debug, Clone)]
-pub(crate) enum Iteration {
+pub(super) enum Iteration {
     /// `count.index`.
     Count(Value),
     /// `each.key` and `each.value`.
@@ -56,22 +56,22 @@ pub(crate) enum Iteration {
 
 /// One instance of a resource or data source.
 #[derive(Debug)]
-pub(crate) struct ResourceInstance {
+pub(super) struct ResourceInstance {
     /// Its number in the run.
-    pub(crate) id: usize,
+    pub(super) id: usize,
     /// The module instance it stands in.
-    pub(crate) module: Rc<ModuleInstance>,
+    pub(super) module: Rc<ModuleInstance>,
     /// Where its block is among the module's resources.
-    pub(crate) block: usize,
+    pub(super) block: usize,
     /// What `each` and `count` stand for in it.
-    pub(crate) iteration: Option<Iteration>,
+    pub(super) iteration: Option<Iteration>,
     /// Its address.
-    pub(crate) address: String,
+    pub(super) address: String,
 }
 
 /// What is evaluated once of an instance of a module.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Name {
+pub(super) enum Name {
     /// `var.x`.
     Variable(String),
     /// `local.x`.
@@ -88,7 +88,7 @@ pub(crate) enum Name {
 
 /// What is remembered of it.
 #[derive(Debug, Clone)]
-pub(crate) enum Memo {
+pub(super) enum Memo {
     /// It is being evaluated.
     Active,
     /// What it came to.
@@ -97,14 +97,14 @@ pub(crate) enum Memo {
 
 impl Caller {
     /// Why it is not known whether there is such an instance: for the call, or for a module around it.
-    pub(crate) fn doubt(&self) -> Option<(Unknown, Span)> {
+    pub(super) fn doubt(&self) -> Option<(Unknown, Span)> {
         self.many.clone().or_else(|| self.instance.caller.as_ref()?.doubt())
     }
 }
 
 impl ModuleInstance {
     /// The root module; its folder is one without links, where there is one.
-    pub(crate) fn root(module: &Rc<Module>, folder: Option<PathBuf>) -> ModuleInstance {
+    pub(super) fn root(module: &Rc<Module>, folder: Option<PathBuf>) -> ModuleInstance {
         ModuleInstance {
             module: Rc::clone(module),
             missing: None,
@@ -117,7 +117,7 @@ impl ModuleInstance {
     }
 
     /// Its address: `module.cache["eu"]`; "the root module" for the root.
-    pub(crate) fn address(&self) -> &str {
+    pub(super) fn address(&self) -> &str {
         match self.prefix.strip_suffix('.') {
             Some(address) => address,
             None => "the root module",
@@ -127,7 +127,7 @@ impl ModuleInstance {
 
 impl ResourceInstance {
     /// Its block.
-    pub(crate) fn block(&self) -> Option<&ResourceBlock> {
+    pub(super) fn block(&self) -> Option<&ResourceBlock> {
         self.module.module.resources.get(self.block)
     }
 }

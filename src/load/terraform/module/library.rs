@@ -20,7 +20,7 @@ impl Library {
     ///
     /// # Errors
     /// Where there is none, or where it must not be read.
-    pub(crate) fn module(
+    pub(super) fn module(
         &mut self,
         sources: &mut Sources,
         folders: &Folders,

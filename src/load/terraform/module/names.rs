@@ -12,13 +12,13 @@ use super::run::Run;
 use super::{attributes, calls, expand, variables};
 
 /// A place in a module where an expression stands.
-pub(crate) struct Here<'h, 'w> {
+pub(super) struct Here<'h, 'w> {
     /// The evaluation it is part of.
-    pub(crate) run: &'h Run<'w>,
+    pub(super) run: &'h Run<'w>,
     /// The module instance.
-    pub(crate) module: &'h Rc<ModuleInstance>,
+    pub(super) module: &'h Rc<ModuleInstance>,
     /// What `each` and `count` stand for.
-    pub(crate) iteration: Option<&'h Iteration>,
+    pub(super) iteration: Option<&'h Iteration>,
 }
 
 impl Scope for Here<'_, '_> {

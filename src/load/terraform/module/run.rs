@@ -28,29 +28,29 @@ const LONGEST_SHOWN: usize = 80;
 const DEEPEST: usize = 128;
 
 /// What evaluation needs of the world outside.
-pub(crate) struct World<'w> {
+pub(super) struct World<'w> {
     /// All texts.
-    pub(crate) sources: &'w mut Sources,
+    pub(super) sources: &'w mut Sources,
     /// Modules that were read.
-    pub(crate) library: &'w mut Library,
+    pub(super) library: &'w mut Library,
     /// What could not be read or evaluated.
-    pub(crate) failures: Vec<Failure>,
+    pub(super) failures: Vec<Failure>,
 }
 
 /// A root module being evaluated.
-pub(crate) struct Run<'w> {
+pub(super) struct Run<'w> {
     /// Where files may be read.
-    pub(crate) folders: &'w Folders,
+    pub(super) folders: &'w Folders,
     /// The folder of the root module, as it was come by.
     root: PathBuf,
     /// Values given for the root module's variables.
-    pub(crate) given: Given,
+    pub(super) given: Given,
     /// Modules that `terraform init` brought.
-    pub(crate) downloaded: Downloaded,
+    pub(super) downloaded: Downloaded,
     /// All resource instances, by number.
-    pub(crate) resources: RefCell<Vec<Rc<ResourceInstance>>>,
+    pub(super) resources: RefCell<Vec<Rc<ResourceInstance>>>,
     /// All module instances, by number.
-    pub(crate) modules: RefCell<Vec<Rc<ModuleInstance>>>,
+    pub(super) modules: RefCell<Vec<Rc<ModuleInstance>>>,
     world: RefCell<World<'w>>,
     /// The places that were hidden.
     hidden: RefCell<BTreeSet<Span>>,
@@ -63,7 +63,7 @@ pub(crate) struct Run<'w> {
 
 impl<'w> Run<'w> {
     /// Starts with a root module's given values.
-    pub(crate) fn new(world: World<'w>, folders: &'w Folders, root: &Path, given: Given) -> Run<'w> {
+    pub(super) fn new(world: World<'w>, folders: &'w Folders, root: &Path, given: Given) -> Run<'w> {
         Run {
             folders,
             root: root.to_owned(),
@@ -80,7 +80,7 @@ impl<'w> Run<'w> {
     }
 
     /// What could not be read or evaluated; `at` is the place of the module.
-    pub(crate) fn finish(self, at: Option<Span>) -> Vec<Failure> {
+    pub(super) fn finish(self, at: Option<Span>) -> Vec<Failure> {
         if let Some(at) = at.filter(|_| self.fuel.get() == 0) {
             self.fail(at, TOO_MUCH.into(), "lint the plan instead");
         }
@@ -91,7 +91,7 @@ impl<'w> Run<'w> {
     ///
     /// # Errors
     /// Where there is none, or where it must not be read.
-    pub(crate) fn module(&self, path: &Path) -> Result<Rc<Module>, Refusal> {
+    pub(super) fn module(&self, path: &Path) -> Result<Rc<Module>, Refusal> {
         let mut world = self.world.borrow_mut();
         let World { sources, library, failures } = &mut *world;
         let module = library.module(sources, self.folders, path)?;
@@ -101,7 +101,7 @@ impl<'w> Run<'w> {
     }
 
     /// A path as it is from the root module's folder: `.` for that folder itself.
-    pub(crate) fn way_to(&self, path: &Path) -> String {
+    pub(super) fn way_to(&self, path: &Path) -> String {
         match Folders::relative(&self.root, path) {
             here if here.is_empty() => ".".into(),
             there => there,
@@ -109,7 +109,7 @@ impl<'w> Run<'w> {
     }
 
     /// The text of a file, by its path from the root module's folder.
-    pub(crate) fn file(&self, path: &str) -> Value {
+    pub(super) fn file(&self, path: &str) -> Value {
         match self.folders.read(&self.root.join(path)) {
             Ok(input) => Value::text(&input.text),
             Err(Refusal::Missing) => Value::null(),
@@ -124,7 +124,7 @@ impl<'w> Run<'w> {
     }
 
     /// Notes a failure of a given value: at its place in a file, or by the option that gave it.
-    pub(crate) fn refuse(&self, at: Option<Span>, whose: &str, message: String, help: &str) {
+    pub(super) fn refuse(&self, at: Option<Span>, whose: &str, message: String, help: &str) {
         if let Some(at) = at {
             return self.fail(at, message, help);
         }
@@ -137,7 +137,7 @@ impl<'w> Run<'w> {
     }
 
     /// Notes a failure at a place, once.
-    pub(crate) fn fail(&self, at: Span, message: String, help: &str) {
+    pub(super) fn fail(&self, at: Span, message: String, help: &str) {
         let mut world = self.world.borrow_mut();
         let file = world.sources.get(at.source).name.clone();
         let failure = Failure::at(FailureKind::Shape, file, at, message, help);
@@ -147,12 +147,12 @@ impl<'w> Run<'w> {
     }
 
     /// Whether a failure says this already.
-    pub(crate) fn was_told(&self, message: &str) -> bool {
+    pub(super) fn was_told(&self, message: &str) -> bool {
         self.world.borrow().failures.iter().any(|failure| failure.message == message)
     }
 
     /// The expression at a place, on one line and without the texts in it: any of them may be a secret.
-    pub(crate) fn shown(&self, at: Span) -> Option<String> {
+    pub(super) fn shown(&self, at: Span) -> Option<String> {
         let world = self.world.borrow();
         let masked = world.sources.get(at.source).masked(at.start, at.end);
         let quoted =
@@ -162,7 +162,7 @@ impl<'w> Run<'w> {
     }
 
     /// Hides a text in every output.
-    pub(crate) fn hide(&self, at: Span) {
+    pub(super) fn hide(&self, at: Span) {
         if self.hidden.borrow_mut().insert(at) {
             self.world.borrow_mut().sources.mark_secret(at);
         }
@@ -172,7 +172,7 @@ impl<'w> Run<'w> {
     ///
     /// # Errors
     /// What Terraform itself would refuse.
-    pub(crate) fn evaluate(
+    pub(super) fn evaluate(
         &self,
         expression: &Expression,
         module: &Rc<ModuleInstance>,
@@ -186,7 +186,7 @@ impl<'w> Run<'w> {
     ///
     /// # Errors
     /// Where a root module asks for more than can be meant.
-    pub(crate) fn spend(&self, work: usize) -> Result<(), Fault> {
+    pub(super) fn spend(&self, work: usize) -> Result<(), Fault> {
         match self.fuel.get().checked_sub(work) {
             Some(left) => {
                 self.fuel.set(left);
@@ -204,7 +204,7 @@ impl<'w> Run<'w> {
     /// # Errors
     /// Where a root module asks for more than can be meant: modules that call others twice, many levels
     /// down, make more than anything could go through. That is a failure, once.
-    pub(crate) fn make_room(&self, instances: usize, at: Span) -> Result<(), Fault> {
+    pub(super) fn make_room(&self, instances: usize, at: Span) -> Result<(), Fault> {
         let message = || format!("the configuration makes more than {MOST_INSTANCES} modules and resources");
         let left = self.room.get().and_then(|room| room.checked_sub(instances));
         if left.is_none() && !self.is_full() {
@@ -215,7 +215,7 @@ impl<'w> Run<'w> {
     }
 
     /// Whether more instances were asked for than are made.
-    pub(crate) fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.room.get().is_none()
     }
 
@@ -225,7 +225,7 @@ impl<'w> Run<'w> {
     ///
     /// # Errors
     /// What Terraform itself would refuse.
-    pub(crate) fn remember(
+    pub(super) fn remember(
         &self,
         module: &ModuleInstance,
         name: Name,

@@ -124,7 +124,7 @@ fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, 
 }
 
 /// A variable's type; any where it has none.
-pub(crate) fn type_of(block: &Block) -> Result<Type, Fault> {
+pub(super) fn type_of(block: &Block) -> Result<Type, Fault> {
     let constant = |value: &Expression| evaluate(value, &Env { scope: &NoNames, locals: None });
     match block.body.attribute("type") {
         Some(attribute) => Type::read(&attribute.value, &constant),
