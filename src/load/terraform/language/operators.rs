@@ -33,6 +33,9 @@ pub(super) fn truth(value: &Value) -> Result<bool, Fault> {
 }
 
 /// `left operator right`.
+///
+/// # Errors
+/// For operands of the wrong kind, and for a division by zero.
 pub(super) fn binary(
     left: &Expression,
     operator: Operator,

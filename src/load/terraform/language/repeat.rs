@@ -58,6 +58,9 @@ pub(super) fn with_element<T>(
 }
 
 /// `[for …]` or `{for …}`.
+///
+/// # Errors
+/// For what is no collection, for a key that is made twice, and for what its expressions are refused for.
 pub(super) fn repetition(all: &For, env: &Env<'_>) -> Result<Value, Fault> {
     let collection = evaluate(&all.collection, env)?;
     let known = match elements(&collection)? {

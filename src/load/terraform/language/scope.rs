@@ -9,9 +9,15 @@ use crate::source::hcl::Step;
 pub(crate) trait Scope {
     /// The value that a name stands for together with the steps it takes to name it, as `var.nodes`
     /// and `aws_subnet.a` do; and how many steps that were.
+    ///
+    /// # Errors
+    /// For a name that nothing has, and for what its value is refused for.
     fn resolve(&self, name: &str, steps: &[Step], at: Span) -> Result<(Value, usize), Fault>;
 
     /// An attribute of a resource, or an output of a module.
+    ///
+    /// # Errors
+    /// For an output that the module does not have, and for what its value is refused for.
     fn attribute(&self, instance: &Instance, name: &str) -> Result<Value, Fault>;
 
     /// The text of a file beside the configuration, by a path as `file` takes it; null where there is

@@ -11,6 +11,9 @@ use crate::source::hcl::Part;
 const LONGEST: usize = 1 << 20;
 
 /// The text that parts make; unknown where one of them is.
+///
+/// # Errors
+/// Where a part is refused, is null or is no text, and where the text gets longer than [`LONGEST`].
 pub(super) fn text_of_parts(parts: &[Part], env: &Env<'_>) -> Result<Value, Fault> {
     let mut made = Made::default();
     made.add_all(parts, env)?;

@@ -8,6 +8,9 @@ use crate::model::Unknown;
 use crate::source::hcl::{Expression, ExpressionKind, Step, StepKind};
 
 /// The value of an expression with steps into it.
+///
+/// # Errors
+/// For a name, an attribute or an element that is not there.
 pub(super) fn steps_into(base: &Expression, steps: &[Step], env: &Env<'_>) -> Result<Value, Fault> {
     let (value, used) = match &base.kind {
         ExpressionKind::Name(name) => match env.local(name) {

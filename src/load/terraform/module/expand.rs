@@ -29,6 +29,9 @@ pub(super) enum Expansion {
 const MOST: usize = 10_000;
 
 /// Reads `count` and `for_each` of a block, and makes sure that there is room for its instances.
+///
+/// # Errors
+/// For what is no count and no collection of keys, for sensitive ones, and beyond the bounds.
 pub(super) fn expansion(
     run: &Run<'_>,
     module: &Rc<ModuleInstance>,
@@ -168,6 +171,9 @@ fn quoted(key: &str) -> String {
 }
 
 /// All instances of a resource or data source, as one value.
+///
+/// # Errors
+/// Where the module does not declare it, and where `count` or `for_each` is refused.
 pub(super) fn resource(
     run: &Run<'_>,
     module: &Rc<ModuleInstance>,
@@ -184,6 +190,9 @@ pub(super) fn resource(
 }
 
 /// All instances of the resource block with a number.
+///
+/// # Errors
+/// Where `count` or `for_each` is refused.
 pub(super) fn instances(
     run: &Run<'_>,
     module: &Rc<ModuleInstance>,

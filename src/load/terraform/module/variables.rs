@@ -13,6 +13,9 @@ use super::instance::{Caller, ModuleInstance, Name};
 use super::run::Run;
 
 /// `var.name`.
+///
+/// # Errors
+/// Where it is not declared, where a caller leaves it out, or where its value is not of its type.
 pub(super) fn variable(
     run: &Run<'_>,
     module: &Rc<ModuleInstance>,
@@ -58,6 +61,9 @@ fn given(run: &Run<'_>, name: &str, of: &Type, literal: bool) -> Result<Option<V
 }
 
 /// `local.name`.
+///
+/// # Errors
+/// Where it is not declared, and for what its expression is refused for.
 pub(super) fn local(
     run: &Run<'_>,
     module: &Rc<ModuleInstance>,
@@ -124,6 +130,9 @@ fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, 
 }
 
 /// A variable's type; any where it has none.
+///
+/// # Errors
+/// For what is no type.
 pub(super) fn type_of(block: &Block) -> Result<Type, Fault> {
     let constant = |value: &Expression| evaluate(value, &Env { scope: &NoNames, locals: None });
     match block.body.attribute("type") {
