@@ -175,7 +175,7 @@ fn refused(fault: &Fault, expression: Option<String>) -> Value {
     let what = named.unwrap_or_else(|| "it".into());
     let why = Unknown::new(
         format!("{what} can't be evaluated: {}", fault.message),
-        "terraform validate tells more",
+        "correct it: terraform validate tells more",
     );
     let value = Value::unknown(why);
     Value { at: fault.at, ..value }
