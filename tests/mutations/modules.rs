@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::{Damage, check_all, collect_all, damaged};
 
 /// A case that takes longer hangs.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What is put in the place of a piece of a configuration.
 const PIECES: &[&str] = &[
