@@ -144,3 +144,23 @@ fn credentials_in_a_source_are_not_shown() {
         assert!(!out.contains("hunter2") && !aside.contains("hunter2"), "{out}{aside}");
     }
 }
+
+#[test]
+fn a_given_text_that_is_no_expression_is_not_repeated() {
+    let variable = "variable \"token\" {\n  type = any\n  sensitive = true\n}\n";
+    let text = format!("{variable}{}", group("num_cache_clusters = var.token"));
+    let folder = folder(&[("main.tf", text)]);
+    for given in ["token=hunter2", "token=hunter2.x", "token=file(hunter2)", "token=[hunter2"] {
+        let (code, out, aside) = run(folder.path(), &["--show", "all", "--var", given], &[]);
+        assert_eq!(code, 2, "{given}");
+        assert!(!out.contains("hunter2") && !aside.contains("hunter2"), "{out}{aside}");
+    }
+}
+
+#[test]
+fn secrets_in_the_query_of_a_source_are_not_shown() {
+    let text = "module \"redis\" {\n  source = \"https://example.com/redis.zip?access=hunter2\"\n  count = 1 / 0\n}\n";
+    let folder = folder(&[("main.tf", text)]);
+    let (_, out, _) = run(folder.path(), &["--show", "all"], &[]);
+    assert!(out.contains("division by zero") && !out.contains("hunter2"), "{out}");
+}

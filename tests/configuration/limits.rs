@@ -138,3 +138,12 @@ fn what_can_only_be_tried_is_not_tried_for_ever() {
         + &group("num_cache_clusters = local.l0");
     assert_eq!(check_text(&text).whole().groups(), 1);
 }
+
+#[test]
+fn loops_in_a_default_end_with_a_reason() {
+    let inner =
+        (0..4).fold("1".to_owned(), |inner, nth| format!("length([for x{nth} in range(1000) : {inner}])"));
+    let variable = format!("variable \"nodes\" {{\n  default = {inner}\n}}\n");
+    let told = check_text(&format!("{variable}{}", group("num_cache_clusters = var.nodes")));
+    assert!(reason(&told).contains("a constant is more than"), "{told:?}");
+}

@@ -53,12 +53,13 @@ fn evaluate_all(sources: &mut Sources, folders: &Folders, variables: &Variables)
     let mut library = Library::default();
     let mut configured = Configured::default();
     let roots = module::roots(sources, &mut library, folders);
-    for path in &roots {
-        let root = module::evaluate(sources, &mut library, folders, path, variables, &roots);
+    for place in &roots {
+        let folder = Folders::shown(&place.path);
+        let root = module::evaluate(sources, &mut library, folders, place, variables, &roots);
         if root.by_itself && !root.resources.is_empty() {
-            configured.by_themselves.push(Folders::shown(path));
+            configured.by_themselves.push(folder.clone());
         }
-        configured.add(root, Folders::shown(path));
+        configured.add(root, folder);
     }
     configured
 }

@@ -7,7 +7,7 @@ mod table;
 
 use super::convert::convert;
 use super::functions::call;
-use super::{Env, Fault, Instance, Kind, NoNames, Scope, Type, Value, evaluate};
+use super::{Env, Fault, Instance, Kind, Scope, Type, Value, evaluate, evaluate_constant};
 use crate::model::Unknown;
 use crate::source::hcl::{Attribute, Body, Step, StepKind, parse_hcl};
 use crate::source::{Sources, Span};
@@ -19,11 +19,8 @@ impl Module {
     fn variable(&self, name: &str) -> Result<Value, Fault> {
         let found = self.0.blocks_of("variable").find(|block| block.labels == [name]);
         let body = &found.ok_or_else(|| Fault::new(format!("there is no variable {name}")))?.body;
-        let constant =
-            |attribute: &Attribute| evaluate(&attribute.value, &Env { scope: &NoNames, locals: None });
-        let kind = body.attribute("type").map(|attribute| {
-            Type::read(&attribute.value, &|default| evaluate(default, &Env { scope: &NoNames, locals: None }))
-        });
+        let constant = |attribute: &Attribute| evaluate_constant(&attribute.value);
+        let kind = body.attribute("type").map(|attribute| Type::read(&attribute.value, &evaluate_constant));
         let mut value =
             convert(&constant(body.attribute("default").unwrap())?, &kind.unwrap_or(Ok(Type::Any))?)?;
         value.marks.sensitive = body.attribute("sensitive").is_some();

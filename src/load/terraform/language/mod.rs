@@ -25,7 +25,7 @@ pub(crate) use fault::Fault;
 pub(crate) use marks::{Marks, Through};
 pub(crate) use number::format_number;
 pub(crate) use repeat::{Elements, elements};
-pub(crate) use scope::{Env, Locals, NoNames, Scope};
+pub(crate) use scope::{Env, Locals, Scope, evaluate_constant};
 pub(crate) use types::Type;
 pub(crate) use unknown::{AFTER_APPLY, Open, Reference, Stands};
 pub(crate) use value::{Entries, Instance, Kind, Value};

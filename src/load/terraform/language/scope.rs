@@ -1,9 +1,11 @@
 //! What the names in an expression stand for.
 
+use std::cell::Cell;
+
 use super::{Fault, Instance, Value};
 use crate::model::Unknown;
 use crate::source::Span;
-use crate::source::hcl::Step;
+use crate::source::hcl::{Expression, Step};
 
 /// What an expression can refer to, and how much work it may still be.
 pub(crate) trait Scope {
@@ -70,23 +72,38 @@ impl<'e> Env<'e> {
     }
 }
 
-/// A scope without a single name, for what may only be a constant.
-pub(crate) struct NoNames;
+/// The value of an expression that may only be a constant: a default, a variable file, an option.
+///
+/// # Errors
+/// What Terraform itself would refuse, every name included: it is not repeated, for it may be a secret
+/// without its quotes.
+pub(crate) fn evaluate_constant(expression: &Expression) -> Result<Value, Fault> {
+    let scope = NoNames(Cell::new(CONSTANT));
+    super::evaluate(expression, &Env { scope: &scope, locals: None })
+}
+
+/// Work that a constant may be, in values; real ones have a few hundred.
+const CONSTANT: usize = 2_000_000;
+
+/// A scope without a single name, and how much work is left.
+struct NoNames(Cell<usize>);
 
 impl Scope for NoNames {
-    fn resolve(&self, name: &str, _: &[Step], _: Span) -> Result<(Value, usize), Fault> {
-        Err(Fault::new(format!("{name} can't be used here: only constants can")))
+    fn resolve(&self, _: &str, _: &[Step], _: Span) -> Result<(Value, usize), Fault> {
+        Err(Fault::new("no name can be used here, only constants"))
     }
 
-    fn attribute(&self, instance: &Instance, name: &str) -> Result<Value, Fault> {
-        Err(Fault::new(format!("{}.{name} can't be used here: only constants can", instance.address)))
+    fn attribute(&self, _: &Instance, _: &str) -> Result<Value, Fault> {
+        Err(Fault::new("no name can be used here, only constants"))
     }
 
-    fn file(&self, path: &str) -> Value {
-        Value::unknown(Unknown::because(format!("{path} can't be read here: only constants can be used")))
+    fn file(&self, _: &str) -> Value {
+        Value::unknown(Unknown::because("no file can be read here, only constants can be used"))
     }
 
-    fn spend(&self, _: usize) -> Result<(), Fault> {
-        Ok(())
+    fn spend(&self, work: usize) -> Result<(), Fault> {
+        let left = self.0.get().checked_sub(work);
+        self.0.set(left.unwrap_or(0));
+        left.map(drop).ok_or_else(|| Fault::last(format!("a constant is more than {CONSTANT} values")))
     }
 }

@@ -153,9 +153,7 @@ fn object(body: &Body, env: &Env<'_>) -> Value {
         let value = settled(evaluate(&attribute.value, env), &|at| env.scope.shown(at));
         entries.insert(attribute.name.as_str().into(), value.written_at(attribute.value.span));
     }
-    let mut kinds: Vec<&str> = body.blocks.iter().map(kind_of).collect();
-    kinds.dedup();
-    for kind in kinds {
+    for kind in body.blocks.iter().map(kind_of) {
         if !entries.contains_key(kind) {
             entries.insert(kind.into(), settled(blocks(body, kind, env), &|at| env.scope.shown(at)));
         }

@@ -99,8 +99,7 @@ fn resource(
             for id in ids(&value) {
                 let instance = run.resources.borrow().get(id).cloned();
                 if let Some(instance) = instance {
-                    let evaluated = evaluated(run, &instance, block);
-                    found.resources.push(Evaluated { doubt: doubt.clone(), ..evaluated });
+                    found.resources.push(evaluated(run, &instance, block, doubt.clone()));
                 }
             }
         }
@@ -144,7 +143,12 @@ fn ids(value: &Value) -> Vec<usize> {
     }
 }
 
-fn evaluated(run: &Run<'_>, instance: &Rc<ResourceInstance>, block: &ResourceBlock) -> Evaluated {
+fn evaluated(
+    run: &Run<'_>,
+    instance: &Rc<ResourceInstance>,
+    block: &ResourceBlock,
+    doubt: Option<(Unknown, Span)>,
+) -> Evaluated {
     let (mut values, mut ignored) = (Entries::new(), Entries::new());
     for name in attributes::names(block) {
         if UNREAD.contains(&name) {
@@ -168,7 +172,7 @@ fn evaluated(run: &Run<'_>, instance: &Rc<ResourceInstance>, block: &ResourceBlo
         values,
         ignored,
         calls: calls_to(&instance.module),
-        doubt: None,
+        doubt,
     }
 }
 

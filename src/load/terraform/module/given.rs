@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::load::terraform::language::{Env, Fault, NoNames, Through, Value, evaluate};
+use crate::load::terraform::language::{Fault, Through, Value, evaluate_constant};
 use crate::model::Unknown;
 use crate::source::hcl::{Attribute, Block, parse_hcl, parse_json_value, parse_template};
 use crate::source::{Failure, FailureKind, Folders, Sources, Span};
 
 use super::read::unreadable;
+use super::roots::Place;
 use super::secrets;
 
 /// What the user gives for variables beside the files of a folder.
@@ -47,11 +48,12 @@ impl Given {
     pub(super) fn of(
         sources: &mut Sources,
         folders: &Folders,
-        folder: &Path,
+        root: &Place,
         variables: &Variables,
-        roots: &[PathBuf],
+        roots: &[Place],
         failures: &mut Vec<Failure>,
     ) -> Given {
+        let folder = root.path.as_path();
         let mut given = Given { workspace: workspace(folders, folder, variables), ..Given::default() };
         for (name, text) in &variables.environment {
             given.text(name, text, format!("TF_VAR_{name}"));
@@ -60,7 +62,7 @@ impl Given {
         // terraform.tfvars comes before every *.auto.tfvars.
         files.sort_by_key(|file| is_automatic(&name_of(file)));
         let files = files.iter().map(|file| (file, folders.read(file)));
-        let named = variables.files.iter().filter(|file| is_for(file, folder, roots));
+        let named = variables.files.iter().filter(|file| is_for(file, &root.place, roots));
         for (file, read) in files.chain(named.map(|file| (file, Folders::read_named(file)))) {
             match read {
                 Ok(input) => given.file(sources, &input.name, input.text, failures),
@@ -119,19 +121,12 @@ impl Given {
         self.broken = Some(file.to_owned());
     }
 
-    /// The value of a variable that nothing sets, where a file that can't be read may set it.
-    pub(super) fn doubt(&self, name: &str) -> Option<Value> {
-        let file = self.broken.as_ref()?;
-        let reason = format!("var.{name} may be set in {file}, which can't be read");
-        Some(Value::unknown(Unknown::new(reason, format!("correct {file}"))))
-    }
-
-    /// Where the value given for a variable is written.
-    pub(super) fn place(&self, name: &str) -> Option<Span> {
-        match self.values.get(name)? {
-            Entry::Written { attribute, .. } => Some(attribute.value.span),
-            Entry::Text { .. } => None,
-        }
+    /// Who gives a variable its value, for people, and where: `--var nodes`, or a line of a file.
+    pub(super) fn origin(&self, name: &str) -> Option<(&str, Option<Span>)> {
+        Some(match self.values.get(name)? {
+            Entry::Written { attribute, what } => (what, Some(attribute.value.span)),
+            Entry::Text { what, .. } => (what, None),
+        })
     }
 
     /// The places of values given for variables that are marked sensitive.
@@ -150,23 +145,29 @@ impl Given {
         Some(Value::text(name).come_through(Through::given(format!("given by {whose}"))))
     }
 
-    /// Where the value given for a variable comes from, for people: `--var nodes`.
-    pub(super) fn whose<'g>(&'g self, name: &'g str) -> &'g str {
-        match self.values.get(name) {
-            Some(Entry::Text { what, .. } | Entry::Written { what, .. }) => what,
-            None => name,
-        }
-    }
-
-    /// The value given for a variable of a type; `None` where none is.
-    pub(super) fn value(&self, name: &str, literal: bool) -> Option<Result<Value, Fault>> {
-        let env = Env { scope: &NoNames, locals: None };
-        Some(match self.values.get(name)? {
-            Entry::Written { attribute, what } => evaluate(&attribute.value, &env)
-                .map(|value| value.come_through(Through::written(what.clone(), attribute.value.span))),
-            Entry::Text { text, what } => read_text(text, literal)
-                .map(|value| value.come_through(Through::given(format!("given by {what}")))),
-        })
+    /// The value given for a variable; `None` where none is. A `literal` text means itself.
+    ///
+    /// It is unknown where a file that can't be read may set it.
+    ///
+    /// # Errors
+    /// Where what is given is no constant expression.
+    pub(super) fn value(&self, name: &str, literal: bool) -> Result<Option<Value>, Fault> {
+        let named = |fault: Fault| Fault { message: format!("var.{name}: {}", fault.message), ..fault };
+        let (value, through) = match (self.values.get(name), &self.broken) {
+            (Some(Entry::Written { attribute, what }), _) => {
+                let value = evaluate_constant(&attribute.value).map_err(named)?;
+                (value, Through::written(what.clone(), attribute.value.span))
+            }
+            (Some(Entry::Text { text, what }), _) => {
+                (read_text(text, literal).map_err(named)?, Through::given(format!("given by {what}")))
+            }
+            (None, Some(file)) => {
+                let reason = format!("var.{name} may be set in {file}, which can't be read");
+                return Ok(Some(Value::unknown(Unknown::new(reason, format!("correct {file}")))));
+            }
+            (None, None) => return Ok(None),
+        };
+        Ok(Some(value.come_through(through)))
     }
 }
 
@@ -185,26 +186,23 @@ fn read_text(text: &str, literal: bool) -> Result<Value, Fault> {
     if literal {
         return Ok(Value::text(text));
     }
+    let text = format!("${{{text}}}");
     let mut sources = Sources::default();
-    let id = sources.add("--var", format!("${{{text}}}"));
-    let expression = parse_template(&format!("${{{text}}}"), sources.whole(id), false)
-        .map_err(|error| Fault::new(format!("its value is not an expression: {}", error.message)))?;
-    let value = evaluate(&expression, &Env { scope: &NoNames, locals: None });
-    // Its place is in no file.
-    let value = value.map_err(|fault| Fault { at: None, ..fault })?;
+    let id = sources.add("--var", text.as_str());
+    // Nothing of the text is repeated: it may be a secret. Its place is in no file.
+    let refused = |message| Fault::new(format!("its value is not an expression: {message}"));
+    let expression =
+        parse_template(&text, sources.whole(id), false).map_err(|error| refused(error.message))?;
+    let value = evaluate_constant(&expression).map_err(|fault| Fault { at: None, ..fault })?;
     Ok(value.without_places())
 }
 
-/// Whether a named variable file is for a root module: one that lies in a root module's folder is for
-/// that one alone, any other for all.
-fn is_for(file: &Path, folder: &Path, roots: &[PathBuf]) -> bool {
+/// Whether a named variable file is for the root module at a place: one that lies in the folder of a root
+/// module is for that one alone, any other for all.
+fn is_for(file: &Path, place: &Path, roots: &[Place]) -> bool {
     let Ok(file) = file.canonicalize() else { return true };
-    let holds = |root: &&PathBuf| root.canonicalize().is_ok_and(|root| file.starts_with(root));
-    let nearest = roots
-        .iter()
-        .filter(holds)
-        .max_by_key(|root| root.canonicalize().map_or(0, |root| root.as_os_str().len()));
-    nearest.is_none_or(|root| root == folder)
+    let nearest = file.ancestors().find(|folder| roots.iter().any(|root| root.place == *folder));
+    nearest.is_none_or(|root| root == place)
 }
 
 fn name_of(file: &Path) -> String {

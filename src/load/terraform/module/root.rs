@@ -1,6 +1,5 @@
 //! One root module from its folder to its resources.
 
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::model::Skipped;
@@ -11,6 +10,7 @@ use super::given::{Given, Variables};
 use super::instance::ModuleInstance;
 use super::library::Library;
 use super::provider;
+use super::roots::Place;
 use super::run::{Run, World};
 
 /// What one root module came to.
@@ -42,16 +42,17 @@ pub(crate) fn evaluate(
     sources: &mut Sources,
     library: &mut Library,
     folders: &Folders,
-    path: &Path,
+    root: &Place,
     variables: &Variables,
-    roots: &[PathBuf],
+    roots: &[Place],
 ) -> Root {
+    let path = root.path.as_path();
     let mut failures = Vec::new();
-    let given = Given::of(sources, folders, path, variables, roots, &mut failures);
+    let given = Given::of(sources, folders, root, variables, roots, &mut failures);
     let run = Run::new(World { sources, library, failures }, folders, path, given);
     let Ok(module) = run.module(path) else { return Root { failures: run.finish(None), ..Root::default() } };
     run.given.secrets(&module.variables).into_iter().for_each(|at| run.hide(at));
-    let root = Rc::new(ModuleInstance::root(&module, folders.resolve(path).ok()));
+    let root = Rc::new(ModuleInstance::root(&module, Some(root.place.clone())));
     run.modules.borrow_mut().push(Rc::clone(&root));
     let found = collect(&run, &root);
     let provider = provider::locked(folders, path).or_else(|| constraints(&run));

@@ -13,8 +13,16 @@ use super::collect::may_hold_groups;
 use super::downloaded::Downloaded;
 use super::library::Library;
 
+/// The folder of a root module.
+pub(crate) struct Place {
+    /// Its path without links.
+    pub(crate) place: PathBuf,
+    /// Its path as it was come by.
+    pub(crate) path: PathBuf,
+}
+
 /// Finds the folders to check, by path. Those that are only called are checked with their callers.
-pub(crate) fn roots(sources: &mut Sources, library: &mut Library, folders: &Folders) -> Vec<PathBuf> {
+pub(crate) fn roots(sources: &mut Sources, library: &mut Library, folders: &Folders) -> Vec<Place> {
     let mut search = Search { sources, library, folders, answers: BTreeMap::new(), is_own: false };
     let mut candidates: Vec<(PathBuf, PathBuf)> = Vec::new();
     let mut calls: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
@@ -34,25 +42,26 @@ pub(crate) fn roots(sources: &mut Sources, library: &mut Library, folders: &Fold
     let is_called = |place: &PathBuf| calls.iter().any(|(by, all)| by != place && all.contains(place));
     let (below, mut found): (Vec<_>, Vec<_>) =
         candidates.into_iter().partition(|(place, _)| is_called(place));
+    let mut reached = BTreeSet::new();
+    found.iter().for_each(|(root, _)| reach(&calls, root, &mut reached));
     // Modules that call each other in a circle have no root: the first stands for them.
     for (place, path) in below {
-        if !found.iter().any(|(root, _)| reaches(&calls, root, &place)) {
+        if !reached.contains(&place) {
+            reach(&calls, &place, &mut reached);
             found.push((place, path));
         }
     }
     found.sort();
-    found.into_iter().map(|(_, path)| path).collect()
+    found.into_iter().map(|(place, path)| Place { place, path }).collect()
 }
 
-/// Whether one folder calls another, directly or through others.
-fn reaches(calls: &BTreeMap<PathBuf, BTreeSet<PathBuf>>, from: &Path, to: &Path) -> bool {
-    let mut seen = BTreeSet::new();
+/// Adds what a folder calls, directly or through others.
+fn reach(calls: &BTreeMap<PathBuf, BTreeSet<PathBuf>>, from: &Path, reached: &mut BTreeSet<PathBuf>) {
     let mut open = vec![from];
     while let Some(next) = open.pop() {
-        let below = calls.get(next).into_iter().flatten().filter(|place| seen.insert(place.as_path()));
-        open.extend(below.map(PathBuf::as_path));
+        let below = calls.get(next).into_iter().flatten();
+        open.extend(below.filter(|place| reached.insert((*place).clone())).map(PathBuf::as_path));
     }
-    seen.contains(to)
 }
 
 /// The root module a search started at, and the calls on the way from it.

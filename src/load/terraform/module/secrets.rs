@@ -39,10 +39,14 @@ fn in_body(body: &Body, inside: bool, found: &mut Vec<Span>) {
     }
 }
 
-/// Whether an address has a user or a query in it, as `git::https://user:token@host/x` has.
+/// Whether an address has a user in it, or more of a query than a version: `git::https://user:token@host/x`.
 fn has_credentials(source: &str) -> bool {
     let host = source.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest));
-    host.is_some_and(|host| host.contains('@')) || source.contains("sshkey=")
+    let query = source.split_once('?').map_or("", |(_, query)| query);
+    let is_version = |part: &str| {
+        part.is_empty() || ["ref=", "depth=", "version="].iter().any(|key| part.starts_with(key))
+    };
+    host.is_some_and(|host| host.contains('@')) || !query.split('&').all(is_version)
 }
 
 /// A variable or output that is sensitive, by its name or because it says so.

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use crate::load::terraform::language::{
-    Env, Fault, NoNames, Open, Stands, Through, Type, Value, convert, evaluate,
+    Fault, Open, Stands, Through, Type, Value, convert, evaluate_constant,
 };
 use crate::model::Unknown;
 use crate::source::Span;
-use crate::source::hcl::{Block, Expression, ExpressionKind};
+use crate::source::hcl::{Block, ExpressionKind};
 
 use super::instance::{Caller, ModuleInstance, Name};
 use super::run::Run;
@@ -27,37 +27,38 @@ pub(super) fn variable(
     };
     let shown = format!("{}var.{name}", module.prefix);
     run.remember(module, Name::Variable(name.to_owned()), shown, at, || {
-        let of = type_of(block)?;
-        let value = match &module.caller {
-            Some(caller) => argument(run, module, caller, name)?,
-            None => given(run, name, &of, of.is_plain() || block.body.attribute("type").is_none())?,
-        };
-        let is_nullable = constant(block, "nullable") != Some(false);
-        let value = match value.filter(|value| is_nullable || !value.is_null()) {
-            Some(value) => value,
-            None => default(block, name, module)?,
-        };
-        let mut value = convert::convert(&value, &of)
-            .map_err(|fault| Fault { message: format!("var.{name}: {}", fault.message), ..fault })?;
+        let mut value = set(run, module, block, name).map_err(|fault| refused(run, module, name, fault))?;
         value.marks.sensitive |= constant(block, "sensitive") == Some(true);
         Ok(value)
     })
 }
 
-/// What is given for a variable of the root module, of its type; a `literal` text means itself: the user is told at once of what is not.
-fn given(run: &Run<'_>, name: &str, of: &Type, literal: bool) -> Result<Option<Value>, Fault> {
-    let Some(value) = run.given.value(name, literal) else { return Ok(run.given.doubt(name)) };
-    let value = value.and_then(|value| convert::convert(&value, of).map(|_| value));
-    value.map(Some).map_err(|fault| {
-        let message = format!("var.{name}: {}", fault.message);
-        run.refuse(
-            run.given.place(name),
-            run.given.whose(name),
-            message.clone(),
-            "give it a value of its type",
-        );
-        Fault::last(message)
-    })
+/// The value that a variable is set to, or its default, of its type.
+fn set(run: &Run<'_>, module: &ModuleInstance, block: &Block, name: &str) -> Result<Value, Fault> {
+    let of = type_of(block)?;
+    let value = match &module.caller {
+        Some(caller) => argument(run, module, caller, name)?,
+        // A text for a variable without a type means itself.
+        None => run.given.value(name, of.is_plain() || block.body.attribute("type").is_none())?,
+    };
+    let is_nullable = constant(block, "nullable") != Some(false);
+    let value = match value.filter(|value| is_nullable || !value.is_null()) {
+        Some(value) => value,
+        None => default(block, name, module)?,
+    };
+    convert::convert(&value, &of)
+        .map_err(|fault| Fault { message: format!("var.{name}: {}", fault.message), ..fault })
+}
+
+/// A fault of a given value is told to whoever gave it, once and for all.
+fn refused(run: &Run<'_>, module: &ModuleInstance, name: &str, fault: Fault) -> Fault {
+    match run.given.origin(name).filter(|_| module.caller.is_none()) {
+        Some((whose, at)) => {
+            run.refuse(at, whose, fault.message.clone(), "give it a value of its type");
+            Fault { is_final: true, ..fault }
+        }
+        None => fault,
+    }
 }
 
 /// `local.name`.
@@ -114,7 +115,7 @@ fn argument(
 fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, Fault> {
     match block.body.attribute("default") {
         Some(default) => {
-            let value = evaluate(&default.value, &Env { scope: &NoNames, locals: None })?;
+            let value = evaluate_constant(&default.value)?;
             let what = format!("the default of {}var.{name}", module.prefix);
             Ok(value.come_through(Through::default(what, default.value.span)))
         }
@@ -134,9 +135,8 @@ fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, 
 /// # Errors
 /// For what is no type.
 pub(super) fn type_of(block: &Block) -> Result<Type, Fault> {
-    let constant = |value: &Expression| evaluate(value, &Env { scope: &NoNames, locals: None });
     match block.body.attribute("type") {
-        Some(attribute) => Type::read(&attribute.value, &constant),
+        Some(attribute) => Type::read(&attribute.value, &evaluate_constant),
         None => Ok(Type::Any),
     }
 }
