@@ -267,12 +267,7 @@ fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding], roots:
 /// Whether two findings are of one group: a module that several root modules call under one name has
 /// groups of the same name.
 fn one_group(one: &Finding, other: &Finding) -> bool {
-    let outside = |finding: &Finding| {
-        let body = finding.body;
-        let is_inside = |at: Span| at.source == body.source && body.start <= at.start && at.end <= body.end;
-        finding.labels.iter().map(|label| label.at).filter(|at| !is_inside(*at)).collect::<BTreeSet<_>>()
-    };
-    one.body == other.body && outside(one) == outside(other)
+    one.body == other.body && one.target.root == other.target.root
 }
 
 /// Why something is unknown, and what would settle it.

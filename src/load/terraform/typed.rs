@@ -37,13 +37,16 @@ impl Object<'_> {
 
     /// A zone's name.
     pub(super) fn zone(&self, name: &str) -> Option<Setting<Zone>> {
-        let zone = self.text(name)?.map(Zone::Name);
-        Some(symbolic(zone, self.told().and_then(|told| told.symbol(name, None))))
+        self.zone_as(name, Zone::Name)
     }
 
     /// A zone's id.
     pub(super) fn zone_id(&self, name: &str) -> Option<Setting<Zone>> {
-        let zone = self.text(name)?.map(Zone::Id);
+        self.zone_as(name, Zone::Id)
+    }
+
+    fn zone_as(&self, name: &str, is: fn(String) -> Zone) -> Option<Setting<Zone>> {
+        let zone = self.text(name)?.map(is);
         Some(symbolic(zone, self.told().and_then(|told| told.symbol(name, None))))
     }
 
@@ -54,15 +57,13 @@ impl Object<'_> {
 
     /// A list of zone names; `None` where it is empty.
     pub(super) fn zones(&self, name: &str) -> Option<Setting<Vec<Setting<Zone>>>> {
-        let all = self.setting(name, |node| match node.is_list() {
+        let zones = self.setting(name, |node| match node.is_list() {
             true => {
                 Ok(node.items().iter().enumerate().map(|(at, item)| self.zone_at(name, at, item)).collect())
             }
             false => Err(wrong(node, "a list of zones")),
-        });
-        // A list of names that are not known is a list all the same.
-        let zones: Setting<Vec<_>> = all?;
-        Some(zones).filter(|zones| zones.value().is_none_or(|all| !all.is_empty()))
+        })?;
+        Some(zones).filter(|zones: &Setting<Vec<_>>| zones.value().is_none_or(|all| !all.is_empty()))
     }
 }
 
