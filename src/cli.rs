@@ -37,9 +37,6 @@ Examples:
   terraform show -json plan.out | multiaz check -
   aws elasticache describe-replication-groups | multiaz check -")]
 pub struct CheckArgs {
-    /// Files or folders to lint; `-` is standard input. A Terraform file stands for its folder.
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
     /// Output format, and the file to write it to (standard output if none); repeatable.
     #[arg(long, value_name = "NAME[=FILE]", default_value = "text")]
     pub format: Vec<String>,
@@ -61,6 +58,17 @@ pub struct CheckArgs {
     /// A folder with rules of your own; repeatable.
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
+    /// What to read.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
+/// What a command reads, and the values that it can't find there.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// Files or folders to read; `-` is standard input. A Terraform file stands for its folder.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
     /// Values for template parameters: `Key=Value`, or a JSON file in a form of the AWS CLI.
     #[arg(long, value_name = "KEY=VALUE|FILE")]
     pub parameters: Vec<String>,

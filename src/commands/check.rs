@@ -4,79 +4,25 @@ use std::collections::BTreeSet;
 
 use crate::cli::{CheckArgs, FailOn, Show};
 use crate::finding::{Finding, Severity};
-use crate::load::terraform::Variables;
-use crate::load::{self, Everything, Options};
-use crate::model::Skipped;
+use crate::load::Options;
 use crate::policy::{NOT_CHECKED, Policy};
 use crate::report::{self, Details, Report};
 use crate::rules::{self, Catalog};
-use crate::source::{Failure, FailureKind, Sources, gather};
+use crate::source::{Failure, FailureKind, Sources};
 
 use super::Streams;
 use super::catalog::{catalog, unknown_rule};
+use super::inputs;
 use super::output::{Format, Output, outputs, write_file, write_out};
 
 /// Lints files and folders; returns the exit code.
 pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
-    match prepared(arguments) {
+    match outputs(&arguments.format).and_then(|outputs| Ok((outputs, inputs::options(&arguments.inputs)?))) {
         Ok((outputs, options)) => Run { arguments, color }.run(streams, &outputs, options),
         Err(message) => {
             let _ = writeln!(streams.stderr, "error: {message}");
             NOT_CHECKED
         }
-    }
-}
-
-/// What can be wrong with the arguments themselves.
-fn prepared(arguments: &CheckArgs) -> Result<(Vec<Output>, Options), String> {
-    let outputs = outputs(&arguments.format)?;
-    let mut options = Options { external_replicas: arguments.external_replica.clone(), ..Options::default() };
-    for (at, argument) in arguments.parameters.iter().enumerate() {
-        // The argument may hold a secret: it is not repeated.
-        add_parameter(&mut options, argument)
-            .map_err(|message| format!("--parameters, the {}. given: {message}", at + 1))?;
-    }
-    options.variables = variables(arguments)?;
-    Ok((outputs, options))
-}
-
-/// Values for Terraform's variables: the environment's, those of files, and those of options.
-fn variables(arguments: &CheckArgs) -> Result<Variables, String> {
-    let environment = std::env::vars_os().filter_map(|(name, value)| {
-        let name = name.to_str()?.strip_prefix("TF_VAR_")?.to_owned();
-        Some((name, value.to_str()?.to_owned()))
-    });
-    let mut variables = Variables {
-        environment: environment.collect(),
-        files: arguments.var_file.clone(),
-        workspace: std::env::var("TF_WORKSPACE").ok(),
-        ..Variables::default()
-    };
-    for (at, argument) in arguments.var.iter().enumerate() {
-        // The argument may hold a secret: it is not repeated.
-        let (name, text) = argument
-            .split_once('=')
-            .ok_or_else(|| format!("--var, the {}. given: give name=value", at + 1))?;
-        variables.arguments.push((name.trim().to_owned(), text.to_owned()));
-    }
-    Ok(variables)
-}
-
-/// `Key=Value`, or a JSON file, with or without the AWS CLI's `file://`.
-fn add_parameter(options: &mut Options, argument: &str) -> Result<(), String> {
-    let file = argument.strip_prefix("file://");
-    if file.is_none() && argument.contains('=') {
-        return options.parameters.add_argument(argument);
-    }
-    let text = std::fs::read_to_string(file.unwrap_or(argument))
-        .map_err(|error| format!("give Key=Value or a JSON file ({error})"))?;
-    options.parameters.add_json(&text)
-}
-
-/// The AWS CLI takes several values after `--parameters`: here the second is a path that is not there.
-fn explain_parameter(failure: &mut Failure) {
-    if failure.kind == FailureKind::Unreadable && failure.file.contains('=') {
-        failure.help = "--parameters takes one Key=Value: repeat it for every value".into();
     }
 }
 
@@ -86,38 +32,29 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn run(&self, streams: &mut Streams<'_>, outputs: &[Output], mut options: Options) -> u8 {
+    fn run(&self, streams: &mut Streams<'_>, outputs: &[Output], options: Options) -> u8 {
         let arguments = self.arguments;
-        let mut sources = Sources::default();
-        let gathered = gather(&arguments.paths, arguments.no_gitignore, streams.stdin);
-        options.folders = gathered.folders;
-        let Everything { mut loaded, unread, notes } = load::load(&mut sources, gathered.inputs, &options);
-        let mut failures = gathered.failures;
-        if !arguments.parameters.is_empty() {
-            failures.iter_mut().for_each(explain_parameter);
-        }
-        failures.append(&mut loaded.failures);
-        let findings = self.judge(&mut sources, &loaded.groups, &mut failures);
-        let from: BTreeSet<_> = loaded.groups.iter().map(|group| group.body.source).collect();
-        let skipped: Vec<Skipped> = loaded.skipped.into_iter().chain(unread.iter().cloned()).collect();
+        let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
+        let findings = self.judge(&mut read.sources, &read.groups, &mut read.failures);
+        let from: BTreeSet<_> = read.groups.iter().map(|group| group.body.source).collect();
         let report = Report {
-            sources: &sources,
+            sources: &read.sources,
             findings: &findings,
-            skipped: &skipped,
-            failures: &failures,
-            unread: unread.len(),
-            groups: loaded.groups.len(),
+            skipped: &read.skipped,
+            failures: &read.failures,
+            unread: read.unread,
+            groups: read.groups.len(),
             files: from.len(),
         };
         let written = self.write(streams, outputs, &report);
-        for note in notes {
+        for note in &read.notes {
             let _ = writeln!(streams.stderr, "note: {note}");
         }
-        if loaded.groups.is_empty() && skipped.is_empty() && failures.is_empty() {
-            self.nothing_found(streams, gathered.looked_at);
+        if read.is_empty() {
+            let _ = writeln!(streams.stderr, "{}", inputs::nothing_found(&arguments.inputs, read.looked_at));
         }
         let policy = Policy { fail_on: threshold(arguments.fail_on), strict: arguments.strict };
-        policy.exit_code(&findings, !unread.is_empty(), !failures.is_empty() || !written)
+        policy.exit_code(&findings, read.unread > 0, !read.failures.is_empty() || !written)
     }
 
     /// Asks the rules, sorted; without a group they are not even compiled, unless the user
@@ -204,19 +141,6 @@ impl Run<'_> {
             evidence: shows(Show::All),
             color,
         }
-    }
-
-    fn nothing_found(&self, streams: &mut Streams<'_>, looked_at: usize) {
-        let paths = &self.arguments.paths;
-        let files = if looked_at == 1 { "1 file".to_owned() } else { format!("{looked_at} files") };
-        let hint = if paths.iter().any(|path| path.is_dir()) {
-            "; files that .gitignore leaves out (plans, cdk.out, cdktf.out) must be named or asked for with --no-gitignore"
-        } else if paths.iter().any(|path| path.as_os_str() == "-") {
-            "; if standard input should hold one, see whether the command before the pipe failed"
-        } else {
-            ""
-        };
-        let _ = writeln!(streams.stderr, "no replication group found in {files}{hint}");
     }
 }
 

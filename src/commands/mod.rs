@@ -3,6 +3,7 @@
 mod catalog;
 mod check;
 mod examples;
+mod inputs;
 mod output;
 mod rule_page;
 mod rules;

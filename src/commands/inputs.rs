@@ -1,0 +1,125 @@
+//! Reading what a command is given: the values of its options, then its files.
+
+use std::io::Read;
+
+use crate::cli::InputArgs;
+use crate::load::terraform::Variables;
+use crate::load::{self, Everything, Options};
+use crate::model::{Group, Skipped};
+use crate::source::{Failure, FailureKind, Sources, gather};
+
+/// What the files of a command hold.
+pub(super) struct Inputs {
+    /// The texts that spans point into.
+    pub(super) sources: Sources,
+    /// The groups, in the order they were read.
+    pub(super) groups: Vec<Group>,
+    /// What was seen and not judged, with what was not read.
+    pub(super) skipped: Vec<Skipped>,
+    /// How many of those may hold groups.
+    pub(super) unread: usize,
+    /// What could not be read.
+    pub(super) failures: Vec<Failure>,
+    /// What the user should know of how things were read.
+    pub(super) notes: Vec<String>,
+    /// How many files were looked at.
+    pub(super) looked_at: usize,
+}
+
+impl Inputs {
+    /// Whether nothing was found that concerns us, and nothing went wrong either.
+    pub(super) fn is_empty(&self) -> bool {
+        self.groups.is_empty() && self.skipped.is_empty() && self.failures.is_empty()
+    }
+}
+
+/// What the options say.
+///
+/// # Errors
+/// A sentence for the user, where an option can't be read.
+pub(super) fn options(arguments: &InputArgs) -> Result<Options, String> {
+    let mut options = Options { external_replicas: arguments.external_replica.clone(), ..Options::default() };
+    for (at, argument) in arguments.parameters.iter().enumerate() {
+        // The argument may hold a secret: it is not repeated.
+        add_parameter(&mut options, argument)
+            .map_err(|message| format!("--parameters, the {}. given: {message}", at + 1))?;
+    }
+    options.variables = variables(arguments)?;
+    Ok(options)
+}
+
+/// Reads the files.
+pub(super) fn read(arguments: &InputArgs, mut options: Options, stdin: &mut dyn Read) -> Inputs {
+    let mut sources = Sources::default();
+    let gathered = gather(&arguments.paths, arguments.no_gitignore, stdin);
+    options.folders = gathered.folders;
+    let Everything { mut loaded, unread, notes } = load::load(&mut sources, gathered.inputs, &options);
+    let mut failures = gathered.failures;
+    if !arguments.parameters.is_empty() {
+        failures.iter_mut().for_each(explain_parameter);
+    }
+    failures.append(&mut loaded.failures);
+    Inputs {
+        sources,
+        groups: loaded.groups,
+        unread: unread.len(),
+        skipped: loaded.skipped.into_iter().chain(unread).collect(),
+        failures,
+        notes,
+        looked_at: gathered.looked_at,
+    }
+}
+
+/// What to tell where no group was found.
+pub(super) fn nothing_found(arguments: &InputArgs, looked_at: usize) -> String {
+    let paths = &arguments.paths;
+    let files = if looked_at == 1 { "1 file".to_owned() } else { format!("{looked_at} files") };
+    let hint = if paths.iter().any(|path| path.is_dir()) {
+        "; files that .gitignore leaves out (plans, cdk.out, cdktf.out) must be named or asked for with --no-gitignore"
+    } else if paths.iter().any(|path| path.as_os_str() == "-") {
+        "; if standard input should hold one, see whether the command before the pipe failed"
+    } else {
+        ""
+    };
+    format!("no replication group found in {files}{hint}")
+}
+
+/// Values for Terraform's variables: the environment's, those of files, and those of options.
+fn variables(arguments: &InputArgs) -> Result<Variables, String> {
+    let environment = std::env::vars_os().filter_map(|(name, value)| {
+        let name = name.to_str()?.strip_prefix("TF_VAR_")?.to_owned();
+        Some((name, value.to_str()?.to_owned()))
+    });
+    let mut variables = Variables {
+        environment: environment.collect(),
+        files: arguments.var_file.clone(),
+        workspace: std::env::var("TF_WORKSPACE").ok(),
+        ..Variables::default()
+    };
+    for (at, argument) in arguments.var.iter().enumerate() {
+        // The argument may hold a secret: it is not repeated.
+        let (name, text) = argument
+            .split_once('=')
+            .ok_or_else(|| format!("--var, the {}. given: give name=value", at + 1))?;
+        variables.arguments.push((name.trim().to_owned(), text.to_owned()));
+    }
+    Ok(variables)
+}
+
+/// `Key=Value`, or a JSON file, with or without the AWS CLI's `file://`.
+fn add_parameter(options: &mut Options, argument: &str) -> Result<(), String> {
+    let file = argument.strip_prefix("file://");
+    if file.is_none() && argument.contains('=') {
+        return options.parameters.add_argument(argument);
+    }
+    let text = std::fs::read_to_string(file.unwrap_or(argument))
+        .map_err(|error| format!("give Key=Value or a JSON file ({error})"))?;
+    options.parameters.add_json(&text)
+}
+
+/// The AWS CLI takes several values after `--parameters`: here the second is a path that is not there.
+fn explain_parameter(failure: &mut Failure) {
+    if failure.kind == FailureKind::Unreadable && failure.file.contains('=') {
+        failure.help = "--parameters takes one Key=Value: repeat it for every value".into();
+    }
+}
