@@ -74,6 +74,8 @@ fn dump_group(sources: &Sources, group: &Group, out: &mut String) {
     line("append only", show(sources, &group.parameters.append_only, plain));
     line("min replicas", show(sources, &group.parameters.min_replicas_to_write, plain));
     line("max lag", show(sources, &group.parameters.min_replicas_max_lag, plain));
+    line("full coverage", show(sources, &group.parameters.require_full_coverage, plain));
+    line("reads when down", show(sources, &group.parameters.allow_reads_when_down, plain));
     line("shards", show(sources, &group.layout.shard_count, plain));
     line("configurations", show(sources, &group.layout.shard_configurations, plain));
     line("preferred zones", show(sources, &group.layout.preferred_zone_count, plain));
@@ -165,6 +167,11 @@ fn zones_and_shards() {
 #[test]
 fn global_datastores() {
     snapshot("global", "global.yaml", &[]);
+}
+
+#[test]
+fn what_a_failover_depends_on() {
+    snapshot("failover", "failover.yaml", &[]);
 }
 
 #[test]

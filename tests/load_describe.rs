@@ -113,6 +113,8 @@ fn dump_group(sources: &Sources, group: &Group) -> String {
     line("appendonly", plain(sources, &group.parameters.append_only));
     line("min-replicas-to-write", plain(sources, &group.parameters.min_replicas_to_write));
     line("min-replicas-max-lag", plain(sources, &group.parameters.min_replicas_max_lag));
+    line("full coverage", plain(sources, &group.parameters.require_full_coverage));
+    line("reads when down", plain(sources, &group.parameters.allow_reads_when_down));
     let zones = |zones: &Vec<Setting<Zone>>| {
         zones.iter().map(|zone| plain(sources, zone)).collect::<Vec<_>>().join(" ")
     };
@@ -160,6 +162,12 @@ fn the_three_node_sample_of_the_aws_page() {
 #[test]
 fn an_account_with_all_kinds_of_answers() {
     let (sources, loaded) = fixture("account");
+    insta::assert_snapshot!(dump(&sources, &loaded));
+}
+
+#[test]
+fn what_a_failover_depends_on() {
+    let (sources, loaded) = fixture("failover");
     insta::assert_snapshot!(dump(&sources, &loaded));
 }
 

@@ -53,12 +53,23 @@ pub(super) fn parse_version(text: &str) -> Result<Version, Unknown> {
 
 /// Whether a word of a parameter stands for "on": yes, true, 1 or on, in any case (section 3.3).
 #[must_use]
-pub(super) fn appendonly_word(text: &str) -> Option<bool> {
+pub(super) fn parameter_word(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
         "yes" | "true" | "1" | "on" => Some(true),
         "no" | "false" | "0" | "off" => Some(false),
         _ => None,
     }
+}
+
+/// Whether one lost shard stops the whole cluster (X063).
+const FULL_COVERAGE: &str = "cluster-require-full-coverage";
+/// Whether reads go on without a quorum of primaries (X058).
+const READS_WHEN_DOWN: &str = "cluster-allow-reads-when-down";
+
+/// Whether a parameter takes yes or no, of those that are read.
+#[must_use]
+pub(super) fn is_flag(parameter: &str) -> bool {
+    ["appendonly", "cluster-enabled", FULL_COVERAGE, READS_WHEN_DOWN].contains(&parameter)
 }
 
 /// The parameters that failover depends on; `lookup` answers for a parameter's name.
@@ -67,22 +78,35 @@ pub(super) fn appendonly_word(text: &str) -> Option<bool> {
 /// one are set, the new one counts.
 pub(super) fn parameters_from(lookup: impl Fn(&str) -> Option<Setting<String>>, at: Span) -> Parameters {
     let default = default_parameters(at);
+    let flag = |name: &str| lookup(name).map(|setting| typed(setting, parse_flag));
     let count = |new: &str, old: &str| {
         let found = lookup(new).or_else(|| lookup(old));
-        found.map(|setting| setting.and_then(|text| parse_count(&text)))
+        found.map(|setting| typed(setting, parse_count))
     };
     Parameters {
-        append_only: lookup("appendonly").map_or(default.append_only, |setting| {
-            setting.and_then(|text| {
-                let unclear = || Unknown::because(format!("`{text}` is neither yes nor no"));
-                appendonly_word(&text).ok_or_else(unclear)
-            })
-        }),
+        append_only: flag("appendonly").unwrap_or(default.append_only),
         min_replicas_to_write: count("min-replicas-to-write", "min-slaves-to-write")
             .unwrap_or(default.min_replicas_to_write),
         min_replicas_max_lag: count("min-replicas-max-lag", "min-slaves-max-lag")
             .unwrap_or(default.min_replicas_max_lag),
+        require_full_coverage: flag(FULL_COVERAGE).unwrap_or(default.require_full_coverage),
+        allow_reads_when_down: flag(READS_WHEN_DOWN).unwrap_or(default.allow_reads_when_down),
     }
+}
+
+/// A parameter's text as what it means; the reason for a secret one shows nothing of it.
+fn typed<T>(text: Setting<String>, parse: fn(&str) -> Result<T, Unknown>) -> Setting<T> {
+    let secret = text.secret;
+    text.and_then(|text| {
+        parse(&text).map_err(|why| match secret {
+            true => Unknown::because("its secret value is not one that fits"),
+            false => why,
+        })
+    })
+}
+
+fn parse_flag(text: &str) -> Result<bool, Unknown> {
+    parameter_word(text).ok_or_else(|| Unknown::because(format!("`{text}` is neither yes nor no")))
 }
 
 fn parse_count(text: &str) -> Result<u32, Unknown> {
@@ -90,7 +114,7 @@ fn parse_count(text: &str) -> Result<u32, Unknown> {
     text.parse().map_err(|_| Unknown::because(format!("`{text}` is no whole number")))
 }
 
-/// The engine's own defaults (section 3.3): AOF off, 0 replicas to write, 10 seconds of lag.
+/// The engine's own defaults (section 3.3): all flags off, 0 replicas to write, 10 seconds of lag.
 #[must_use]
 pub(super) fn default_parameters(at: Span) -> Parameters {
     let whose = "the engine's default";
@@ -98,6 +122,8 @@ pub(super) fn default_parameters(at: Span) -> Parameters {
         append_only: Setting::default("appendonly", false, whose, at),
         min_replicas_to_write: Setting::default("min-replicas-to-write", 0, whose, at),
         min_replicas_max_lag: Setting::default("min-replicas-max-lag", 10, whose, at),
+        require_full_coverage: Setting::default(FULL_COVERAGE, false, whose, at),
+        allow_reads_when_down: Setting::default(READS_WHEN_DOWN, false, whose, at),
     }
 }
 
@@ -108,6 +134,8 @@ pub(super) fn unknown_parameters(why: &Unknown, at: Span) -> Parameters {
         append_only: Setting::unknown("appendonly", why.clone(), at),
         min_replicas_to_write: Setting::unknown("min-replicas-to-write", why.clone(), at),
         min_replicas_max_lag: Setting::unknown("min-replicas-max-lag", why.clone(), at),
+        require_full_coverage: Setting::unknown(FULL_COVERAGE, why.clone(), at),
+        allow_reads_when_down: Setting::unknown(READS_WHEN_DOWN, why.clone(), at),
     }
 }
 

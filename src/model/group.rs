@@ -174,6 +174,10 @@ pub struct Parameters {
     pub min_replicas_to_write: Setting<u32>,
     /// `min-replicas-max-lag` or its old name, in seconds; default 10 (X066).
     pub min_replicas_max_lag: Setting<u32>,
+    /// `cluster-require-full-coverage`: one lost shard stops all of them; default off (X063).
+    pub require_full_coverage: Setting<bool>,
+    /// `cluster-allow-reads-when-down`: reads go on without a quorum of primaries; default off (X058).
+    pub allow_reads_when_down: Setting<bool>,
 }
 
 /// A shard (node group): a primary and its replicas.

@@ -54,6 +54,8 @@ pub(crate) fn dump_group(sources: &Sources, group: &Group) -> String {
     line("append_only", setting(sources, &group.parameters.append_only, display));
     line("min_to_write", setting(sources, &group.parameters.min_replicas_to_write, display));
     line("max_lag", setting(sources, &group.parameters.min_replicas_max_lag, display));
+    line("full_coverage", setting(sources, &group.parameters.require_full_coverage, display));
+    line("reads_when_down", setting(sources, &group.parameters.allow_reads_when_down, display));
     line("shard_count", setting(sources, &group.layout.shard_count, display));
     line("shard_configurations", setting(sources, &group.layout.shard_configurations, display));
     line("preferred_zones", setting(sources, &group.layout.preferred_zone_count, display));

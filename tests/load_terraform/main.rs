@@ -5,10 +5,12 @@
 
 mod dump;
 
+use std::path::Path;
+
 use multiaz::load::Loaded;
-use multiaz::load::terraform::{is_terraform, load};
+use multiaz::load::terraform::{Variables, is_terraform, load, load_folders};
 use multiaz::model::{Group, Setting};
-use multiaz::source::{SourceId, Sources};
+use multiaz::source::{SourceId, Sources, gather};
 
 fn read(text: &str) -> (Sources, SourceId, Loaded) {
     let mut sources = Sources::default();
@@ -21,6 +23,15 @@ fn read(text: &str) -> (Sources, SourceId, Loaded) {
 fn fixture(name: &str) -> String {
     let path = format!("{}/fixtures/terraform/{name}.json", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(path).unwrap()
+}
+
+/// Evaluates a folder of configuration.
+fn evaluate(name: &str) -> (Sources, Loaded) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/terraform/configuration").join(name);
+    let gathered = gather(&[path], false, &mut std::io::empty());
+    let mut sources = Sources::default();
+    let configured = load_folders(&mut sources, &gathered.folders, &Variables::default());
+    (sources, configured.loaded)
 }
 
 fn group<'l>(loaded: &'l Loaded, name: &str) -> &'l Group {
@@ -54,6 +65,12 @@ snapshots! {
     old_providers_have_one_flag: "one-flag",
     a_real_plan_of_provider_3_on_one_line: "provider-3.39",
     a_real_plan_of_provider_2_on_one_line: "provider-2.70",
+}
+
+#[test]
+fn what_a_failover_depends_on_in_configuration() {
+    let (sources, loaded) = evaluate("failover");
+    insta::assert_snapshot!("failover-configuration", dump::dump(&sources, &loaded));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a group's parameter group says, where it can be known.
 
-use crate::load::{appendonly_word, default_parameters, parameters_from, unknown_parameters};
+use crate::load::{default_parameters, is_flag, parameter_word, parameters_from, unknown_parameters};
 use crate::model::{Engine, ParameterGroupEvidence, Parameters, Setting, Unknown};
 use crate::source::{Entry, Span, count_word};
 
@@ -119,7 +119,7 @@ impl ParameterGroup {
             None => Setting::default("cluster-enabled", false, "the engine's default", at),
             Some(written) => convert(written, |text| {
                 let unclear = || Unknown::new(format!("`{text}` is neither yes nor no"), "write yes or no");
-                appendonly_word(&text).ok_or_else(unclear)
+                parameter_word(&text).ok_or_else(unclear)
             }),
         };
         ParameterGroup {
@@ -130,11 +130,11 @@ impl ParameterGroup {
     }
 }
 
-/// A parameter's value: of those read here two take a boolean, the others a number.
+/// A parameter's value: of those read here some take a boolean, the others a number.
 fn word(parameters: Properties<'_, '_>, name: &str) -> Option<Setting<String>> {
-    let fits = |text: &str| match name {
-        "appendonly" | "cluster-enabled" => appendonly_word(text).is_some(),
-        _ => count_word(text).is_some(),
+    let fits = |text: &str| match is_flag(name) {
+        true => parameter_word(text).is_some(),
+        false => count_word(text).is_some(),
     };
     parameters.text(name).map(|setting| {
         convert(setting, |text| {

@@ -1,6 +1,6 @@
 //! Cluster mode as describe output shows it.
 
-use crate::load::appendonly_word;
+use crate::load::parameter_word;
 use crate::model::{
     ClusterMode, ModeEvidence, ParameterGroupEvidence, Setting, Unknown, derive_cluster_mode, parse_mode,
 };
@@ -26,7 +26,7 @@ pub(super) fn cluster_mode(own: &Node, at: Span, group: &ParameterGroup<'_>) -> 
             cluster_enabled: enabled("cluster-enabled").map(|setting| {
                 setting.and_then(|text| {
                     let unclear = || Unknown::because(format!("`{text}` is neither yes nor no"));
-                    appendonly_word(&text).ok_or_else(unclear)
+                    parameter_word(&text).ok_or_else(unclear)
                 })
             }),
         },

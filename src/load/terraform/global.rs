@@ -164,6 +164,8 @@ fn inherit_traces(group: &mut Group, primary: &Group) {
         parameters.append_only.at,
         parameters.min_replicas_to_write.at,
         parameters.min_replicas_max_lag.at,
+        parameters.require_full_coverage.at,
+        parameters.allow_reads_when_down.at,
     ];
     let inherited = |trace: &Trace| trace.of.is_some_and(|of| places.contains(&of));
     group.traces.retain(|trace| !inherited(trace));

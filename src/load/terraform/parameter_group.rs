@@ -1,6 +1,6 @@
 //! What the parameter group of a cluster says, by name or by reference.
 
-use crate::load::{appendonly_word, default_parameters, parameters_from, unknown_parameters};
+use crate::load::{default_parameters, parameter_word, parameters_from, unknown_parameters};
 use crate::model::{ParameterGroupEvidence, Parameters, Setting, Unknown};
 use crate::source::Node;
 
@@ -76,7 +76,7 @@ fn without_configuration(of: &Object<'_>) -> Option<Setting<bool>> {
     let plan = of.plan;
     let made = || plan.managed(KIND).map(|group| lookup(&Object::of(plan, group), "cluster-enabled"));
     let off = |found: &Option<Setting<String>>| match found {
-        Some(found) => found.value().and_then(|text| appendonly_word(text)) == Some(false),
+        Some(found) => found.value().and_then(|text| parameter_word(text)) == Some(false),
         None => true,
     };
     let all_off = *plan.index.no_cluster_mode.get_or_init(|| made().all(|found| off(&found)));
@@ -92,7 +92,7 @@ fn joined(of: &Object<'_>, group: &Resource) -> ParameterGroup {
     let enabled = read("cluster-enabled").map(|setting| {
         setting.and_then(|text| {
             let unclear = || Unknown::new("cluster-enabled is neither yes nor no", "write yes or no");
-            appendonly_word(&text).ok_or_else(unclear)
+            parameter_word(&text).ok_or_else(unclear)
         })
     });
     let default = || Setting::default("cluster-enabled", false, "the engine's default", at);
