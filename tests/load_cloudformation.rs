@@ -84,6 +84,7 @@ fn dump_group(sources: &Sources, group: &Group, out: &mut String) {
     for zone in group.subnet_zones.value().into_iter().flatten() {
         line("  subnet", show(sources, zone, plain));
     }
+    line("durability", show(sources, &group.durability, plain));
     line("snapshots", show(sources, &group.snapshot_retention, plain));
     line("secondary", show(sources, &group.secondary, plain));
     for shard in &group.layout.shards {

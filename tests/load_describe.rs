@@ -119,6 +119,7 @@ fn dump_group(sources: &Sources, group: &Group) -> String {
         zones.iter().map(|zone| plain(sources, zone)).collect::<Vec<_>>().join(" ")
     };
     line("subnet zones", show(sources, &group.subnet_zones, zones));
+    line("durability", plain(sources, &group.durability));
     line("snapshots", plain(sources, &group.snapshot_retention));
     line("secondary", plain(sources, &group.secondary));
     match group.transitions.value() {

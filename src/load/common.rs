@@ -1,7 +1,7 @@
 //! What every reader does alike: words into typed values, parameters, version bounds.
 
 use crate::model::{
-    Engine, Parameters, Setting, Unknown, Version, VersionFloor, version_floor_of_family,
+    Durability, Engine, Parameters, Setting, Unknown, Version, VersionFloor, version_floor_of_family,
     version_floor_of_node_type,
 };
 use crate::source::Span;
@@ -172,6 +172,11 @@ pub(super) fn version_floors(
         }));
     }
     floors
+}
+
+/// A stand-alone cluster has no durability: that is of replication groups (X111).
+pub(super) fn no_durability(name: &str, at: Span) -> Setting<Durability> {
+    Setting::derived(name, Durability::Disabled, "a stand-alone cluster has none", at)
 }
 
 /// A group whose input says that it is there.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::source::Span;
 
-use super::{Layout, Placement, Setting, Version, VersionFloor, Zone};
+use super::{Durability, Layout, Placement, Setting, Version, VersionFloor, Zone};
 
 /// Something that was seen and is not judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,6 +139,8 @@ pub struct Group {
     pub subnet_zones: Setting<Vec<Setting<Zone>>>,
     /// Days that automatic snapshots are kept; 0 is off (X021).
     pub snapshot_retention: Setting<u32>,
+    /// Which acknowledged writes a failover can lose (X112).
+    pub durability: Setting<Durability>,
     /// Whether an external Redis replica follows this group; only the user can know (X040).
     pub external_replica: Setting<bool>,
     /// States of the group, its shards and nodes that say a change is under way, and pending

@@ -3,6 +3,7 @@
 //! Nothing here knows a format, a rule or a report. Loaders fill it, rules read it.
 
 mod cluster_mode;
+mod durability;
 mod group;
 mod layout;
 mod node_family;
@@ -11,6 +12,7 @@ mod version;
 mod zone;
 
 pub use cluster_mode::{ModeEvidence, ParameterGroupEvidence, derive_cluster_mode, parse_mode};
+pub use durability::{Durability, DurabilityEvidence, derive_durability, parse_durability};
 pub use group::{ClusterMode, Engine, Group, Input, Node, Parameters, Role, Shard, Skipped, Target, Trace};
 pub use layout::{ExtraReplica, Layout, LayoutInput, ShardConfiguration, lay_out};
 pub use node_family::{is_t1, is_t1_or_t2, version_floor_of_node_type};

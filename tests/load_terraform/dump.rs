@@ -61,6 +61,7 @@ pub(crate) fn dump_group(sources: &Sources, group: &Group) -> String {
     line("preferred_zones", setting(sources, &group.layout.preferred_zone_count, display));
     line("own_nodes", setting(sources, &group.layout.own_node_count, display));
     line("subnet_zones", setting(sources, &group.subnet_zones, |all| list(sources, all)));
+    line("durability", setting(sources, &group.durability, display));
     line("retention", setting(sources, &group.snapshot_retention, display));
     line("secondary", setting(sources, &group.secondary, display));
     for shard in &group.layout.shards {

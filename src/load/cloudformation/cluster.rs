@@ -1,7 +1,7 @@
 //! Stand-alone Redis and Valkey clusters: groups of one node (X105).
 
 use crate::load::{
-    MEMCACHED, exists, external_replica_unsaid, no_transitions, parse_engine, parse_version,
+    MEMCACHED, exists, external_replica_unsaid, no_durability, no_transitions, parse_engine, parse_version,
     perhaps_memcached, version_floors,
 };
 use crate::model::{ClusterMode, Engine, Group, LayoutInput, Setting, Unknown, Version, lay_out, newest};
@@ -62,6 +62,7 @@ pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Resul
         layout,
         subnet_zones: subnet_zones(cluster),
         snapshot_retention: snapshot_retention(cluster),
+        durability: no_durability("Durability", at),
         external_replica: external_replica_unsaid(at),
         transitions: no_transitions(at),
         secondary: Setting::default("GlobalReplicationGroupId", false, "a stand-alone cluster has none", at),

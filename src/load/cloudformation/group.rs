@@ -1,7 +1,10 @@
 //! A replication group of a template.
 
 use crate::load::{exists, external_replica_unsaid, no_transitions, version_floors};
-use crate::model::{Group, Input, LayoutInput, Setting, Target, Unknown, lay_out};
+use crate::model::{
+    Durability, DurabilityEvidence, Group, Input, LayoutInput, Setting, Target, Unknown, derive_durability,
+    lay_out, parse_durability,
+};
 use crate::source::{Entry, Span};
 
 use super::allowed::allowed_version;
@@ -9,7 +12,7 @@ use super::core_settings::{Absent, CoreSettings};
 use super::evaluate::Evaluator;
 use super::global::{Membership, membership};
 use super::placement::Written;
-use super::properties::Properties;
+use super::properties::{Properties, convert};
 use super::subnets::subnet_zones;
 
 /// Reads an `AWS::ElastiCache::ReplicationGroup`.
@@ -24,6 +27,7 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
     let core = CoreSettings::read(group, &written, &absent, member.automatic_failover.clone());
     let mut floors = version_floors(&core.engine, &core.node_type, core.parameter_group.family.as_ref());
     floors.extend(allowed_version(group));
+    let durability = durability(group, &core);
     let layout = lay_out(&LayoutInput {
         at: group.at,
         creating: true,
@@ -54,12 +58,27 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         layout,
         subnet_zones: subnet_zones(group),
         snapshot_retention: snapshot_retention(group),
+        durability,
         external_replica: external_replica_unsaid(group.at),
         transitions: no_transitions(group.at),
         secondary: member.secondary,
         existence: exists(group.at),
         traces: Vec::new(),
     }
+}
+
+/// Durability as it is written, else by what has it and its default.
+fn durability(group: Properties<'_, '_>, core: &CoreSettings) -> Setting<Durability> {
+    const NAME: &str = "Durability";
+    derive_durability(&DurabilityEvidence {
+        at: group.at,
+        name: NAME,
+        stated: group.text(NAME).map(|word| convert(word, |text| parse_durability(&text))),
+        engine: &core.engine,
+        engine_version: &core.engine_version,
+        cluster_mode: &core.mode,
+        remedy: "write Durability, or look at EffectiveDurability in the deployed group's describe output",
+    })
 }
 
 /// Where a member of a global datastore takes its settings from.

@@ -3,7 +3,10 @@
 use crate::load::{
     exists, external_replica_unsaid, parse_engine, parse_version, unknown_parameters, version_floors,
 };
-use crate::model::{Engine, Group, Input, Setting, Target, Unknown, Version};
+use crate::model::{
+    ClusterMode, Durability, DurabilityEvidence, Engine, Group, Input, Setting, Target, Unknown, Version,
+    derive_durability, parse_durability,
+};
 use crate::source::{Node, Span};
 
 use super::Context;
@@ -26,8 +29,10 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
     let at = joined.id_at;
     let group = ParameterGroup::find(context, joined);
     let mode = cluster_mode(own, at, &group);
-    let layout = lay_out(&View { joined, own, mode: &mode });
     let engine = engine(context, joined, own);
+    let engine_version = engine_version(context, joined);
+    let durability = durability(own, at, &engine, &engine_version, &mode);
+    let layout = lay_out(&View { joined, own, mode: &mode });
     let node_type = node_type(context, joined, own);
     Group {
         name: joined.name.clone(),
@@ -39,7 +44,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         multi_az: read(own, "MultiAZ").map_or_else(|| absent("MultiAZ", at), flag),
         automatic_failover: read(own, "AutomaticFailover")
             .map_or_else(|| absent("AutomaticFailover", at), flag),
-        engine_version: engine_version(context, joined),
+        engine_version,
         version_floors: version_floors(&engine, &node_type, group.family(context, joined).as_ref()),
         engine,
         node_type,
@@ -47,6 +52,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         cluster_mode: mode,
         layout,
         subnet_zones: subnet_zones(context, joined),
+        durability,
         snapshot_retention: read(own, "SnapshotRetentionLimit")
             .map_or_else(|| absent("SnapshotRetentionLimit", at), count),
         external_replica: external_replica_unsaid(at),
@@ -109,6 +115,26 @@ fn node_type(context: &Context<'_>, joined: &Joined<'_>, own: &Node) -> Setting<
         .unwrap_or_else(|| absent("CacheNodeType", joined.id_at))
 }
 
+/// What is in effect, else what was asked for; answers from before durability have neither.
+fn durability(
+    own: &Node,
+    at: Span,
+    engine: &Setting<Engine>,
+    engine_version: &Setting<Version>,
+    cluster_mode: &Setting<ClusterMode>,
+) -> Setting<Durability> {
+    let stated = read(own, "EffectiveDurability").or_else(|| read(own, "Durability"));
+    derive_durability(&DurabilityEvidence {
+        at,
+        name: "Durability",
+        stated: stated.map(|word| word.and_then(|text| parse_durability(&text))),
+        engine,
+        engine_version,
+        cluster_mode,
+        remedy: "describe the group again with a newer AWS CLI: aws elasticache describe-replication-groups",
+    })
+}
+
 /// A group that is described twice with different contents: nothing of it is known.
 pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
     let at = joined.id_at;
@@ -135,6 +161,7 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
         ),
         subnet_zones: Setting::unknown("CacheSubnetGroupName", why.clone(), at),
         snapshot_retention: Setting::unknown("SnapshotRetentionLimit", why.clone(), at),
+        durability: Setting::unknown("Durability", why.clone(), at),
         external_replica: external_replica_unsaid(at),
         transitions: Setting::unknown("Status", why.clone(), at),
         secondary: Setting::unknown("GlobalReplicationGroupInfo", why.clone(), at),

@@ -1,6 +1,6 @@
 //! A Redis or Valkey cluster without a replication group, seen as a group of one node (X105).
 
-use crate::load::{exists, external_replica_unsaid, parse_engine, version_floors};
+use crate::load::{exists, external_replica_unsaid, no_durability, parse_engine, version_floors};
 use crate::model::{ClusterMode, Group, Node as ModelNode, Placement, Role, Setting, Shard, Unknown, Zone};
 use crate::source::Node;
 
@@ -51,6 +51,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         ),
         subnet_zones: subnet_zones(context, joined),
         snapshot_retention: count(unless_absent(own, joined, "SnapshotRetentionLimit")),
+        durability: no_durability("Durability", at),
         external_replica: external_replica_unsaid(at),
         transitions: transitions::of_clusters(joined),
         secondary: Setting::derived("GlobalReplicationGroupInfo", false, ALONE, at),

@@ -1,11 +1,12 @@
 //! A replication group or stand-alone cluster put together from all resources that say something of it.
 
 use crate::load::{
-    exists, external_replica_unsaid, no_transitions, parse_engine, parse_version, version_floors,
+    exists, external_replica_unsaid, no_durability, no_transitions, parse_engine, parse_version,
+    version_floors,
 };
 use crate::model::{
-    ClusterMode, Engine, ExtraReplica, Group, Input, Layout, LayoutInput, Setting, Target, Unknown, Version,
-    VersionFloor, lay_out, newest,
+    ClusterMode, Durability, DurabilityEvidence, Engine, ExtraReplica, Group, Input, Layout, LayoutInput,
+    Setting, Target, Unknown, Version, VersionFloor, derive_durability, lay_out, newest, parse_durability,
 };
 
 use super::attribute::Object;
@@ -16,6 +17,9 @@ use super::placed::place_members;
 use super::provider;
 use super::shape;
 use super::subnet_group::subnet_zones;
+
+/// Durability, since provider 6.51 (X114).
+const DURABILITY: &str = "durability";
 
 /// A replication group; `groups` are those built before, among them a secondary's primary.
 pub(super) fn replication_group(
@@ -39,11 +43,26 @@ pub(super) fn replication_group(
     group.automatic_failover = automatic_failover;
     group.multi_az = multi_az;
     group.secondary = membership.secondary.clone();
+    let durability = of.parsed(DURABILITY, parse_durability);
     group.traces = of.plan.take_traces(of.resource);
     if membership.is_secondary() {
         membership.inherit(&mut group, groups);
     }
+    group.durability = derived_durability(&group, durability);
     group
+}
+
+/// Durability as it is written, else by what has it and its default.
+fn derived_durability(group: &Group, stated: Option<Setting<Option<Durability>>>) -> Setting<Durability> {
+    derive_durability(&DurabilityEvidence {
+        at: group.at,
+        name: DURABILITY,
+        stated,
+        engine: &group.engine,
+        engine_version: &group.engine_version,
+        cluster_mode: &group.cluster_mode,
+        remedy: "set durability, or look at EffectiveDurability in describe-replication-groups output",
+    })
 }
 
 /// A stand-alone Redis or Valkey cluster: one node, no flags (X105).
@@ -104,6 +123,7 @@ fn assemble(
         snapshot_retention: of.count("snapshot_retention_limit").unwrap_or_else(|| {
             Setting::default("snapshot_retention_limit", 0, "ElastiCache's documented default", of.at)
         }),
+        durability: no_durability(DURABILITY, of.at),
         external_replica: external_replica_unsaid(of.at),
         transitions: no_transitions(of.at),
         secondary: Setting::default("global_replication_group_id", false, "nothing makes it a member", of.at),
