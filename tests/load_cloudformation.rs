@@ -86,7 +86,7 @@ fn dump_group(sources: &Sources, group: &Group, out: &mut String) {
     }
     line("durability", show(sources, &group.durability, plain));
     line("snapshots", show(sources, &group.snapshot_retention, plain));
-    line("secondary", show(sources, &group.secondary, plain));
+    line("global role", show(sources, &group.global_role, plain));
     for shard in &group.layout.shards {
         line("shard", format!("{:?}", shard.id));
         line("  replicas", show(sources, &shard.replica_count, plain));

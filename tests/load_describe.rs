@@ -7,7 +7,7 @@ use std::path::Path;
 
 use multiaz::load::Loaded;
 use multiaz::load::describe::{Document, is_answer, load};
-use multiaz::model::{Group, Node, Origin, Placement, Setting, Shard, State, Zone};
+use multiaz::model::{GlobalRole, Group, Node, Origin, Placement, Setting, Shard, State, Zone};
 use multiaz::source::{Sources, parse_json};
 
 /// Reads texts given as (path, content) into one run.
@@ -121,7 +121,7 @@ fn dump_group(sources: &Sources, group: &Group) -> String {
     line("subnet zones", show(sources, &group.subnet_zones, zones));
     line("durability", plain(sources, &group.durability));
     line("snapshots", plain(sources, &group.snapshot_retention));
-    line("secondary", plain(sources, &group.secondary));
+    line("global role", plain(sources, &group.global_role));
     match group.transitions.value() {
         Some(all) => all.iter().for_each(|one| {
             line("transition", format!("{} {}", one.name, plain(sources, one)));
@@ -407,9 +407,12 @@ fn the_order_of_members_tells_no_role_and_a_lone_node_is_the_primary() {
 fn a_global_datastore_tells_a_role_that_the_group_does_not() {
     let group = group("main", r#", "GlobalReplicationGroupInfo": {"GlobalReplicationGroupId": "g"}"#);
     let (_, alone) = run(&[("a.json", &group)]);
-    assert!(alone.groups[0].secondary.why().is_some());
+    assert!(alone.groups[0].global_role.why().is_some());
     let global = r#"{"GlobalReplicationGroups": [{"GlobalReplicationGroupId": "g", "Members":
         [{"ReplicationGroupId": "main", "Role": "SECONDARY"}]}]}"#;
     let (_, both) = run(&[("a.json", &group), ("g.json", global)]);
-    assert_eq!(both.groups[0].secondary.value(), Some(&true));
+    assert_eq!(both.groups[0].global_role.value(), Some(&GlobalRole::Secondary));
+    let primary = global.replace("SECONDARY", "PRIMARY");
+    let (_, both) = run(&[("a.json", &group), ("g.json", &primary)]);
+    assert_eq!(both.groups[0].global_role.value(), Some(&GlobalRole::Primary));
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::source::Span;
 
-use super::{ClusterMode, Engine, Setting, State, Unknown, Version};
+use super::{ClusterMode, Engine, GlobalRole, Setting, State, Unknown, Version};
 
 /// Which acknowledged writes a failover can lose (X112).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct DurabilityEvidence<'a> {
     pub engine_version: &'a Setting<Version>,
     /// The derived cluster mode.
     pub cluster_mode: &'a Setting<ClusterMode>,
+    /// What the group is in a global datastore.
+    pub global_role: &'a Setting<GlobalRole>,
     /// What would tell, where the default is not known.
     pub remedy: &'a str,
 }
@@ -63,15 +65,19 @@ pub fn derive_durability(evidence: &DurabilityEvidence<'_>) -> Setting<Durabilit
     }
 }
 
-/// Disabled, where the engine, its version or the mode does not have it.
+/// Disabled, where the engine, its version, the mode or a global datastore does not have it (X113).
 fn ruled_out(evidence: &DurabilityEvidence<'_>) -> Option<Setting<Durability>> {
-    let DurabilityEvidence { name, engine, engine_version, cluster_mode, .. } = evidence;
+    let DurabilityEvidence { name, engine, engine_version, cluster_mode, global_role, .. } = evidence;
     if engine.value() == Some(&Engine::Redis) {
         return Some(engine.derive(*name, "Redis OSS has none", |_| Durability::Disabled));
     }
     if cluster_mode.value() == Some(&ClusterMode::Disabled) {
         let from = "it is for cluster mode enabled";
         return Some(cluster_mode.derive(*name, from, |_| Durability::Disabled));
+    }
+    if matches!(global_role.value(), Some(GlobalRole::Primary | GlobalRole::Secondary)) {
+        let from = "no member of a global datastore has it";
+        return Some(global_role.derive(*name, from, |_| Durability::Disabled));
     }
     is_before(engine_version, FIRST)
         .then(|| engine_version.derive(*name, "it needs Valkey 9.0 or later", |_| Durability::Disabled))
@@ -124,6 +130,17 @@ mod tests {
     /// What comes of a written word (`-` for none, `?` for one that is not known) for an engine, its
     /// version and a mode.
     fn derived(word: &str, engine: Option<Engine>, version: &str, mode: Option<ClusterMode>) -> String {
+        as_member(word, engine, version, mode, None)
+    }
+
+    /// The same for a group whose part in a global datastore is known.
+    fn as_member(
+        word: &str,
+        engine: Option<Engine>,
+        version: &str,
+        mode: Option<ClusterMode>,
+        role: Option<GlobalRole>,
+    ) -> String {
         let mut sources = Sources::default();
         let source = sources.add("test", "");
         let at = sources.whole(source);
@@ -144,6 +161,7 @@ mod tests {
             engine: &or_unknown("engine", engine, at),
             engine_version: &or_unknown("version", version, at),
             cluster_mode: &or_unknown("mode", mode, at),
+            global_role: &or_unknown("role", role, at),
             remedy: "look",
         });
         match &derived.state {
@@ -186,5 +204,9 @@ mod tests {
             assert_ne!(derived(word, VALKEY, "", compatible), "disabled");
         }
         assert_eq!(derived("?", VALKEY, "9.0", ENABLED), "? no durability");
+        for role in [GlobalRole::Primary, GlobalRole::Secondary] {
+            assert_eq!(as_member("-", VALKEY, "9.1", ENABLED, Some(role)), "disabled");
+        }
+        assert_ne!(as_member("-", VALKEY, "9.1", ENABLED, Some(GlobalRole::None)), "disabled");
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::source::Span;
 
-use super::{Durability, Layout, Placement, Setting, Version, VersionFloor, Zone};
+use super::{Durability, GlobalRole, Layout, Placement, Setting, Version, VersionFloor, Zone};
 
 /// Something that was seen and is not judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,8 +147,8 @@ pub struct Group {
     /// changes to failover, roles, shards or mode; empty where nothing is. Only describe output has
     /// them; unknown where answers contradict each other and nothing else tells of a change.
     pub transitions: Setting<Vec<Setting<String>>>,
-    /// Whether it is a secondary of a global datastore.
-    pub secondary: Setting<bool>,
+    /// What it is in a global datastore; none where this input does not name one.
+    pub global_role: Setting<GlobalRole>,
     /// Whether there is such a group: unknown where an unknown `count` or `for_each` makes it.
     pub existence: Setting<bool>,
     /// Where values came from that are not written where they count, and how the group came to be.

@@ -2,7 +2,9 @@
 //!
 //! This one table drives evaluation, the check of rule files, labels and the documentation.
 
-use crate::model::{Group, Node, Placement, Setting, Shard, Unknown, Version, VersionFloor, Zone};
+use crate::model::{
+    GlobalRole, Group, Node, Placement, Setting, Shard, Unknown, Version, VersionFloor, Zone,
+};
 
 /// The type of a value in a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,7 +192,9 @@ pub(super) const GROUP: &[Attribute<Group>] = &[
     row("transitions", Type::Texts, "states that say a change is under way; empty if none", |g| {
         Read::Texts(g.transitions.clone())
     }),
-    row("secondary", Type::Bool, "a secondary of a global datastore", |g| Read::Bool(g.secondary.clone())),
+    row("secondary", Type::Bool, "a secondary of a global datastore", |g| {
+        Read::Bool(g.global_role.clone().map(|role| role == GlobalRole::Secondary))
+    }),
 ];
 
 /// What `shard.` can be followed by.

@@ -63,7 +63,7 @@ pub(crate) fn dump_group(sources: &Sources, group: &Group) -> String {
     line("subnet_zones", setting(sources, &group.subnet_zones, |all| list(sources, all)));
     line("durability", setting(sources, &group.durability, display));
     line("retention", setting(sources, &group.snapshot_retention, display));
-    line("secondary", setting(sources, &group.secondary, display));
+    line("global_role", setting(sources, &group.global_role, display));
     for shard in &group.layout.shards {
         let _ = write!(out, "{}", dump_shard(sources, shard));
     }

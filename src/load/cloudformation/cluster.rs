@@ -4,7 +4,9 @@ use crate::load::{
     MEMCACHED, exists, external_replica_unsaid, no_durability, no_transitions, parse_engine, parse_version,
     perhaps_memcached, version_floors,
 };
-use crate::model::{ClusterMode, Engine, Group, LayoutInput, Setting, Unknown, Version, lay_out, newest};
+use crate::model::{
+    ClusterMode, Engine, GlobalRole, Group, LayoutInput, Setting, Unknown, Version, lay_out, newest,
+};
 use crate::source::Entry;
 
 use super::evaluate::Evaluator;
@@ -65,7 +67,12 @@ pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Resul
         durability: no_durability("Durability", at),
         external_replica: external_replica_unsaid(at),
         transitions: no_transitions(at),
-        secondary: Setting::default("GlobalReplicationGroupId", false, "a stand-alone cluster has none", at),
+        global_role: Setting::default(
+            "GlobalReplicationGroupId",
+            GlobalRole::None,
+            "a stand-alone cluster has none",
+            at,
+        ),
         existence: exists(at),
         traces: Vec::new(),
     })

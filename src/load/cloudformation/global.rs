@@ -1,6 +1,6 @@
-//! Global datastores: which groups are secondaries, and whose primary they follow.
+//! Global datastores: what a group is in one, and whose primary it follows.
 
-use crate::model::Setting;
+use crate::model::{GlobalRole, Setting, parse_global_role};
 use crate::source::Entry;
 
 use super::evaluate::Evaluator;
@@ -13,8 +13,8 @@ const ID: &str = "GlobalReplicationGroupId";
 
 /// A group's place in a global datastore.
 pub(super) struct Membership<'t> {
-    /// Whether it is a secondary.
-    pub(super) secondary: Setting<bool>,
+    /// What it is there.
+    pub(super) role: Setting<GlobalRole>,
     /// The primary, where this template declares it.
     pub(super) primary: Option<&'t Entry>,
     /// What the global datastore says of automatic failover, for all its members (X102).
@@ -30,25 +30,28 @@ pub(super) fn membership<'t>(group: Properties<'_, 't>, entry: &'t Entry) -> Mem
         _ => None,
     };
     let global = referred.or(listed.as_ref().map(|(global, _)| *global));
-    let secondary = match (own, listed) {
+    let role = match (own, listed) {
         (Some(own), _) => {
             let set = match &own.value {
-                Ok(Value::Resource(_)) => Ok(true),
-                _ => own.as_text().map(|id| !id.trim().is_empty()),
+                Ok(Value::Resource(_)) => Ok(GlobalRole::Secondary),
+                _ => own.as_text().map(|id| match id.trim() {
+                    "" => GlobalRole::None,
+                    _ => GlobalRole::Secondary,
+                }),
             };
             super::properties::setting(ID, &own, set)
         }
         (None, Some((_, role))) => role,
-        (None, None) => Setting::default(ID, false, "no global datastore is named", group.at),
+        (None, None) => Setting::default(ID, GlobalRole::None, "no global datastore is named", group.at),
     };
     let automatic_failover =
         global.and_then(|global| Properties::of(group.eval, global).flag("AutomaticFailoverEnabled"));
     let primary = global.and_then(|global| primary_of(group.eval, global));
-    Membership { secondary, primary: primary.filter(|primary| primary.key != entry.key), automatic_failover }
+    Membership { role, primary: primary.filter(|primary| primary.key != entry.key), automatic_failover }
 }
 
-/// The global datastore that lists the group, and whether as a secondary.
-fn listing<'t>(group: Properties<'_, 't>, entry: &'t Entry) -> Option<(&'t Entry, Setting<bool>)> {
+/// The global datastore that lists the group, and as what.
+fn listing<'t>(group: Properties<'_, 't>, entry: &'t Entry) -> Option<(&'t Entry, Setting<GlobalRole>)> {
     let id = group.get("ReplicationGroupId");
     let same = |member: &Resolved<'t>| match &member.value {
         Ok(Value::Resource(name)) => *name == entry.key,
@@ -63,16 +66,15 @@ fn listing<'t>(group: Properties<'_, 't>, entry: &'t Entry) -> Option<(&'t Entry
             .into_iter()
             .find(|member| member.get("ReplicationGroupId").is_some_and(|id| same(&id)))?;
         let role = member.text("Role")?;
-        Some((*global, role.map(|role| role.eq_ignore_ascii_case("SECONDARY"))))
+        // A word that AWS does not take makes no member.
+        Some((*global, role.map(|role| parse_global_role(&role).unwrap_or(GlobalRole::None))))
     })
 }
 
 fn primary_of<'t>(eval: &Evaluator<'t>, global: &'t Entry) -> Option<&'t Entry> {
     let is_primary = |member: &Properties<'_, 't>| {
-        member
-            .text("Role")
-            .and_then(|role| role.value().cloned())
-            .is_some_and(|role| role.eq_ignore_ascii_case("PRIMARY"))
+        let role = member.text("Role").and_then(|role| role.value().cloned());
+        role.is_some_and(|role| parse_global_role(&role) == Ok(GlobalRole::Primary))
     };
     let primary = members(eval, global).into_iter().find(is_primary)?.get("ReplicationGroupId")?;
     match primary.value {

@@ -2,8 +2,8 @@
 
 use crate::load::{exists, external_replica_unsaid, no_transitions, version_floors};
 use crate::model::{
-    Durability, DurabilityEvidence, Group, Input, LayoutInput, Setting, Target, Unknown, derive_durability,
-    lay_out, parse_durability,
+    Durability, DurabilityEvidence, GlobalRole, Group, Input, LayoutInput, Setting, Target, Unknown,
+    derive_durability, lay_out, parse_durability,
 };
 use crate::source::{Entry, Span};
 
@@ -27,7 +27,7 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
     let core = CoreSettings::read(group, &written, &absent, member.automatic_failover.clone());
     let mut floors = version_floors(&core.engine, &core.node_type, core.parameter_group.family.as_ref());
     floors.extend(allowed_version(group));
-    let durability = durability(group, &core);
+    let durability = durability(group, &core, &member.role);
     let layout = lay_out(&LayoutInput {
         at: group.at,
         creating: true,
@@ -61,14 +61,18 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         durability,
         external_replica: external_replica_unsaid(group.at),
         transitions: no_transitions(group.at),
-        secondary: member.secondary,
+        global_role: member.role,
         existence: exists(group.at),
         traces: Vec::new(),
     }
 }
 
 /// Durability as it is written, else by what has it and its default.
-fn durability(group: Properties<'_, '_>, core: &CoreSettings) -> Setting<Durability> {
+fn durability(
+    group: Properties<'_, '_>,
+    core: &CoreSettings,
+    global_role: &Setting<GlobalRole>,
+) -> Setting<Durability> {
     const NAME: &str = "Durability";
     derive_durability(&DurabilityEvidence {
         at: group.at,
@@ -77,22 +81,23 @@ fn durability(group: Properties<'_, '_>, core: &CoreSettings) -> Setting<Durabil
         engine: &core.engine,
         engine_version: &core.engine_version,
         cluster_mode: &core.mode,
+        global_role,
         remedy: "write Durability, or look at EffectiveDurability in the deployed group's describe output",
     })
 }
 
 /// Where a member of a global datastore takes its settings from.
 fn absent<'t>(eval: &Evaluator<'t>, member: &Membership<'t>) -> Absent {
-    match (member.secondary.value(), member.secondary.why(), member.primary) {
-        (Some(false), _, _) => Absent::Defaults,
-        (Some(true), _, Some(primary)) => {
+    match (member.role.value(), member.role.why(), member.primary) {
+        (Some(GlobalRole::None | GlobalRole::Primary), _, _) => Absent::Defaults,
+        (Some(GlobalRole::Secondary), _, Some(primary)) => {
             let group = Properties::of(eval, primary);
             let written = Written::read(group);
             let failover = member.automatic_failover.clone();
             let core = CoreSettings::read(group, &written, &Absent::Defaults, failover);
             Absent::From(Box::new(core))
         }
-        (Some(true), _, None) => Absent::Unknown(Unknown::new(
+        (Some(GlobalRole::Secondary), _, None) => Absent::Unknown(Unknown::new(
             "inherited from the primary of the global datastore, which is not in this template",
             "check the describe output of the deployed group",
         )),

@@ -1,6 +1,6 @@
-//! Whether a group is a secondary of a global datastore.
+//! What a group is in a global datastore.
 
-use crate::model::{Setting, Unknown};
+use crate::model::{GlobalRole, Setting, Unknown, parse_global_role};
 use crate::source::Node;
 
 use super::Context;
@@ -8,25 +8,19 @@ use super::documents::Kind;
 use super::joined::Joined;
 use super::read::read;
 
-/// Whether it is a secondary of a global datastore: by its own answer, else by the datastore's.
+/// What it is in a global datastore: by its own answer, else by the datastore's.
 /// Live settings are real on a secondary too, so nothing is inherited.
-pub(super) fn secondary(context: &Context<'_>, joined: &Joined<'_>, own: &Node) -> Setting<bool> {
+pub(super) fn global_role(context: &Context<'_>, joined: &Joined<'_>, own: &Node) -> Setting<GlobalRole> {
     let info = own.get("GlobalReplicationGroupInfo");
     let id = info.and_then(|info| read(info, "GlobalReplicationGroupId"));
     let role = info.and_then(|info| read(info, "GlobalReplicationGroupMemberRole"));
     let listed = || member_role(context, joined);
-    let is_secondary = |role: Setting<String>| {
-        role.and_then(|text| match text.to_ascii_uppercase().as_str() {
-            "PRIMARY" => Ok(false),
-            "SECONDARY" => Ok(true),
-            _ => Err(Unknown::because(format!("`{text}` is neither PRIMARY nor SECONDARY"))),
-        })
-    };
     match (id, role.or_else(listed)) {
-        (_, Some(role)) => is_secondary(role),
+        (_, Some(role)) => role.and_then(|text| parse_global_role(&text)),
         (None, None) => {
             let at = info.map_or(joined.id_at, |info| info.span);
-            Setting::default("GlobalReplicationGroupInfo", false, "no global datastore is named", at)
+            let whose = "no global datastore is named";
+            Setting::default("GlobalReplicationGroupInfo", GlobalRole::None, whose, at)
         }
         (Some(id), None) => {
             let why = Unknown::new(

@@ -4,13 +4,13 @@ use crate::load::{
     exists, external_replica_unsaid, parse_engine, parse_version, unknown_parameters, version_floors,
 };
 use crate::model::{
-    ClusterMode, Durability, DurabilityEvidence, Engine, Group, Input, Setting, Target, Unknown, Version,
+    Durability, DurabilityEvidence, Engine, Group, Input, Setting, Target, Unknown, Version,
     derive_durability, parse_durability,
 };
 use crate::source::{Node, Span};
 
 use super::Context;
-use super::global::secondary;
+use super::global::global_role;
 use super::joined::Joined;
 use super::mode::cluster_mode;
 use super::parameters::ParameterGroup;
@@ -31,7 +31,17 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
     let mode = cluster_mode(own, at, &group);
     let engine = engine(context, joined, own);
     let engine_version = engine_version(context, joined);
-    let durability = durability(own, at, &engine, &engine_version, &mode);
+    let global_role = global_role(context, joined, own);
+    let durability = derive_durability(&DurabilityEvidence {
+        at,
+        name: "Durability",
+        stated: stated_durability(own),
+        engine: &engine,
+        engine_version: &engine_version,
+        cluster_mode: &mode,
+        global_role: &global_role,
+        remedy: "describe the group again with a newer AWS CLI: aws elasticache describe-replication-groups",
+    });
     let layout = lay_out(&View { joined, own, mode: &mode });
     let node_type = node_type(context, joined, own);
     Group {
@@ -57,7 +67,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
             .map_or_else(|| absent("SnapshotRetentionLimit", at), count),
         external_replica: external_replica_unsaid(at),
         transitions: transitions::of_group(joined, own),
-        secondary: secondary(context, joined, own),
+        global_role,
         existence: exists(at),
         traces: Vec::new(),
     }
@@ -116,23 +126,9 @@ fn node_type(context: &Context<'_>, joined: &Joined<'_>, own: &Node) -> Setting<
 }
 
 /// What is in effect, else what was asked for; answers from before durability have neither.
-fn durability(
-    own: &Node,
-    at: Span,
-    engine: &Setting<Engine>,
-    engine_version: &Setting<Version>,
-    cluster_mode: &Setting<ClusterMode>,
-) -> Setting<Durability> {
-    let stated = read(own, "EffectiveDurability").or_else(|| read(own, "Durability"));
-    derive_durability(&DurabilityEvidence {
-        at,
-        name: "Durability",
-        stated: stated.map(|word| word.and_then(|text| parse_durability(&text))),
-        engine,
-        engine_version,
-        cluster_mode,
-        remedy: "describe the group again with a newer AWS CLI: aws elasticache describe-replication-groups",
-    })
+fn stated_durability(own: &Node) -> Option<Setting<Option<Durability>>> {
+    let stated = read(own, "EffectiveDurability").or_else(|| read(own, "Durability"))?;
+    Some(stated.and_then(|text| parse_durability(&text)))
 }
 
 /// A group that is described twice with different contents: nothing of it is known.
@@ -164,7 +160,7 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
         durability: Setting::unknown("Durability", why.clone(), at),
         external_replica: external_replica_unsaid(at),
         transitions: Setting::unknown("Status", why.clone(), at),
-        secondary: Setting::unknown("GlobalReplicationGroupInfo", why.clone(), at),
+        global_role: Setting::unknown("GlobalReplicationGroupInfo", why.clone(), at),
         existence: exists(at),
         traces: Vec::new(),
     }

@@ -1,7 +1,9 @@
 //! A Redis or Valkey cluster without a replication group, seen as a group of one node (X105).
 
 use crate::load::{exists, external_replica_unsaid, no_durability, parse_engine, version_floors};
-use crate::model::{ClusterMode, Group, Node as ModelNode, Placement, Role, Setting, Shard, Unknown, Zone};
+use crate::model::{
+    ClusterMode, GlobalRole, Group, Node as ModelNode, Placement, Role, Setting, Shard, Unknown, Zone,
+};
 use crate::source::Node;
 
 use super::Context;
@@ -54,7 +56,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         durability: no_durability("Durability", at),
         external_replica: external_replica_unsaid(at),
         transitions: transitions::of_clusters(joined),
-        secondary: Setting::derived("GlobalReplicationGroupInfo", false, ALONE, at),
+        global_role: Setting::derived("GlobalReplicationGroupInfo", GlobalRole::None, ALONE, at),
         existence: exists(at),
         traces: Vec::new(),
     }

@@ -1,7 +1,7 @@
-//! Global datastores: which groups are secondaries, and what they inherit from their primary.
+//! Global datastores: what a group is in one, and what secondaries inherit from their primary.
 
 use crate::load::unknown_parameters;
-use crate::model::{Group, Input, Setting, Trace, Unknown};
+use crate::model::{GlobalRole, Group, Input, Setting, Trace, Unknown};
 
 use super::attribute::{Attribute, Object};
 use super::configuration::End;
@@ -15,8 +15,8 @@ const NAME: &str = "global_replication_group_id";
 
 /// A group's place in a global datastore.
 pub(super) struct Membership {
-    /// Whether it is a secondary.
-    pub(super) secondary: Setting<bool>,
+    /// What it is there.
+    pub(super) role: Setting<GlobalRole>,
     /// The datastore, as people know it: its id or its resource.
     datastore: String,
     /// The address of the primary's group, where that is in the input.
@@ -25,25 +25,25 @@ pub(super) struct Membership {
 
 /// Reads a group's membership.
 pub(super) fn membership(group: &Object<'_>) -> Membership {
-    let none = |secondary| Membership { secondary, datastore: String::new(), primary: None };
+    let alone = |role| Membership { role, datastore: String::new(), primary: None };
     if is_primary(group) {
         let from = format!("{GLOBAL} names it as its primary");
-        return none(Setting::derived(NAME, false, from, group.at));
+        return alone(Setting::derived(NAME, GlobalRole::Primary, from, group.at));
     }
-    let absent = || Setting::default(NAME, false, "nothing makes it a member", group.at);
+    let absent = || Setting::default(NAME, GlobalRole::None, "nothing makes it a member", group.at);
     match group.attribute(NAME) {
-        Attribute::Unset => none(absent()),
+        Attribute::Unset => alone(absent()),
         Attribute::Written(node) => {
             let id = node.as_str().unwrap_or_default();
             let shown = group.shown(NAME, id);
             let written = match is_asked_for(group) {
-                true => Setting::written(NAME, true, node.span),
+                true => Setting::written(NAME, GlobalRole::Secondary, node.span),
                 false => Setting::unknown(NAME, role_unknown(shown), node.span),
             };
             let same = with_name(group.plan, GLOBAL, NAME, id);
             let global = same.into_iter().find(|one| !one.prior && !one.address.data);
             Membership {
-                secondary: written,
+                role: written,
                 datastore: shown.to_owned(),
                 primary: global.and_then(|global| primary_of(group.plan, global)),
             }
@@ -60,11 +60,16 @@ pub(super) fn membership(group: &Object<'_>) -> Membership {
                     End::Opaque(_) | End::Given(_) | End::Choice { .. } => false,
                 });
             if !refers {
-                return none(Setting::unknown(NAME, why, group.at));
+                return alone(Setting::unknown(NAME, why, group.at));
             }
             let global = globals.first().filter(|_| globals.len() == 1);
             Membership {
-                secondary: Setting::derived(NAME, true, "it refers to a global datastore", group.at),
+                role: Setting::derived(
+                    NAME,
+                    GlobalRole::Secondary,
+                    "it refers to a global datastore",
+                    group.at,
+                ),
                 datastore: global.map_or_else(|| GLOBAL.to_owned(), |global| global.label.clone()),
                 primary: global.and_then(|global| primary_of(group.plan, global)),
             }
@@ -112,7 +117,7 @@ fn primary_of<'p>(plan: &'p Plan<'p>, global: &'p Resource) -> Option<String> {
 impl Membership {
     /// Whether the group is known to be a secondary.
     pub(super) fn is_secondary(&self) -> bool {
-        self.secondary.value() == Some(&true)
+        self.role.value() == Some(&GlobalRole::Secondary)
     }
 
     /// Replaces what a secondary inherits by what its primary says (X101–X103).

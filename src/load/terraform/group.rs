@@ -5,8 +5,9 @@ use crate::load::{
     version_floors,
 };
 use crate::model::{
-    ClusterMode, Durability, DurabilityEvidence, Engine, ExtraReplica, Group, Input, Layout, LayoutInput,
-    Setting, Target, Unknown, Version, VersionFloor, derive_durability, lay_out, newest, parse_durability,
+    ClusterMode, Durability, DurabilityEvidence, Engine, ExtraReplica, GlobalRole, Group, Input, Layout,
+    LayoutInput, Setting, Target, Unknown, Version, VersionFloor, derive_durability, lay_out, newest,
+    parse_durability,
 };
 
 use super::attribute::Object;
@@ -42,7 +43,7 @@ pub(super) fn replication_group(
     let mut group = assemble(of, "replication_group_id", parameter_group, layout, mode);
     group.automatic_failover = automatic_failover;
     group.multi_az = multi_az;
-    group.secondary = membership.secondary.clone();
+    group.global_role = membership.role.clone();
     let durability = of.parsed(DURABILITY, parse_durability);
     group.traces = of.plan.take_traces(of.resource);
     if membership.is_secondary() {
@@ -61,6 +62,7 @@ fn derived_durability(group: &Group, stated: Option<Setting<Option<Durability>>>
         engine: &group.engine,
         engine_version: &group.engine_version,
         cluster_mode: &group.cluster_mode,
+        global_role: &group.global_role,
         remedy: "set durability, or look at EffectiveDurability in describe-replication-groups output",
     })
 }
@@ -126,7 +128,12 @@ fn assemble(
         durability: no_durability(DURABILITY, of.at),
         external_replica: external_replica_unsaid(of.at),
         transitions: no_transitions(of.at),
-        secondary: Setting::default("global_replication_group_id", false, "nothing makes it a member", of.at),
+        global_role: Setting::default(
+            "global_replication_group_id",
+            GlobalRole::None,
+            "nothing makes it a member",
+            of.at,
+        ),
         existence: existence(of),
         traces: Vec::new(),
     }
