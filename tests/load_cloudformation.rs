@@ -55,6 +55,11 @@ fn plain<T: ToString>(value: &T) -> String {
     value.to_string()
 }
 
+/// A name, or that none is written.
+fn name(name: &Option<String>) -> String {
+    name.clone().unwrap_or_else(|| "none".into())
+}
+
 fn dump_group(sources: &Sources, group: &Group, out: &mut String) {
     let at = sources.start(group.at);
     let end = sources.end(group.body);
@@ -71,6 +76,7 @@ fn dump_group(sources: &Sources, group: &Group, out: &mut String) {
         line("floor", format!("{} because {}", floor.version, floor.because));
     }
     line("node type", show(sources, &group.node_type, plain));
+    line("parameter group", show(sources, &group.parameter_group, name));
     line("append only", show(sources, &group.parameters.append_only, plain));
     line("min replicas", show(sources, &group.parameters.min_replicas_to_write, plain));
     line("max lag", show(sources, &group.parameters.min_replicas_max_lag, plain));
@@ -80,6 +86,7 @@ fn dump_group(sources: &Sources, group: &Group, out: &mut String) {
     line("configurations", show(sources, &group.layout.shard_configurations, plain));
     line("preferred zones", show(sources, &group.layout.preferred_zone_count, plain));
     line("own nodes", show(sources, &group.layout.own_node_count, plain));
+    line("subnet group", show(sources, &group.subnet_group, name));
     line("subnets", show(sources, &group.subnet_zones, |zones| zones.len().to_string()));
     for zone in group.subnet_zones.value().into_iter().flatten() {
         line("  subnet", show(sources, zone, plain));

@@ -72,6 +72,11 @@ fn plain<T: Display>(sources: &Sources, setting: &Setting<T>) -> String {
     show(sources, setting, ToString::to_string)
 }
 
+/// A name, or that none is written.
+fn name(name: &Option<String>) -> String {
+    name.clone().unwrap_or_else(|| "none".into())
+}
+
 fn dump_node(sources: &Sources, node: &Node) -> String {
     let status = node.status.as_ref().map(|status| format!(", status {}", plain(sources, status)));
     format!(
@@ -110,11 +115,13 @@ fn dump_group(sources: &Sources, group: &Group) -> String {
         line("version floor", floor.because.clone());
     }
     line("node type", plain(sources, &group.node_type));
+    line("parameter group", show(sources, &group.parameter_group, name));
     line("appendonly", plain(sources, &group.parameters.append_only));
     line("min-replicas-to-write", plain(sources, &group.parameters.min_replicas_to_write));
     line("min-replicas-max-lag", plain(sources, &group.parameters.min_replicas_max_lag));
     line("full coverage", plain(sources, &group.parameters.require_full_coverage));
     line("reads when down", plain(sources, &group.parameters.allow_reads_when_down));
+    line("subnet group", show(sources, &group.subnet_group, name));
     let zones = |zones: &Vec<Setting<Zone>>| {
         zones.iter().map(|zone| plain(sources, zone)).collect::<Vec<_>>().join(" ")
     };

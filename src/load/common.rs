@@ -179,6 +179,11 @@ pub(super) fn no_durability(name: &str, at: Span) -> Setting<Durability> {
     Setting::derived(name, Durability::Disabled, "a stand-alone cluster has none", at)
 }
 
+/// The name of something that nobody wrote.
+pub(super) fn unnamed(name: &str, at: Span) -> Setting<Option<String>> {
+    Setting::default(name, None, "nothing is written", at)
+}
+
 /// A group whose input says that it is there.
 pub(super) fn exists(at: Span) -> Setting<bool> {
     Setting::derived("existence", true, "it is declared", at)

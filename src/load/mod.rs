@@ -9,7 +9,7 @@ pub mod terraform;
 use common::{
     MEMCACHED, OUTPOST, SERVERLESS, default_parameters, exists, external_replica_unsaid, is_flag,
     no_durability, no_transitions, parameter_word, parameters_from, parse_engine, parse_version,
-    perhaps_memcached, unknown_parameters, version_floors,
+    perhaps_memcached, unknown_parameters, unnamed, version_floors,
 };
 pub use dispatch::{Everything, Options, load};
 

@@ -131,10 +131,14 @@ pub struct Group {
     pub version_floors: Vec<VersionFloor>,
     /// Node type, such as `cache.r6g.large`.
     pub node_type: Setting<String>,
+    /// The parameter group's name as written; none where none is, so that ElastiCache's default applies.
+    pub parameter_group: Setting<Option<String>>,
     /// What the parameter group says of failover.
     pub parameters: Parameters,
     /// Its shards and the counts that rules compare.
     pub layout: Layout,
+    /// The subnet group's name as written; none where none is.
+    pub subnet_group: Setting<Option<String>>,
     /// The zones that the subnet group's subnets lie in, one per subnet.
     pub subnet_zones: Setting<Vec<Setting<Zone>>>,
     /// Days that automatic snapshots are kept; 0 is off (X021).

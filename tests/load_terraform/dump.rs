@@ -51,6 +51,7 @@ pub(crate) fn dump_group(sources: &Sources, group: &Group) -> String {
         line("floor", format!("{} because {}", floor.version, floor.because));
     }
     line("node_type", setting(sources, &group.node_type, display));
+    line("parameter_group", setting(sources, &group.parameter_group, name));
     line("append_only", setting(sources, &group.parameters.append_only, display));
     line("min_to_write", setting(sources, &group.parameters.min_replicas_to_write, display));
     line("max_lag", setting(sources, &group.parameters.min_replicas_max_lag, display));
@@ -60,6 +61,7 @@ pub(crate) fn dump_group(sources: &Sources, group: &Group) -> String {
     line("shard_configurations", setting(sources, &group.layout.shard_configurations, display));
     line("preferred_zones", setting(sources, &group.layout.preferred_zone_count, display));
     line("own_nodes", setting(sources, &group.layout.own_node_count, display));
+    line("subnet_group", setting(sources, &group.subnet_group, name));
     line("subnet_zones", setting(sources, &group.subnet_zones, |all| list(sources, all)));
     line("durability", setting(sources, &group.durability, display));
     line("retention", setting(sources, &group.snapshot_retention, display));
@@ -98,6 +100,11 @@ fn dump_shard(sources: &Sources, shard: &Shard) -> String {
 fn list<T: Display>(sources: &Sources, all: &[Setting<T>]) -> String {
     let all: Vec<String> = all.iter().map(|one| setting(sources, one, display)).collect();
     format!("[{}]", all.join("; "))
+}
+
+/// A name, or that none is written.
+fn name(name: &Option<String>) -> String {
+    name.clone().unwrap_or_else(|| "none".into())
 }
 
 fn display<T: Display>(value: &T) -> String {

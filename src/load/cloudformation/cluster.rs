@@ -11,9 +11,9 @@ use crate::source::Entry;
 
 use super::evaluate::Evaluator;
 use super::group::{body, snapshot_retention, target};
-use super::parameter_group::ParameterGroup;
+use super::parameter_group::{ParameterGroup, no_name, written_name};
 use super::properties::{Properties, convert};
-use super::subnets::subnet_zones;
+use super::subnets::{subnet_group, subnet_zones};
 
 /// Reads an `AWS::ElastiCache::CacheCluster`, or says why it is not judged.
 pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Result<Group, String> {
@@ -60,8 +60,10 @@ pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Resul
         engine_version: engine_version(cluster, &engine),
         engine,
         node_type,
+        parameter_group: written_name(cluster).unwrap_or_else(|| no_name(at)),
         parameters: parameter_group.parameters,
         layout,
+        subnet_group: subnet_group(cluster),
         subnet_zones: subnet_zones(cluster),
         snapshot_retention: snapshot_retention(cluster),
         durability: no_durability("Durability", at),

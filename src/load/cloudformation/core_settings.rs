@@ -5,7 +5,7 @@ use crate::model::{
     ClusterMode, Engine, ModeEvidence, Setting, Unknown, Version, derive_cluster_mode, newest, parse_mode,
 };
 
-use super::parameter_group::ParameterGroup;
+use super::parameter_group::{ParameterGroup, no_name, written_name};
 use super::placement::Written;
 use super::properties::{Properties, convert};
 
@@ -27,6 +27,7 @@ pub(super) struct CoreSettings {
     pub(super) engine_version: Setting<Version>,
     pub(super) node_type: Setting<String>,
     pub(super) parameter_group: ParameterGroup,
+    pub(super) parameter_group_name: Setting<Option<String>>,
     pub(super) shard_count: Setting<u32>,
     pub(super) mode: Setting<ClusterMode>,
 }
@@ -87,6 +88,9 @@ impl CoreSettings {
             }),
             engine,
             parameter_group,
+            parameter_group_name: written_name(group).unwrap_or_else(|| {
+                build.fill("CacheParameterGroupName", group, |core| &core.parameter_group_name, no_name)
+            }),
             shard_count,
             mode,
         }

@@ -13,7 +13,7 @@ use super::evaluate::Evaluator;
 use super::global::{Membership, membership};
 use super::placement::Written;
 use super::properties::{Properties, convert};
-use super::subnets::subnet_zones;
+use super::subnets::{subnet_group, subnet_zones};
 
 /// Reads an `AWS::ElastiCache::ReplicationGroup`.
 pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Group {
@@ -54,8 +54,10 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         engine: core.engine,
         engine_version: core.engine_version,
         node_type: core.node_type,
+        parameter_group: core.parameter_group_name,
         parameters: core.parameter_group.parameters,
         layout,
+        subnet_group: subnet_group(group),
         subnet_zones: subnet_zones(group),
         snapshot_retention: snapshot_retention(group),
         durability,

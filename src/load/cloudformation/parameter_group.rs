@@ -1,6 +1,8 @@
 //! What a group's parameter group says, where it can be known.
 
-use crate::load::{default_parameters, is_flag, parameter_word, parameters_from, unknown_parameters};
+use crate::load::{
+    default_parameters, is_flag, parameter_word, parameters_from, unknown_parameters, unnamed,
+};
 use crate::model::{Engine, ParameterGroupEvidence, Parameters, Setting, Unknown};
 use crate::source::{Entry, Span, count_word};
 
@@ -10,6 +12,18 @@ use super::value::{Resolved, Value};
 
 const KIND: &str = "AWS::ElastiCache::ParameterGroup";
 const NAME: &str = "CacheParameterGroupName";
+
+/// The name of the parameter group that a resource writes; `None` where it writes none.
+///
+/// That of a group which the template declares is ElastiCache's to choose.
+pub(super) fn written_name(group: Properties<'_, '_>) -> Option<Setting<Option<String>>> {
+    group.get(NAME).map(|found| text_setting(NAME, &found).map(Some))
+}
+
+/// The same where a resource writes none and nothing stands in for it.
+pub(super) fn no_name(at: Span) -> Setting<Option<String>> {
+    unnamed(NAME, at)
+}
 
 /// A parameter group as a replication group sees it.
 #[derive(Clone)]

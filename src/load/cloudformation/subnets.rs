@@ -1,10 +1,11 @@
 //! The zones that a group's subnets lie in.
 
+use crate::load::unnamed;
 use crate::model::{Setting, Unknown, Zone};
 use crate::source::{Entry, Span};
 
 use super::evaluate::Evaluator;
-use super::properties::{Properties, setting};
+use super::properties::{Properties, setting, text_setting};
 use super::value::{Resolved, Value, Why};
 
 const GROUP: &str = "AWS::ElastiCache::SubnetGroup";
@@ -28,6 +29,23 @@ pub(super) fn subnet_zones(group: Properties<'_, '_>) -> Setting<Vec<Setting<Zon
         Err(why) => elsewhere("the subnet group", &why),
     };
     Setting::unknown(NAME, why, found.at)
+}
+
+/// The subnet group's name: as it is written, or as the subnet group that is referred to writes it.
+pub(super) fn subnet_group(group: Properties<'_, '_>) -> Setting<Option<String>> {
+    let Some(found) = group.get(NAME) else { return unnamed(NAME, group.at) };
+    let own = match &found.value {
+        Ok(Value::Resource(_)) => declared(group.eval, &found),
+        _ => None,
+    };
+    let own = own.and_then(|resource| Some((resource, Properties::of(group.eval, resource).text(NAME)?)));
+    match own {
+        Some((resource, name)) => {
+            let name = name.derive(NAME, format!("the name of {}", resource.key), |name| Some(name.clone()));
+            Setting { at: found.at, ..name }
+        }
+        None => text_setting(NAME, &found).map(Some),
+    }
 }
 
 /// The subnet group a value names: by reference, or by the name it is given in this template.

@@ -17,7 +17,7 @@ use super::parameters::ParameterGroup;
 use super::read::{count, flag, read};
 use super::same::Settled;
 use super::shards::{View, lay_out, seen, unknown_shard};
-use super::subnets::subnet_zones;
+use super::subnets::{subnet_group, subnet_zones};
 use super::transitions;
 
 /// Builds a replication group.
@@ -58,9 +58,11 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         version_floors: version_floors(&engine, &node_type, group.family(context, joined).as_ref()),
         engine,
         node_type,
+        parameter_group: group.name.clone().map(Some),
         parameters: group.parameters(at),
         cluster_mode: mode,
         layout,
+        subnet_group: subnet_group(context, joined).map(Some),
         subnet_zones: subnet_zones(context, joined),
         durability,
         snapshot_retention: read(own, "SnapshotRetentionLimit")
@@ -148,6 +150,7 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
         engine_version: Setting::unknown("EngineVersion", why.clone(), at),
         version_floors: Vec::new(),
         node_type: Setting::unknown("CacheNodeType", why.clone(), at),
+        parameter_group: Setting::unknown("CacheParameterGroupName", why.clone(), at),
         parameters: unknown_parameters(why, at),
         layout: seen(
             vec![unknown_shard(None, at, why)],
@@ -155,6 +158,7 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
             Setting::unknown("MemberClusters", why.clone(), at),
             at,
         ),
+        subnet_group: Setting::unknown("CacheSubnetGroupName", why.clone(), at),
         subnet_zones: Setting::unknown("CacheSubnetGroupName", why.clone(), at),
         snapshot_retention: Setting::unknown("SnapshotRetentionLimit", why.clone(), at),
         durability: Setting::unknown("Durability", why.clone(), at),

@@ -14,7 +14,7 @@ use super::parameters::ParameterGroup;
 use super::read::{count, read};
 use super::same::Settled;
 use super::shards::{nothing_written, seen};
-use super::subnets::subnet_zones;
+use super::subnets::{subnet_group, subnet_zones};
 use super::transitions;
 
 /// Why the flags and counts of a stand-alone cluster are what they are.
@@ -44,6 +44,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         version_floors: version_floors(&engine, &node_type, group.family(context, joined).as_ref()),
         engine,
         node_type,
+        parameter_group: group.name.clone().map(Some),
         parameters: group.parameters(at),
         layout: seen(
             vec![shard(joined)],
@@ -51,6 +52,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
             Setting::derived("NumCacheNodes", 1, ALONE, at),
             at,
         ),
+        subnet_group: subnet_group(context, joined).map(Some),
         subnet_zones: subnet_zones(context, joined),
         snapshot_retention: count(unless_absent(own, joined, "SnapshotRetentionLimit")),
         durability: no_durability("Durability", at),

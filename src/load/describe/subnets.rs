@@ -9,11 +9,16 @@ use super::joined::{Joined, SUBNET_GROUP};
 use super::read::read_path;
 use super::same::Settled;
 
-/// The zones of the subnet group that the cache clusters name.
+/// The subnet group that the cache clusters name.
+pub(super) fn subnet_group(context: &Context<'_>, joined: &Joined<'_>) -> Setting<String> {
+    joined.agreed(context.sources, &SUBNET_GROUP).unwrap_or_else(|| {
+        Setting::unknown("CacheSubnetGroupName", joined.untold("the subnet group"), joined.id_at)
+    })
+}
+
+/// The zones of that subnet group's subnets.
 pub(super) fn subnet_zones(context: &Context<'_>, joined: &Joined<'_>) -> Setting<Vec<Setting<Zone>>> {
-    let Some(name) = joined.agreed(context.sources, &SUBNET_GROUP) else {
-        return Setting::unknown("CacheSubnetGroupName", joined.untold("the subnet group"), joined.id_at);
-    };
+    let name = subnet_group(context, joined);
     let Some(text) = name.value() else { return name.map(|_| Vec::new()) };
     let missing = || {
         let command = "aws elasticache describe-cache-subnet-groups --cache-subnet-group-name";

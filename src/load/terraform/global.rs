@@ -11,6 +11,7 @@ use super::resources::Resource;
 
 const GLOBAL: &str = "aws_elasticache_global_replication_group";
 const GROUP: &str = "aws_elasticache_replication_group";
+const PARAMETERS: &str = "parameter_group_name";
 const NAME: &str = "global_replication_group_id";
 
 /// A group's place in a global datastore.
@@ -152,8 +153,16 @@ fn inherit_from(group: &mut Group, primary: &Group) {
     group.engine_version = primary.engine_version.derive("engine_version", &from, Clone::clone);
     group.version_floors = primary.version_floors.clone();
     group.node_type = primary.node_type.derive("node_type", &from, Clone::clone);
+    if is_unnamed(&group.parameter_group) {
+        group.parameter_group = primary.parameter_group.derive(PARAMETERS, &from, Clone::clone);
+    }
     group.parameters = primary.parameters.clone();
     inherit_traces(group, primary);
+}
+
+/// Whether the group surely writes no name of its own.
+fn is_unnamed(name: &Setting<Option<String>>) -> bool {
+    name.value() == Some(&None)
 }
 
 /// What is inherited came through what the primary's values came through, and not through the group's
@@ -166,6 +175,7 @@ fn inherit_traces(group: &mut Group, primary: &Group) {
         primary.engine.at,
         primary.engine_version.at,
         primary.node_type.at,
+        primary.parameter_group.at,
         parameters.append_only.at,
         parameters.min_replicas_to_write.at,
         parameters.min_replicas_max_lag.at,
@@ -185,5 +195,8 @@ fn inherit_unknown(group: &mut Group, why: &Unknown) {
     group.engine_version = Setting::unknown("engine_version", why.clone(), at);
     group.version_floors = Vec::new();
     group.node_type = Setting::unknown("node_type", why.clone(), at);
+    if is_unnamed(&group.parameter_group) {
+        group.parameter_group = Setting::unknown(PARAMETERS, why.clone(), at);
+    }
     group.parameters = unknown_parameters(why, at);
 }

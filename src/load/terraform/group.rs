@@ -13,11 +13,11 @@ use crate::model::{
 use super::attribute::Object;
 use super::global::Membership;
 use super::language::Kind;
-use super::parameter_group::{ParameterGroup, parameter_group};
+use super::parameter_group::{ParameterGroup, parameter_group, parameter_group_name};
 use super::placed::place_members;
 use super::provider;
 use super::shape;
-use super::subnet_group::subnet_zones;
+use super::subnet_group::{subnet_group, subnet_zones};
 
 /// Durability, since provider 6.51 (X114).
 const DURABILITY: &str = "durability";
@@ -119,8 +119,10 @@ fn assemble(
         version_floors: floors,
         engine,
         node_type,
+        parameter_group: parameter_group_name(of),
         parameters: parameter_group.parameters,
         layout,
+        subnet_group: subnet_group(of),
         subnet_zones: subnet_zones(of),
         snapshot_retention: of.count("snapshot_retention_limit").unwrap_or_else(|| {
             Setting::default("snapshot_retention_limit", 0, "ElastiCache's documented default", of.at)

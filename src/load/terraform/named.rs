@@ -1,6 +1,7 @@
 //! Finding the resource that another names: by its name, or by reference where that is not known yet.
 
-use crate::model::Unknown;
+use crate::load::unnamed;
+use crate::model::{Setting, Unknown};
 
 use super::attribute::{Attribute, Object};
 use super::configuration::End;
@@ -43,6 +44,22 @@ pub(super) fn named<'p>(from: &Object<'p>, attribute: &str, kind: &str, own: &st
                 ),
             }
         }
+    }
+}
+
+/// The name that an attribute gives, or that of the resource it refers to; none where nobody set it.
+pub(super) fn name_given(from: &Object<'_>, attribute: &str, kind: &str) -> Setting<Option<String>> {
+    let Some(written) = from.text(attribute) else { return unnamed(attribute, from.at) };
+    let referred = || match named(from, attribute, kind, "name") {
+        Named::Found(resource) => Some((resource, Object::of(from.plan, resource).text("name")?)),
+        Named::Unset | Named::Missing(_) | Named::Unknown(_) => None,
+    };
+    match referred().filter(|(_, name)| written.why().is_some() && name.value().is_some()) {
+        Some((resource, name)) => {
+            let from = format!("the name of {}", resource.label);
+            Setting { at: written.at, ..name.derive(attribute, from, |name| Some(name.clone())) }
+        }
+        None => written.map(Some),
     }
 }
 

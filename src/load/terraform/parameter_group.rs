@@ -5,7 +5,7 @@ use crate::model::{ParameterGroupEvidence, Parameters, Setting, Unknown};
 use crate::source::Node;
 
 use super::attribute::{Attribute, Object};
-use super::named::{Named, named};
+use super::named::{Named, name_given, named};
 use super::resources::Resource;
 
 const KIND: &str = "aws_elasticache_parameter_group";
@@ -19,6 +19,11 @@ pub(super) struct ParameterGroup {
     pub(super) parameters: Parameters,
     /// Its family, such as `redis7`, where the group is in the document.
     pub(super) family: Option<Setting<String>>,
+}
+
+/// The name of a cluster's parameter group.
+pub(super) fn parameter_group_name(of: &Object<'_>) -> Setting<Option<String>> {
+    name_given(of, NAME, KIND)
 }
 
 /// The parameter group of a replication group or of a stand-alone cluster.

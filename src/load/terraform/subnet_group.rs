@@ -5,17 +5,23 @@ use crate::source::Node;
 
 use super::attribute::{Attribute, Object};
 use super::configuration::{End, Leaf, may_hold_subnets};
-use super::named::{Named, named, with_name};
+use super::named::{Named, name_given, named, with_name};
 use super::plan::Plan;
 use super::resources::Resource;
 use super::typed::wrong;
 
+const KIND: &str = "aws_elasticache_subnet_group";
 const NAME: &str = "subnet_group_name";
 const SUBNETS: [&str; 2] = ["aws_subnet", "aws_default_subnet"];
 
+/// The name of a cluster's subnet group.
+pub(super) fn subnet_group(of: &Object<'_>) -> Setting<Option<String>> {
+    name_given(of, NAME, KIND)
+}
+
 /// The zones of a cluster's subnets, one per subnet.
 pub(super) fn subnet_zones(of: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
-    match named(of, NAME, "aws_elasticache_subnet_group", "name") {
+    match named(of, NAME, KIND, "name") {
         Named::Unset => Setting::unknown(
             NAME,
             Unknown::new(
