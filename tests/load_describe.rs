@@ -79,17 +79,25 @@ fn name(name: &Option<String>) -> String {
 
 fn dump_node(sources: &Sources, node: &Node) -> String {
     let status = node.status.as_ref().map(|status| format!(", status {}", plain(sources, status)));
+    let endpoint = node.endpoint.as_ref().map(|endpoint| format!(", at {endpoint}"));
     format!(
-        "    {}: {}, zone {}{}\n",
+        "    {}: {}, zone {}{}{}\n",
         node.id,
         plain(sources, &node.role),
         plain::<Placement>(sources, &node.zone),
-        status.unwrap_or_default()
+        status.unwrap_or_default(),
+        endpoint.unwrap_or_default()
     )
 }
 
 fn dump_shard(sources: &Sources, shard: &Shard) -> String {
     let mut out = format!("  shard {:?}\n", shard.id.as_deref());
+    if let Some(status) = &shard.status {
+        writeln!(out, "    status {}", plain(sources, status)).unwrap();
+    }
+    for (what, endpoint) in [("primary", &shard.primary_endpoint), ("reader", &shard.reader_endpoint)] {
+        endpoint.iter().for_each(|endpoint| writeln!(out, "    {what} endpoint {endpoint}").unwrap());
+    }
     match shard.nodes.value() {
         Some(nodes) => nodes.iter().for_each(|node| out += &dump_node(sources, node)),
         None => writeln!(out, "    {}", show(sources, &shard.nodes, |_| String::new())).unwrap(),
@@ -129,6 +137,8 @@ fn dump_group(sources: &Sources, group: &Group) -> String {
     line("durability", plain(sources, &group.durability));
     line("snapshots", plain(sources, &group.snapshot_retention));
     line("global role", plain(sources, &group.global_role));
+    group.status.iter().for_each(|status| line("status", plain(sources, status)));
+    group.configuration_endpoint.iter().for_each(|at| line("configuration endpoint", at.clone()));
     match group.transitions.value() {
         Some(all) => all.iter().for_each(|one| {
             line("transition", format!("{} {}", one.name, plain(sources, one)));

@@ -179,6 +179,11 @@ pub(super) fn no_durability(name: &str, at: Span) -> Setting<Durability> {
     Setting::derived(name, Durability::Disabled, "a stand-alone cluster has none", at)
 }
 
+/// An endpoint as `host:port`; the host alone where no port is told.
+pub(super) fn host_and_port(host: &str, port: Option<&str>) -> String {
+    port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
 /// The name of something that nobody wrote.
 pub(super) fn unnamed(name: &str, at: Span) -> Setting<Option<String>> {
     Setting::default(name, None, "nothing is written", at)

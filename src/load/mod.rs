@@ -7,8 +7,8 @@ mod dispatch;
 pub mod terraform;
 
 use common::{
-    MEMCACHED, OUTPOST, SERVERLESS, default_parameters, exists, external_replica_unsaid, is_flag,
-    no_durability, no_transitions, parameter_word, parameters_from, parse_engine, parse_version,
+    MEMCACHED, OUTPOST, SERVERLESS, default_parameters, exists, external_replica_unsaid, host_and_port,
+    is_flag, no_durability, no_transitions, parameter_word, parameters_from, parse_engine, parse_version,
     perhaps_memcached, unknown_parameters, unnamed, version_floors,
 };
 pub use dispatch::{Everything, Options, load};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::source::Span;
 
-use super::{Durability, GlobalRole, Layout, Placement, Setting, Version, VersionFloor, Zone};
+use super::{Durability, GlobalRole, Layout, Setting, Version, VersionFloor, Zone};
 
 /// Something that was seen and is not judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +147,10 @@ pub struct Group {
     pub durability: Setting<Durability>,
     /// Whether an external Redis replica follows this group; only the user can know (X040).
     pub external_replica: Setting<bool>,
+    /// Its state in describe output, such as `available` (X090); only describe output has one.
+    pub status: Option<Setting<String>>,
+    /// The configuration endpoint as `host:port`, where the input shows one.
+    pub configuration_endpoint: Option<String>,
     /// States of the group, its shards and nodes that say a change is under way, and pending
     /// changes to failover, roles, shards or mode; empty where nothing is. Only describe output has
     /// them; unknown where answers contradict each other and nothing else tells of a change.
@@ -184,60 +188,4 @@ pub struct Parameters {
     pub require_full_coverage: Setting<bool>,
     /// `cluster-allow-reads-when-down`: reads go on without a quorum of primaries; default off (X058).
     pub allow_reads_when_down: Setting<bool>,
-}
-
-/// A shard (node group): a primary and its replicas.
-#[derive(Debug, Clone)]
-pub struct Shard {
-    /// The id, such as `0001`; none for the shard that stands for an unknown number of them.
-    pub id: Option<String>,
-    /// Where the shard is written; the group's key where it is not.
-    pub at: Span,
-    /// The nodes, primary first where roles are known.
-    pub nodes: Setting<Vec<Node>>,
-    /// How many replicas it has.
-    pub replica_count: Setting<u32>,
-    /// The replicas the group itself asks for, those declared outside of it not counted.
-    pub own_replica_count: Setting<u32>,
-    /// How many replicas could be promoted: all but those known not to be available (F63).
-    pub standby_count: Setting<u32>,
-    /// How many zones are written for its replicas; 0 where none is.
-    pub replica_zone_count: Setting<u32>,
-    /// Where the primary is.
-    pub primary_zone: Setting<Placement>,
-    /// No zone is asked for any of its nodes, however many they are.
-    pub unpinned: bool,
-    /// Zones its nodes are spread over without saying whose is whose (X117); mostly empty.
-    pub zone_set: Vec<Setting<Zone>>,
-}
-
-/// A node of a shard.
-#[derive(Debug, Clone)]
-pub struct Node {
-    /// The cache cluster id, or `0001/primary`, `0001/replica-1` where there is none yet.
-    pub id: String,
-    /// Its role, where known.
-    pub role: Setting<Role>,
-    /// How it comes to be in a zone.
-    pub zone: Setting<Placement>,
-    /// Its state in describe output, such as `available`.
-    pub status: Option<Setting<String>>,
-}
-
-/// What a node is in its shard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Takes all writes (F11).
-    Primary,
-    /// Copies the primary (F12).
-    Replica,
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Role::Primary => "primary",
-            Role::Replica => "replica",
-        })
-    }
 }

@@ -281,6 +281,7 @@ fn build(
         role: role(input, index, replica_count.value() == Some(&0), shard.at),
         zone: zone_of(index),
         status: None,
+        endpoint: None,
     };
     let nodes = own.clone().and_then(|count| match count {
         0..=MOST_REPLICAS => Ok((0..=count as usize).map(node).chain(extras(input)).collect()),
@@ -299,6 +300,9 @@ fn build(
         replica_zone_count: shard.replica_zone_count,
         primary_zone,
         unpinned,
+        status: None,
+        primary_endpoint: None,
+        reader_endpoint: None,
         zone_set: shard.zone_set,
     }
 }
@@ -318,6 +322,7 @@ fn extras(input: &LayoutInput) -> impl Iterator<Item = Node> + '_ {
         role: Setting::written("role", Role::Replica, extra.at),
         zone: extra.zone.clone(),
         status: None,
+        endpoint: None,
     })
 }
 

@@ -9,15 +9,17 @@ mod group;
 mod layout;
 mod node_family;
 mod setting;
+mod shard;
 mod version;
 mod zone;
 
 pub use cluster_mode::{ModeEvidence, ParameterGroupEvidence, derive_cluster_mode, parse_mode};
 pub use durability::{Durability, DurabilityEvidence, derive_durability, parse_durability};
 pub use global_role::{GlobalRole, parse_global_role};
-pub use group::{ClusterMode, Engine, Group, Input, Node, Parameters, Role, Shard, Skipped, Target, Trace};
+pub use group::{ClusterMode, Engine, Group, Input, Parameters, Skipped, Target, Trace};
 pub use layout::{ExtraReplica, Layout, LayoutInput, ShardConfiguration, lay_out};
 pub use node_family::{is_t1, is_t1_or_t2, version_floor_of_node_type};
 pub use setting::{Origin, Setting, State, Unknown};
+pub use shard::{Node, Role, Shard};
 pub use version::{NEWEST_REDIS, NEWEST_VALKEY, Version, VersionFloor, newest, version_floor_of_family};
 pub use zone::{Placement, Zone};

@@ -66,6 +66,8 @@ pub(crate) fn dump_group(sources: &Sources, group: &Group) -> String {
     line("durability", setting(sources, &group.durability, display));
     line("retention", setting(sources, &group.snapshot_retention, display));
     line("global_role", setting(sources, &group.global_role, display));
+    assert!(group.status.is_none(), "only describe output tells a status");
+    group.configuration_endpoint.iter().for_each(|at| line("configuration_endpoint", at.clone()));
     for shard in &group.layout.shards {
         let _ = write!(out, "{}", dump_shard(sources, shard));
     }
@@ -79,6 +81,9 @@ fn dump_shard(sources: &Sources, shard: &Shard) -> String {
     let _ = writeln!(out, "    replicas: {}", setting(sources, &shard.replica_count, display));
     let _ = writeln!(out, "    replica_zones: {}", setting(sources, &shard.replica_zone_count, display));
     let _ = writeln!(out, "    primary_zone: {}", setting(sources, &shard.primary_zone, display));
+    for (what, endpoint) in [("primary", &shard.primary_endpoint), ("reader", &shard.reader_endpoint)] {
+        let _ = endpoint.iter().try_for_each(|endpoint| writeln!(out, "    {what}_endpoint: {endpoint}"));
+    }
     if !shard.zone_set.is_empty() {
         let _ = writeln!(out, "    zone_set: {}", list(sources, &shard.zone_set));
     }
@@ -87,7 +92,8 @@ fn dump_shard(sources: &Sources, shard: &Shard) -> String {
             for node in nodes {
                 let zone = setting(sources, &node.zone, display);
                 let role = setting(sources, &node.role, display);
-                let _ = writeln!(out, "    node {} zone {zone}; role {role}", node.id);
+                let at = node.endpoint.as_ref().map(|at| format!("; at {at}")).unwrap_or_default();
+                let _ = writeln!(out, "    node {} zone {zone}; role {role}{at}", node.id);
             }
         }
         None => {

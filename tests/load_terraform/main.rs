@@ -63,6 +63,8 @@ snapshots! {
     what_is_not_judged_is_skipped_by_name: "not-judged",
     open_values_without_a_configuration: "no-configuration",
     old_providers_have_one_flag: "one-flag",
+    what_a_failover_depends_on_in_a_plan: "failover-plan",
+    what_a_failover_depends_on_in_a_state: "failover-state",
     a_real_plan_of_provider_3_on_one_line: "provider-3.39",
     a_real_plan_of_provider_2_on_one_line: "provider-2.70",
 }

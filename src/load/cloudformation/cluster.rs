@@ -68,6 +68,8 @@ pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Resul
         snapshot_retention: snapshot_retention(cluster),
         durability: no_durability("Durability", at),
         external_replica: external_replica_unsaid(at),
+        status: None,
+        configuration_endpoint: None,
         transitions: no_transitions(at),
         global_role: Setting::default(
             "GlobalReplicationGroupId",

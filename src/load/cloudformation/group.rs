@@ -62,6 +62,8 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         snapshot_retention: snapshot_retention(group),
         durability,
         external_replica: external_replica_unsaid(group.at),
+        status: None,
+        configuration_endpoint: None,
         transitions: no_transitions(group.at),
         global_role: member.role,
         existence: exists(group.at),

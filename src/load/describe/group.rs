@@ -10,6 +10,7 @@ use crate::model::{
 use crate::source::{Node, Span};
 
 use super::Context;
+use super::endpoints::endpoint;
 use super::global::global_role;
 use super::joined::Joined;
 use super::mode::cluster_mode;
@@ -68,6 +69,8 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         snapshot_retention: read(own, "SnapshotRetentionLimit")
             .map_or_else(|| absent("SnapshotRetentionLimit", at), count),
         external_replica: external_replica_unsaid(at),
+        status: Some(read(own, "Status").unwrap_or_else(|| absent("Status", at))),
+        configuration_endpoint: endpoint(own, "ConfigurationEndpoint"),
         transitions: transitions::of_group(joined, own),
         global_role,
         existence: exists(at),
@@ -163,6 +166,8 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
         snapshot_retention: Setting::unknown("SnapshotRetentionLimit", why.clone(), at),
         durability: Setting::unknown("Durability", why.clone(), at),
         external_replica: external_replica_unsaid(at),
+        status: Some(Setting::unknown("Status", why.clone(), at)),
+        configuration_endpoint: None,
         transitions: Setting::unknown("Status", why.clone(), at),
         global_role: Setting::unknown("GlobalReplicationGroupInfo", why.clone(), at),
         existence: exists(at),

@@ -2,6 +2,7 @@
 
 mod bunch;
 mod documents;
+mod endpoints;
 mod global;
 mod group;
 mod join;

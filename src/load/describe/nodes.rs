@@ -3,6 +3,7 @@
 use crate::model::{Node as ModelNode, Placement, Role, Setting, Unknown, Zone};
 use crate::source::{Node, Span};
 
+use super::endpoints::{endpoint, of_cluster};
 use super::joined::{Cluster, is_gone};
 use super::read::read;
 
@@ -19,7 +20,19 @@ pub(super) struct Member<'a> {
 impl Member<'_> {
     /// The node as the model has it.
     pub(super) fn node(&self, role: Setting<Role>) -> ModelNode {
-        ModelNode { id: self.id.clone(), role, zone: self.zone(), status: self.cluster.and_then(status) }
+        ModelNode {
+            id: self.id.clone(),
+            role,
+            zone: self.zone(),
+            status: self.cluster.and_then(status),
+            endpoint: self.endpoint(),
+        }
+    }
+
+    /// Its own endpoint: with cluster mode enabled only its cache cluster shows it.
+    fn endpoint(&self) -> Option<String> {
+        let own = self.listed.and_then(|listed| endpoint(listed, "ReadEndpoint"));
+        own.or_else(|| self.cluster.and_then(of_cluster))
     }
 
     /// The zone it lives in: by the group's answer, else by its cache cluster.

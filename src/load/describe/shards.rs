@@ -3,6 +3,8 @@
 use crate::model::{ClusterMode, Layout, Node as ModelNode, Placement, Role, Setting, Shard, Unknown};
 use crate::source::{Node, Span};
 
+use super::endpoints::endpoint;
+use super::group::absent;
 use super::joined::{Cluster, Joined, is_gone};
 use super::nodes::{Member, is_calm};
 use super::read::{number, read};
@@ -95,7 +97,12 @@ impl<'a> View<'a> {
             let id = member.get("CacheClusterId")?;
             self.member(id, Some(member))
         });
-        self.shard(Some(name), at, members.collect())
+        Shard {
+            status: Some(read(group, "Status").unwrap_or_else(|| absent("Status", at))),
+            primary_endpoint: endpoint(group, "PrimaryEndpoint"),
+            reader_endpoint: endpoint(group, "ReaderEndpoint"),
+            ..self.shard(Some(name), at, members.collect())
+        }
     }
 
     /// A member that stays.
@@ -152,6 +159,9 @@ impl<'a> View<'a> {
             primary_zone: self.primary_zone(&nodes, at),
             nodes: Setting::derived("NodeGroupMembers", nodes, "the nodes listed", at),
             unpinned: false,
+            status: Some(Setting::unknown("NodeGroups", unlisted("NodeGroups"), at)),
+            primary_endpoint: None,
+            reader_endpoint: None,
             zone_set: Vec::new(),
         }
     }
@@ -239,6 +249,9 @@ pub(super) fn unknown_shard(id: Option<String>, at: Span, why: &Unknown) -> Shar
         replica_zone_count: nothing_written("replica zones", at),
         primary_zone: Setting::unknown("NodeGroupMembers", why.clone(), at),
         unpinned: false,
+        status: Some(Setting::unknown("Status", why.clone(), at)),
+        primary_endpoint: None,
+        reader_endpoint: None,
         zone_set: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@ use crate::model::{
 use crate::source::Node;
 
 use super::Context;
+use super::endpoints::of_cluster;
 use super::group::{engine_version, target, unclear};
 use super::joined::Joined;
 use super::nodes::{cluster_zone, status};
@@ -57,6 +58,8 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         snapshot_retention: count(unless_absent(own, joined, "SnapshotRetentionLimit")),
         durability: no_durability("Durability", at),
         external_replica: external_replica_unsaid(at),
+        status: Some(unless_absent(own, joined, "CacheClusterStatus")),
+        configuration_endpoint: None,
         transitions: transitions::of_clusters(joined),
         global_role: Setting::derived("GlobalReplicationGroupInfo", GlobalRole::None, ALONE, at),
         existence: exists(at),
@@ -86,6 +89,7 @@ fn shard(joined: &Joined<'_>) -> Shard {
         role: Setting::derived("role", Role::Primary, ALONE, at),
         zone: zone.clone(),
         status: cluster.and_then(status),
+        endpoint: cluster.and_then(of_cluster),
     };
     Shard {
         id: Some("0001".into()),
@@ -97,6 +101,9 @@ fn shard(joined: &Joined<'_>) -> Shard {
         replica_zone_count: nothing_written("replica zones", at),
         primary_zone: zone,
         unpinned: false,
+        status: None,
+        primary_endpoint: None,
+        reader_endpoint: None,
         zone_set: Vec::new(),
     }
 }

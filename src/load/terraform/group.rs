@@ -11,6 +11,7 @@ use crate::model::{
 };
 
 use super::attribute::Object;
+use super::endpoints;
 use super::global::Membership;
 use super::language::Kind;
 use super::parameter_group::{ParameterGroup, parameter_group, parameter_group_name};
@@ -44,6 +45,7 @@ pub(super) fn replication_group(
     group.automatic_failover = automatic_failover;
     group.multi_az = multi_az;
     group.global_role = membership.role.clone();
+    endpoints::of_group(of, &mut group);
     let durability = of.parsed(DURABILITY, parse_durability);
     group.traces = of.plan.take_traces(of.resource);
     if membership.is_secondary() {
@@ -85,7 +87,8 @@ pub(super) fn standalone(of: &Object<'_>) -> Group {
         zone_set: None,
         extra_replicas: Vec::new(),
     });
-    let group = assemble(of, "cluster_id", parameter_group(of), layout, mode);
+    let mut group = assemble(of, "cluster_id", parameter_group(of), layout, mode);
+    endpoints::of_standalone(of, &mut group);
     Group { standalone: true, traces: of.plan.take_traces(of.resource), ..group }
 }
 
@@ -129,6 +132,8 @@ fn assemble(
         }),
         durability: no_durability(DURABILITY, of.at),
         external_replica: external_replica_unsaid(of.at),
+        status: None,
+        configuration_endpoint: None,
         transitions: no_transitions(of.at),
         global_role: Setting::default(
             "global_replication_group_id",

@@ -5,6 +5,7 @@ mod cluster;
 mod configuration;
 mod configured;
 mod document;
+mod endpoints;
 mod evaluated;
 mod global;
 mod group;
