@@ -9,6 +9,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod failover;
 pub mod finding;
 pub mod load;
 pub mod model;

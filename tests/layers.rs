@@ -11,10 +11,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("load", &["source", "model"]),
     ("finding", &["source", "model"]),
     ("rules", &["source", "model", "finding"]),
+    ("failover", &["source", "model"]),
     ("policy", &["finding"]),
-    ("report", &["source", "model", "finding"]),
+    ("report", &["source", "model", "finding", "failover"]),
     ("cli", &[]),
-    ("commands", &["source", "model", "load", "finding", "rules", "policy", "report", "cli"]),
+    ("commands", &["source", "model", "load", "finding", "rules", "failover", "policy", "report", "cli"]),
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -1,0 +1,272 @@
+//! What a failure does to every shard of a group, over all that is not known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::Group;
+
+use super::effect::{self, Cause, Course, Effect};
+use super::plan::{Possible, Quorum};
+use super::scenario::Kind;
+use super::strike::{Blow, Strike, blows};
+use super::terms::{Mode, Terms};
+use super::view::ShardView;
+use super::words::{Range, Service, worst_of};
+
+/// What fails, and the circumstances that are the same for every shard.
+#[derive(Debug)]
+pub(super) struct Failure<'a> {
+    pub(super) kind: Kind,
+    pub(super) strike: &'a Strike,
+    pub(super) group: &'a Group,
+    /// How many primaries there are, where the majority matters: a zone is lost (X057).
+    pub(super) primaries: Primaries,
+    /// How many other shards surely lose their primary too, and how many may.
+    pub(super) elsewhere: (u32, u32),
+}
+
+impl Failure<'_> {
+    /// What takes the nodes.
+    pub(super) fn cause(&self) -> Cause {
+        effect::cause(self.kind)
+    }
+
+    fn effect(&self, terms: &Terms, blow: &Blow) -> Effect {
+        match self.kind {
+            Kind::Group => effect::of_group_loss(terms),
+            Kind::PlannedReplacement => {
+                effect::of_planned(terms, blow.left + blow.lost > 0, self.group.standalone)
+            }
+            Kind::PrimaryReboot => effect::of_reboot(terms),
+            Kind::Primary | Kind::PrimaryAndReplicas | Kind::Replica | Kind::Zone => {
+                let external = self.group.external_replica.value() == Some(&true);
+                effect::of_failure(terms, blow, self.cause(), external)
+            }
+        }
+    }
+}
+
+/// Whether the majority of primaries is asked for, and among how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Primaries {
+    /// Nodes fail one at a time: the page describes what happens, cluster mode or not.
+    NotAsked,
+    /// Of so many shards.
+    Of(u32),
+    /// Of a number that is not known.
+    Unknown,
+}
+
+/// One way things may go for a shard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Case {
+    pub(super) terms: Terms,
+    pub(super) blow: Blow,
+    pub(super) effect: Effect,
+    /// Too few primaries are left for a majority (X057).
+    pub(super) no_majority: bool,
+    /// Another shard is down and full coverage is asked for (X063).
+    pub(super) uncovered: bool,
+}
+
+/// What a failure does to the shards and to the group.
+#[derive(Debug)]
+pub(super) struct Assessment {
+    /// Shards that fare alike are one class.
+    pub(super) classes: Vec<Class>,
+    /// The class of each shard.
+    pub(super) class_of: Vec<usize>,
+    /// What is possible for the group, in the order of the terms.
+    pub(super) group: Vec<Possible>,
+    pub(super) quorum: Option<Quorum>,
+}
+
+/// Shards that fare alike.
+#[derive(Debug, Default)]
+pub(super) struct Class {
+    pub(super) cases: BTreeSet<Case>,
+    /// What is possible, in the order of the terms.
+    pub(super) possible: Vec<Possible>,
+}
+
+/// Assesses a failure of the given shards together.
+pub(super) fn assess(shards: &[&ShardView], terms: &[Terms], failure: &Failure<'_>) -> Assessment {
+    let mut known: BTreeMap<(BTreeSet<Blow>, bool), usize> = BTreeMap::new();
+    let mut class_of = Vec::new();
+    for shard in shards {
+        let next = known.len();
+        let key = (blows(shard, failure.strike), shard.has_left());
+        class_of.push(*known.entry(key).or_insert(next));
+    }
+    let mut kinds: Vec<_> = known.into_iter().map(|(key, at)| (at, key)).collect();
+    kinds.sort_by_key(|(at, _)| *at);
+    let own = primaries_lost(&kinds, &class_of);
+    let lost = (own.0 + failure.elsewhere.0, own.1 + failure.elsewhere.1);
+    let mut classes: Vec<Class> =
+        kinds.iter().map(|_| Class { cases: BTreeSet::new(), possible: Vec::new() }).collect();
+    let mut group = Vec::new();
+    let mut quorum = None;
+    for terms in terms {
+        let majority = majority(terms, failure, lost);
+        quorum = quorum.or(majority.quorum);
+        let found = under(terms, failure, &kinds, &majority.kept);
+        group.push(worst_possible(found.iter().map(|(_, possible)| possible)));
+        for (class, (cases, possible)) in classes.iter_mut().zip(found) {
+            class.cases.extend(cases);
+            class.possible.push(possible);
+        }
+    }
+    Assessment { classes, class_of, group, quorum }
+}
+
+type Blows = (usize, (BTreeSet<Blow>, bool));
+
+/// How many of these shards surely lose their primary, and how many may.
+pub(super) fn lost_primaries(shards: &[&ShardView], strike: &Strike) -> (u32, u32) {
+    shards.iter().fold((0, 0), |(least, most), shard| {
+        let blows = blows(shard, strike);
+        let (surely, maybe) =
+            (blows.iter().all(|blow| blow.primary_lost), blows.iter().any(|blow| blow.primary_lost));
+        (least + u32::from(surely), most + u32::from(maybe))
+    })
+}
+
+fn primaries_lost(kinds: &[Blows], class_of: &[usize]) -> (u32, u32) {
+    let (mut least, mut most) = (0, 0);
+    for class in class_of {
+        let Some((_, (blows, _))) = kinds.get(*class) else { continue };
+        least += u32::from(blows.iter().all(|blow| blow.primary_lost));
+        most += u32::from(blows.iter().any(|blow| blow.primary_lost));
+    }
+    (least, most)
+}
+
+struct Majority {
+    /// The answers that are possible.
+    kept: Vec<bool>,
+    quorum: Option<Quorum>,
+}
+
+/// Whether a majority of primaries is left (X057, X060).
+fn majority(terms: &Terms, failure: &Failure<'_>, (lost_at_least, lost_at_most): (u32, u32)) -> Majority {
+    let asked = terms.mode == Mode::Enabled && failure.primaries != Primaries::NotAsked;
+    match failure.primaries {
+        _ if !asked || lost_at_most == 0 => Majority { kept: vec![true], quorum: None },
+        Primaries::Of(primaries) => {
+            let quorum = Quorum {
+                primaries,
+                majority: primaries / 2 + 1,
+                left_at_least: primaries.saturating_sub(lost_at_most),
+                left_at_most: primaries.saturating_sub(lost_at_least),
+            };
+            let kept = quorum.kept().map_or_else(|| vec![false, true], |kept| vec![kept]);
+            Majority { kept, quorum: Some(quorum) }
+        }
+        _ => Majority { kept: vec![false, true], quorum: None },
+    }
+}
+
+/// What happens to each class under one set of terms.
+fn under(
+    terms: &Terms,
+    failure: &Failure<'_>,
+    kinds: &[Blows],
+    kept: &[bool],
+) -> Vec<(BTreeSet<Case>, Possible)> {
+    let mut found: Vec<BTreeSet<Case>> =
+        kinds.iter().map(|(_, (blows, has_left))| cases(terms, failure, blows, *has_left, kept)).collect();
+    if terms.full_coverage && terms.mode == Mode::Enabled && failure.primaries != Primaries::NotAsked {
+        uncover(&mut found);
+    }
+    let with_answers = |cases: BTreeSet<Case>| {
+        let possible = possible(&cases);
+        (cases, possible)
+    };
+    found.into_iter().map(with_answers).collect()
+}
+
+fn cases(
+    terms: &Terms,
+    failure: &Failure<'_>,
+    blows: &BTreeSet<Blow>,
+    has_left: bool,
+    kept: &[bool],
+) -> BTreeSet<Case> {
+    // With Multi-AZ on, ElastiCache puts a replica into another zone than the primary's (F32).
+    let promised = terms.multi_az && has_left && failure.cause() == Cause::Zone;
+    let broken = |blow: &&Blow| blow.primary_lost && blow.left == 0 && blow.lost > 0;
+    let mut all = BTreeSet::new();
+    for blow in blows.iter().filter(|blow| !(promised && broken(blow))) {
+        let own = failure.effect(terms, blow);
+        for kept in kept {
+            let effect = if *kept { own } else { without_majority(terms, own) };
+            all.insert(Case { terms: *terms, blow: *blow, effect, no_majority: !kept, uncovered: false });
+        }
+    }
+    all
+}
+
+/// Without a majority of primaries the engine refuses commands by default (X058); what ElastiCache
+/// does then is not stated (X062).
+fn without_majority(terms: &Terms, own: Effect) -> Effect {
+    let reads = if terms.reads_when_down { Service::Uninterrupted } else { Service::Unstated };
+    effect::worsened(own, Service::Unstated, reads)
+}
+
+/// With full coverage asked for, a shard that is down takes all others with it (X063).
+fn uncover(found: &mut [BTreeSet<Case>]) {
+    let downs: Vec<Range<Service>> =
+        found.iter().map(|cases| cases.iter().map(|case| down(&case.effect)).collect()).collect();
+    let worst = worst_of(&downs.iter().collect::<Vec<_>>());
+    for cases in found {
+        let mut all = BTreeSet::new();
+        for case in cases.iter() {
+            for down in &worst {
+                let effect = effect::worsened(case.effect, *down, *down);
+                let uncovered = case.uncovered || effect != case.effect;
+                all.insert(Case { effect, uncovered, ..*case });
+            }
+        }
+        *cases = all;
+    }
+}
+
+/// How long a shard has no primary.
+fn down(effect: &Effect) -> Service {
+    match effect.course {
+        Course::Promotion { .. } => Service::Seconds,
+        Course::RefusedAlready | Course::ReplicasLost { .. } => Service::Uninterrupted,
+        _ => effect.writes,
+    }
+}
+
+fn possible(cases: &BTreeSet<Case>) -> Possible {
+    Possible {
+        verdicts: cases.iter().map(|case| case.effect.verdict()).collect(),
+        writes: cases.iter().map(|case| case.effect.writes).collect(),
+        reads: cases.iter().map(|case| case.effect.reads).collect(),
+        data_loss: cases.iter().map(|case| case.effect.data_loss).collect(),
+    }
+}
+
+/// The worst of several shards' answers.
+fn worst_possible<'a>(all: impl Iterator<Item = &'a Possible>) -> Possible {
+    let all: Vec<&Possible> = all.collect();
+    Possible {
+        verdicts: worst_of(&all.iter().map(|one| &one.verdicts).collect::<Vec<_>>()),
+        writes: worst_of(&all.iter().map(|one| &one.writes).collect::<Vec<_>>()),
+        reads: worst_of(&all.iter().map(|one| &one.reads).collect::<Vec<_>>()),
+        data_loss: worst_of(&all.iter().map(|one| &one.data_loss).collect::<Vec<_>>()),
+    }
+}
+
+/// Everything that is possible under any terms.
+pub(super) fn union<'a>(all: impl Iterator<Item = &'a Possible>) -> Possible {
+    let mut sum = Possible::default();
+    for one in all {
+        sum.verdicts.extend(&one.verdicts);
+        sum.writes.extend(&one.writes);
+        sum.reads.extend(&one.reads);
+        sum.data_loss.extend(&one.data_loss);
+    }
+    sum
+}

@@ -1,0 +1,144 @@
+//! Layouts before and after, and the shard that a second loss would meet.
+
+use std::collections::BTreeSet;
+
+use super::assess::Case;
+use super::effect::{Cause, Course};
+use super::plan::{NodePicture, NodeState, Part, Picture, Replacement, ShardPicture};
+use super::strike::{Strike, candidates, fallen};
+use super::view::{NodeView, ShardView, Whereabouts};
+
+/// A shard afterwards, with how each node fares.
+#[derive(Debug, Clone)]
+pub(super) struct After {
+    pub(super) shard: ShardView,
+    pub(super) states: Vec<NodeState>,
+}
+
+/// Whether a replica takes over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Takeover {
+    Surely,
+    Maybe,
+    No,
+}
+
+fn takeover(cases: &BTreeSet<Case>) -> Takeover {
+    let changes = |case: &&Case| {
+        matches!(
+            case.effect.course,
+            Course::Promotion { .. } | Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_)
+        )
+    };
+    let happen = cases.iter().filter(|case| !matches!(case.effect.course, Course::NotApplicable(_))).count();
+    match cases.iter().filter(changes).count() {
+        0 => Takeover::No,
+        count if count == happen => Takeover::Surely,
+        _ => Takeover::Maybe,
+    }
+}
+
+/// The shard when everything that can be replaced at once has been.
+pub(super) fn after(shard: &ShardView, strike: &Strike, cause: Cause, cases: &BTreeSet<Case>) -> After {
+    let (surely, maybe) = fallen(shard, strike);
+    let takeover = takeover(cases);
+    let may_lead = candidates(shard, strike);
+    let mut nodes = Vec::new();
+    let mut states = Vec::new();
+    for (at, node) in shard.nodes.iter().enumerate() {
+        let (falls, may_fall) = (surely.contains(&at), maybe.contains(&at));
+        let (gone, state) = match cause {
+            Cause::Zone if falls => (Some(true), NodeState::Gone),
+            Cause::Zone if may_fall => (None, NodeState::MayBeGone),
+            Cause::Node if falls => (node.gone, NodeState::Replaced),
+            _ => (node.gone, NodeState::Running),
+        };
+        let part = part_after(node, takeover, may_lead.contains(&at), falls);
+        nodes.push(NodeView { part, gone, ..node.clone() });
+        states.push(state);
+    }
+    settle(&mut nodes, shard.unlisted.is_some(), takeover);
+    After { shard: ShardView { nodes, ..shard.clone() }, states }
+}
+
+/// The part a node plays afterwards, as far as it can be told of one node.
+fn part_after(node: &NodeView, takeover: Takeover, may_lead: bool, falls: bool) -> Part {
+    match (takeover, node.part) {
+        (Takeover::No, part) => part,
+        (Takeover::Surely, _) if falls => Part::Replica,
+        (_, Part::Primary | Part::Either) => Part::Either,
+        (_, Part::Replica) if may_lead => Part::Either,
+        (_, Part::Replica) => Part::Replica,
+    }
+}
+
+/// The only node that may be the primary is the primary.
+fn settle(nodes: &mut [NodeView], unlisted: bool, takeover: Takeover) {
+    if takeover == Takeover::No || unlisted {
+        return;
+    }
+    let may_be = nodes.iter().filter(|node| node.part != Part::Replica).count();
+    if may_be == 1 {
+        for node in nodes {
+            if node.part == Part::Either {
+                node.part = Part::Primary;
+            }
+        }
+    }
+}
+
+/// Draws shards.
+pub(super) fn picture<'a>(shards: impl Iterator<Item = (&'a ShardView, Option<&'a [NodeState]>)>) -> Picture {
+    let mut zones = BTreeSet::new();
+    let mut pictures = Vec::new();
+    for (shard, states) in shards {
+        let nodes = shard.nodes.iter().enumerate().map(|(at, node)| {
+            let zone = node.at.zone().map(ToString::to_string);
+            zones.extend(zone.clone());
+            let state = states.and_then(|states| states.get(at).copied()).unwrap_or(NodeState::Running);
+            NodePicture { id: node.id.clone(), role: node.part, zone, placement: placement(&node.at), state }
+        });
+        let nodes = nodes.collect();
+        pictures.push(ShardPicture { id: shard.id.clone(), nodes, incomplete: shard.unlisted.is_some() });
+    }
+    Picture { zones: zones.into_iter().collect(), shards: pictures }
+}
+
+fn placement(at: &Whereabouts) -> &'static str {
+    match at {
+        Whereabouts::In(_) => "known",
+        Whereabouts::Left => "left",
+        Whereabouts::Open => "unknown",
+    }
+}
+
+/// The nodes that come back: those that fall.
+pub(super) fn replacements(
+    shard: &ShardView,
+    strike: &Strike,
+    cause: Cause,
+    cases: &BTreeSet<Case>,
+) -> Vec<Replacement> {
+    let (surely, maybe) = fallen(shard, strike);
+    let takeover = takeover(cases);
+    let mut all: Vec<usize> = surely.into_iter().chain(maybe).collect();
+    all.sort_unstable();
+    let (when, facts): (_, &[_]) = match cause {
+        Cause::Node => ("at-once", &["F94", "F106", "F116", "X077", "D13b"]),
+        Cause::Zone => ("zone-returns", &["F170", "D13b"]),
+    };
+    let nodes = all.into_iter().filter_map(|at| shard.nodes.get(at));
+    nodes
+        .map(|node| Replacement {
+            node: node.id.clone(),
+            zone: node.at.zone().map(ToString::to_string),
+            when,
+            role: match takeover {
+                Takeover::Surely => Part::Replica.name(),
+                Takeover::Maybe if node.part != Part::Replica => Part::Either.name(),
+                Takeover::Maybe | Takeover::No => node.part.name(),
+            },
+            facts: facts.to_vec(),
+        })
+        .collect()
+}

@@ -1,0 +1,87 @@
+//! Why a verdict is what it is, where the word alone does not tell.
+
+use std::collections::BTreeSet;
+
+use super::assess::Case;
+use super::effect::{Cause, Course, Planned};
+use super::plan::{Open, Possible};
+use super::scenario::Kind;
+use super::steps::{Scene, why_not};
+use super::words::{Service, Verdict};
+
+/// What ends a stop that is longer than seconds.
+pub(super) fn until(verdict: Verdict, cases: &BTreeSet<Case>, scene: &Scene) -> Option<String> {
+    if scene.kind == Kind::PrimaryReboot && verdict == Verdict::LosesData {
+        return Some("the primary is back from its reboot".to_owned());
+    }
+    if !matches!(verdict, Verdict::Stops | Verdict::LosesData) {
+        return None;
+    }
+    let worst = cases.iter().map(|case| case.effect.writes).max()?;
+    let text = match (worst, scene.cause) {
+        (Service::UntilZoneReturns, _) => format!("{} is back", scene.zone),
+        (Service::UntilReplacement, _) if scene.kind == Kind::Group => "the nodes are recreated".to_owned(),
+        (Service::UntilReplacement, _) => "the primary is recreated".to_owned(),
+        (Service::Blocked, _) if cases.iter().any(|case| case.effect.course == Course::RefusedAlready) => {
+            "the shard has enough replicas for min-replicas-to-write".to_owned()
+        }
+        (Service::Blocked, Cause::Node) => "the replacement replica is in sync".to_owned(),
+        (Service::Blocked, Cause::Zone) => format!("{} is back and its replacement in sync", scene.zone),
+        _ => return None,
+    };
+    Some(text)
+}
+
+/// Why the verdict is `not-applicable` or `unstated`.
+pub(super) fn reason(
+    verdict: Verdict,
+    possible: &Possible,
+    cases: &BTreeSet<Case>,
+    unknown: &[Open],
+) -> Option<String> {
+    match verdict {
+        Verdict::NotApplicable => cases.iter().find_map(|case| match case.effect.course {
+            Course::NotApplicable(why) => Some(why_not(why).0.to_owned()),
+            _ => None,
+        }),
+        Verdict::Unstated if possible.verdicts.len() > 1 => Some(open(possible, unknown)),
+        Verdict::Unstated => cases.iter().find_map(unstated),
+        _ => None,
+    }
+}
+
+/// Values that are not known decide the verdict.
+fn open(possible: &Possible, unknown: &[Open]) -> String {
+    let verdicts: Vec<&str> = possible.verdicts.iter().map(|verdict| verdict.name()).collect();
+    let mut settings: Vec<&str> = unknown.iter().map(|open| open.setting.as_str()).collect();
+    settings.dedup();
+    format!("{}, depending on {}", verdicts.join(" or "), settings.join(", "))
+}
+
+/// What no source states in a case.
+fn unstated(case: &Case) -> Option<String> {
+    let text = match case.effect.course {
+        Course::Contradiction(refusal) => refusal.text().0,
+        Course::NoStandby => "no replica that is left is available, and what happens then no source states",
+        Course::ExternalReplica => {
+            "a replica outside ElastiCache follows the group, which may keep it from failing over"
+        }
+        Course::RebootUnstated => {
+            "no source states whether a node can be rebooted while cluster mode is compatible"
+        }
+        Course::Planned(Planned::VersionUnstated) => {
+            "no source states what happens with engines between 4.0.10 and 5.0.6"
+        }
+        Course::Planned(Planned::TextsDisagree) => {
+            "automatic failover is on and Multi-AZ off, for which two pages disagree"
+        }
+        Course::Planned(Planned::AloneInClusterMode) => {
+            "for a shard of one node with cluster mode enabled two pages disagree"
+        }
+        _ if case.no_majority => {
+            "no majority of primaries is left, and what ElastiCache does then no source states (an inference)"
+        }
+        _ => return None,
+    };
+    Some(text.to_owned())
+}

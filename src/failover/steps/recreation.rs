@@ -1,0 +1,34 @@
+//! Automatic failover is off: the primary is recreated (X076).
+
+use super::super::assess::Case;
+use super::super::effect::Cause;
+use super::promotion::lost;
+use super::{Phase, Said, Scene, data, said};
+
+/// The primary is recreated from a replica; nothing is promoted.
+pub(super) fn recreation(case: &Case, scene: &Scene) -> Vec<Said> {
+    let mut all = vec![
+        lost(scene),
+        said(
+            Phase::Takeover,
+            "Automatic failover is off: no replica is promoted, and the primary is recreated instead, which takes much longer.",
+            &["F57", "F82", "X076"],
+        ),
+        said(
+            Phase::Writes,
+            "Until the new primary is in place there are no writes; replicas go on serving reads.",
+            &["F11", "F12", "X076"],
+        ),
+        data(case),
+        said(Phase::Endpoints, "Roles do not change, and endpoints keep their names.", &["X075", "D13c"]),
+        said(Phase::Synchronisation, "The new primary takes its data from a replica.", &["X076"]),
+    ];
+    all.push(match scene.cause {
+        Cause::Node => said(Phase::Replacement, "The primary is recreated at once.", &["F82", "X076"]),
+        Cause::Zone => {
+            let text = format!("It is recreated when {} is back.", scene.zone);
+            said(Phase::Replacement, text, &["F170", "D13b"])
+        }
+    });
+    all
+}

@@ -1,0 +1,66 @@
+//! Which zones can fail for a group.
+
+use crate::model::Zone;
+
+use super::strike::Place;
+use super::view::View;
+
+/// A zone that fails, with its name in reports and in sentences.
+#[derive(Debug, Clone)]
+pub(super) struct Outage {
+    pub(super) place: Place,
+    /// `us-east-1a`, `the primary's zone`, `another zone`.
+    pub(super) label: String,
+    /// `zone us-east-1a`, `the primary's zone`, `another zone`.
+    pub(super) called: String,
+}
+
+/// The outages of a scenario: the zone that is named, else every zone that holds a node.
+///
+/// Where the zone of a node is not known or left to ElastiCache, the question is asked of the
+/// primary's zone and of another one.
+pub(super) fn outages(view: &View, named: Option<&str>) -> Vec<Outage> {
+    if let Some(name) = named {
+        return vec![outage(&known_zone(view, name))];
+    }
+    if view.shards.iter().all(super::view::ShardView::is_placed) {
+        return zones(view).iter().map(outage).collect();
+    }
+    unnamed("the primary's zone")
+}
+
+/// The outages that could follow another one: zones that still hold a node.
+pub(super) fn further(view: &View, first: &Outage) -> Vec<Outage> {
+    if !matches!(first.place, Place::Named(_)) {
+        return unnamed("the new primary's zone");
+    }
+    let rest = outages(view, None);
+    rest.into_iter().filter(|outage| outage.place != first.place).collect()
+}
+
+fn unnamed(of_primary: &str) -> Vec<Outage> {
+    let outage = |place, label: &str| Outage { place, label: label.to_owned(), called: label.to_owned() };
+    vec![outage(Place::OfPrimary, of_primary), outage(Place::Another, "another zone")]
+}
+
+fn outage(zone: &Zone) -> Outage {
+    Outage { place: Place::Named(zone.clone()), label: zone.to_string(), called: format!("zone {zone}") }
+}
+
+/// The zones that hold nodes, sorted by name.
+fn zones(view: &View) -> Vec<Zone> {
+    let nodes = view.shards.iter().flat_map(|shard| &shard.nodes);
+    let mut zones: Vec<Zone> =
+        nodes.filter(|node| node.gone != Some(true)).filter_map(|node| node.at.zone().cloned()).collect();
+    zones.sort_by_key(|zone| (zone.to_string(), zone.clone()));
+    zones.dedup();
+    zones
+}
+
+/// The zone of that name as the group knows it; a zone name where no node is there.
+fn known_zone(view: &View, name: &str) -> Zone {
+    zones(view)
+        .into_iter()
+        .find(|zone| zone.to_string() == name)
+        .unwrap_or_else(|| Zone::Name(name.to_owned()))
+}
