@@ -19,6 +19,7 @@ mod shape;
 mod shards;
 mod skip;
 mod standalone;
+mod standbys;
 mod subnets;
 mod transitions;
 

@@ -6,9 +6,10 @@ use crate::source::{Node, Span};
 use super::endpoints::endpoint;
 use super::group::absent;
 use super::joined::{Cluster, Joined, is_gone};
-use super::nodes::{Member, is_calm};
+use super::nodes::Member;
 use super::read::{number, read};
 use super::roles::{roles, untold};
+use super::standbys::{standby_count, the_primary};
 
 /// The layout of what is seen: nothing in it was asked for by a list.
 pub(super) fn seen(
@@ -154,7 +155,7 @@ impl<'a> View<'a> {
             at,
             replica_count: replicas.clone(),
             own_replica_count: replicas,
-            standby_count: self.standby_count(&nodes, at),
+            standby_count: standby_count(&nodes, self.mode, at),
             replica_zone_count: nothing_written("replica zones", at),
             primary_zone: self.primary_zone(&nodes, at),
             nodes: Setting::derived("NodeGroupMembers", nodes, "the nodes listed", at),
@@ -164,31 +165,6 @@ impl<'a> View<'a> {
             reader_endpoint: None,
             zone_set: Vec::new(),
         }
-    }
-
-    /// Replicas that could be promoted: all but those known not to be available (F63). Where
-    /// only nodes of unknown state could be, it is unknown whether any can.
-    fn standby_count(&self, nodes: &[ModelNode], at: Span) -> Setting<u32> {
-        let told = the_primary(nodes).is_some();
-        let eligible = |node: &&ModelNode| !told || node.role.value() == Some(&Role::Replica);
-        let able: Vec<&ModelNode> = nodes.iter().filter(eligible).filter(|node| may_be_ready(node)).collect();
-        if !told && able.len() <= 1 {
-            // Whichever it is, the one node that is left is needed as the primary.
-            return Setting::derived("standbys", 0, "the nodes not known to be unavailable", at);
-        }
-        if !told && able.len() < nodes.len() {
-            // Whether the node that is not available is the primary makes the difference.
-            return Setting::unknown("CurrentRole", untold(self.mode), at);
-        }
-        // Where roles are not told, one of the nodes is the primary.
-        let primaries = usize::from(!told);
-        let open = able.iter().filter_map(|node| node.status.as_ref().filter(|it| it.why().is_some()));
-        let sure = able.len() - open.clone().count();
-        if let (Some(status), true) = (open.clone().next(), sure <= primaries) {
-            return status.derive(status.name.clone(), "", |_| 0);
-        }
-        let standbys = number(able.len().saturating_sub(primaries));
-        Setting::derived("standbys", standbys, "the replicas not known to be unavailable", at)
     }
 
     /// The primary's zone; where roles are not told, the one all nodes are in.
@@ -205,19 +181,6 @@ impl<'a> View<'a> {
             None => Setting::unknown("CurrentRole", untold(self.mode), at),
         }
     }
-}
-
-/// The one primary of a shard whose roles are all known.
-fn the_primary(nodes: &[ModelNode]) -> Option<&ModelNode> {
-    let mut primaries = nodes.iter().filter(|node| node.role.value() == Some(&Role::Primary));
-    let all_known = nodes.iter().all(|node| node.role.value().is_some());
-    primaries.next().filter(|_| all_known && primaries.next().is_none())
-}
-
-/// Whether nothing says that it is not available; a state that is not told says nothing.
-fn may_be_ready(node: &ModelNode) -> bool {
-    let status = node.status.as_ref().and_then(Setting::value);
-    status.is_none_or(|text| is_calm(text))
 }
 
 /// A count of something that describe output never writes.
