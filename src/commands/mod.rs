@@ -3,13 +3,16 @@
 mod catalog;
 mod check;
 mod examples;
+mod failover;
 mod inputs;
 mod output;
 mod rule_page;
 mod rules;
+mod selection;
 
 pub use check::check;
 pub use examples::failing_examples;
+pub use failover::failover;
 pub use rule_page::markdown;
 pub use rules::rules;
 
@@ -44,6 +47,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> u8 {
     };
     match &cli.command {
         Command::Check(arguments) => check(arguments, streams, color),
+        Command::Failover(arguments) => failover(arguments, streams, color),
         Command::Rules(arguments) => rules(arguments, streams),
     }
 }

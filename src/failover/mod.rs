@@ -7,6 +7,7 @@ mod assess;
 mod effect;
 mod endpoints;
 mod layout;
+mod objective;
 mod open;
 mod plan;
 mod planner;
@@ -19,6 +20,7 @@ mod view;
 mod words;
 mod zones;
 
+pub use objective::{Against, Judgement, Objective, Outcome, judge};
 pub use plan::{
     Endpoint, Failed, NodePicture, NodeState, Open, Part, Picture, Plan, Possible, Promotion, Quorum,
     Replacement, SecondLoss, ShardPicture, Step,

@@ -1,12 +1,15 @@
 //! What people and machines see: one file a format, each with structs of its own.
 
 mod excerpt;
+mod failover_text;
 mod json;
 mod text;
 
-pub use json::json;
+pub use failover_text::{Drawing, failover_text};
+pub use json::{failover_json, json};
 pub use text::{Details, failures, text};
 
+use crate::failover::{Judgement, Plan};
 use crate::finding::{Finding, Severity, Verdict};
 use crate::model::Skipped;
 use crate::source::{Failure, Sources};
@@ -43,4 +46,21 @@ impl Report<'_> {
     pub fn undecided(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.verdict == Verdict::Undecided)
     }
+}
+
+/// Everything a report can tell of failovers.
+#[derive(Debug)]
+pub struct FailoverReport<'a> {
+    /// The texts that spans point into.
+    pub sources: &'a Sources,
+    /// The plans, group by group, in the order of scenarios.
+    pub plans: &'a [Plan],
+    /// What was required, and whether it holds.
+    pub judgements: &'a [Judgement],
+    /// No scenario was asked for: the plans are for a summary.
+    pub summary: bool,
+    /// What was seen and not judged.
+    pub skipped: &'a [Skipped],
+    /// What could not be read.
+    pub failures: &'a [Failure],
 }

@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use crate::finding::{Blocker, Evidence, Finding, Label, Severity};
-use crate::model::Skipped;
-use crate::source::{Failure, Sources, Span};
+use crate::source::{Sources, Span};
 
-use super::Report;
+use super::super::Report;
+use super::shared::{
+    FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, print, skipped_out, target_out,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -16,12 +18,6 @@ struct Document<'a> {
     findings: Vec<FindingOut<'a>>,
     skipped: Vec<SkippedOut<'a>>,
     failures: Vec<FailureOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -54,16 +50,6 @@ struct FindingOut<'a> {
     blocked_by: Vec<BlockerOut<'a>>,
     help: &'a str,
     url: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct TargetOut<'a> {
-    input: &'static str,
-    id: Option<&'a str>,
-    arn: Option<&'a str>,
-    account: Option<&'a str>,
-    region: Option<&'a str>,
-    root: Option<&'a str>,
 }
 
 /// Lines and columns from 1, columns in characters, the end exclusive.
@@ -104,31 +90,13 @@ struct BlockerOut<'a> {
     line: usize,
 }
 
-#[derive(Serialize)]
-struct SkippedOut<'a> {
-    file: &'a str,
-    line: usize,
-    resource: &'a str,
-    reason: &'a str,
-}
-
-#[derive(Serialize)]
-struct FailureOut<'a> {
-    kind: &'static str,
-    file: &'a str,
-    line: Option<usize>,
-    column: Option<usize>,
-    message: &'a str,
-    help: &'a str,
-}
-
 /// The run as one JSON document, ending in a line feed.
 #[must_use]
 pub fn json(report: &Report<'_>) -> String {
     let sources = report.sources;
     let document = Document {
         format: "multiaz/1",
-        tool: Tool { name: "multiaz", version: env!("CARGO_PKG_VERSION") },
+        tool: TOOL,
         summary: Summary {
             files: report.files,
             groups: report.groups,
@@ -143,10 +111,7 @@ pub fn json(report: &Report<'_>) -> String {
         skipped: report.skipped.iter().map(|skipped| skipped_out(sources, skipped)).collect(),
         failures: report.failures.iter().map(|failure| failure_out(sources, failure)).collect(),
     };
-    // Plain structs of text and numbers always serialize.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    print(&document)
 }
 
 fn finding_out<'a>(sources: &'a Sources, finding: &'a Finding) -> FindingOut<'a> {
@@ -157,14 +122,7 @@ fn finding_out<'a>(sources: &'a Sources, finding: &'a Finding) -> FindingOut<'a>
         verdict: finding.verdict.name(),
         message: &finding.message,
         group: &finding.group,
-        target: TargetOut {
-            input: finding.target.input.name(),
-            id: finding.target.id.as_deref(),
-            arn: finding.target.arn.as_deref(),
-            account: finding.target.account.as_deref(),
-            region: finding.target.region.as_deref(),
-            root: finding.target.root.as_deref(),
-        },
+        target: target_out(&finding.target),
         shard: match finding.shards.as_slice() {
             [only] => Some(only),
             _ => None,
@@ -214,26 +172,5 @@ fn blocker_out<'a>(sources: &'a Sources, blocker: &'a Blocker) -> BlockerOut<'a>
         remedy: blocker.remedy.as_deref(),
         file: &sources.get(blocker.at.source).name,
         line: sources.start(blocker.at).line,
-    }
-}
-
-fn skipped_out<'a>(sources: &'a Sources, skipped: &'a Skipped) -> SkippedOut<'a> {
-    SkippedOut {
-        file: &sources.get(skipped.at.source).name,
-        line: sources.start(skipped.at).line,
-        resource: &skipped.resource,
-        reason: &skipped.reason,
-    }
-}
-
-fn failure_out<'a>(sources: &'a Sources, failure: &'a Failure) -> FailureOut<'a> {
-    let start = failure.at.map(|at| sources.start(at));
-    FailureOut {
-        kind: failure.kind.name(),
-        file: &failure.file,
-        line: start.map(|start| start.line),
-        column: start.map(|start| start.column),
-        message: &failure.message,
-        help: &failure.help,
     }
 }

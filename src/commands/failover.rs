@@ -1,0 +1,144 @@
+//! `multiaz failover`: read, plan, report.
+
+use crate::cli::{self, FailoverArgs};
+use crate::failover::{self, Judgement, Objective, Outcome, Plan, Scenario};
+use crate::load::Options;
+use crate::model::Group;
+use crate::policy::NOT_CHECKED;
+use crate::report::{self, Drawing, FailoverReport};
+
+use super::Streams;
+use super::inputs;
+use super::output::{Format, Output, outputs, write_file, write_out};
+use super::selection::select;
+
+/// Plans failovers; returns the exit code.
+pub fn failover(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
+    let done = prepared(arguments).and_then(|(outputs, scenarios, options)| {
+        Run { arguments, scenarios, color }.run(streams, &outputs, options)
+    });
+    done.unwrap_or_else(|message| {
+        let _ = writeln!(streams.stderr, "error: {message}");
+        NOT_CHECKED
+    })
+}
+
+/// What the options say; all scenarios where none is named.
+fn prepared(arguments: &FailoverArgs) -> Result<(Vec<Output>, Vec<Scenario>, Options), String> {
+    let outputs = outputs(&arguments.format)?;
+    let named = arguments.scenario.iter().map(|text| Scenario::parse(text)).collect::<Result<Vec<_>, _>>()?;
+    let scenarios = if named.is_empty() { Scenario::all() } else { named };
+    Ok((outputs, scenarios, inputs::options(&arguments.inputs)?))
+}
+
+struct Run<'a> {
+    arguments: &'a FailoverArgs,
+    scenarios: Vec<Scenario>,
+    color: bool,
+}
+
+impl Run<'_> {
+    fn run(&self, streams: &mut Streams<'_>, outputs: &[Output], options: Options) -> Result<u8, String> {
+        let arguments = self.arguments;
+        let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
+        let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
+        self.names_exist(&groups)?;
+        let plans: Vec<Plan> = groups.iter().flat_map(|group| self.plans(group)).collect();
+        let judgements = self.judgements(&groups);
+        let report = FailoverReport {
+            sources: &read.sources,
+            plans: &plans,
+            judgements: &judgements,
+            summary: arguments.scenario.is_empty(),
+            skipped: &read.skipped,
+            failures: &read.failures,
+        };
+        let written = self.write(streams, outputs, &report);
+        for note in &read.notes {
+            let _ = writeln!(streams.stderr, "note: {note}");
+        }
+        if groups.is_empty() && read.is_empty() {
+            let _ = writeln!(streams.stderr, "{}", inputs::nothing_found(&arguments.inputs, read.looked_at));
+        }
+        let unread = arguments.strict && read.unread > 0;
+        Ok(self.exit_code(&judgements, !read.failures.is_empty() || !written, unread))
+    }
+
+    fn plans(&self, group: &Group) -> Vec<Plan> {
+        let shard = self.arguments.shard.as_deref();
+        self.scenarios.iter().flat_map(|scenario| failover::plans(group, scenario, shard)).collect()
+    }
+
+    fn judgements(&self, groups: &[Group]) -> Vec<Judgement> {
+        let shard = self.arguments.shard.as_deref();
+        let required = self.arguments.require.iter().map(|objective| objective_of(*objective));
+        required
+            .flat_map(|objective| groups.iter().map(move |group| failover::judge(group, objective, shard)))
+            .collect()
+    }
+
+    /// A misspelt shard or node would be silent otherwise.
+    fn names_exist(&self, groups: &[Group]) -> Result<(), String> {
+        if groups.is_empty() {
+            return Ok(());
+        }
+        let shards = || groups.iter().flat_map(|group| &group.layout.shards);
+        let known = |wanted: &String| shards().any(|shard| shard.id.as_ref() == Some(wanted));
+        if let Some(wanted) = self.arguments.shard.as_ref().filter(|wanted| !known(wanted)) {
+            let known: Vec<&str> = shards().filter_map(|shard| shard.id.as_deref()).take(10).collect();
+            return Err(format!("there is no shard `{wanted}`; there are {}", known.join(", ")));
+        }
+        for node in self.scenarios.iter().flat_map(Scenario::named_nodes) {
+            let mut nodes = shards().filter_map(|shard| shard.nodes.value()).flatten();
+            if !nodes.any(|known| known.id == *node) {
+                let nodes = shards().filter_map(|shard| shard.nodes.value()).flatten();
+                let known: Vec<&str> = nodes.map(|node| node.id.as_str()).take(10).collect();
+                return Err(format!("there is no node `{node}`; there are {}", known.join(", ")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes every output; false where one could not be written.
+    fn write(&self, streams: &mut Streams<'_>, outputs: &[Output], report: &FailoverReport<'_>) -> bool {
+        let mut written = true;
+        for output in outputs {
+            let drawing = Drawing { ascii: self.arguments.ascii, color: self.color && output.file.is_none() };
+            let text = match output.format {
+                Format::Text => report::failover_text(report, drawing),
+                Format::Json => report::failover_json(report),
+            };
+            let result = match &output.file {
+                Some(file) => write_file(file, &text).map_err(|error| (file.display().to_string(), error)),
+                None => write_out(streams.stdout, &text).map_err(|error| ("standard output".into(), error)),
+            };
+            if let Err((file, error)) = result {
+                let _ = writeln!(streams.stderr, "error: {file} can't be written: {error}");
+                written = false;
+            }
+        }
+        written
+    }
+
+    fn exit_code(&self, judgements: &[Judgement], incomplete: bool, unread: bool) -> u8 {
+        let fails = |judgement: &Judgement| match judgement.outcome {
+            Outcome::Broken => true,
+            Outcome::Undecided => self.arguments.strict,
+            Outcome::Holds => false,
+        };
+        match () {
+            () if incomplete => NOT_CHECKED,
+            () if unread || judgements.iter().any(fails) => 1,
+            () => 0,
+        }
+    }
+}
+
+fn objective_of(objective: cli::Objective) -> Objective {
+    match objective {
+        cli::Objective::SurviveZone => Objective::SurviveZone,
+        cli::Objective::SurviveNode => Objective::SurviveNode,
+        cli::Objective::NoDataLossBeyondLag => Objective::NoDataLossBeyondLag,
+        cli::Objective::WritesResumeInSeconds => Objective::WritesResumeInSeconds,
+    }
+}

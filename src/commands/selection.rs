@@ -1,0 +1,72 @@
+//! Choosing groups by id or address, with `*` and `?`.
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use crate::model::Group;
+
+/// The groups that the patterns name, in their order; all of them where there is no pattern.
+///
+/// # Errors
+/// A sentence for the user, where a pattern names no group.
+pub(super) fn select(groups: Vec<Group>, patterns: &[String]) -> Result<Vec<Group>, String> {
+    if patterns.is_empty() {
+        return Ok(groups);
+    }
+    let chosen = patterns.iter().map(|pattern| Chosen::new(pattern)).collect::<Result<Vec<_>, _>>()?;
+    for one in &chosen {
+        if !groups.iter().any(|group| one.names(group)) {
+            return Err(none(one.pattern, &groups));
+        }
+    }
+    Ok(groups.into_iter().filter(|group| chosen.iter().any(|one| one.names(group))).collect())
+}
+
+struct Chosen<'a> {
+    pattern: &'a str,
+    glob: GlobMatcher,
+}
+
+impl<'a> Chosen<'a> {
+    fn new(pattern: &'a str) -> Result<Chosen<'a>, String> {
+        let glob = GlobBuilder::new(&literal(pattern))
+            .case_insensitive(true)
+            .literal_separator(false)
+            .build()
+            .map_err(|error| format!("`--group {pattern}` can't be read: {error}"))?;
+        Ok(Chosen { pattern, glob: glob.compile_matcher() })
+    }
+
+    /// Ids are compared without their case, as ElastiCache does (X022).
+    fn names(&self, group: &Group) -> bool {
+        let target = &group.target;
+        let names = [Some(&group.name), target.id.as_ref(), target.arn.as_ref()];
+        names.into_iter().flatten().any(|name| name == self.pattern || self.glob.is_match(name))
+    }
+}
+
+/// Brackets and braces are part of Terraform addresses: only `*` and `?` stand for others.
+fn literal(pattern: &str) -> String {
+    let mut text = String::new();
+    for letter in pattern.chars() {
+        match letter {
+            '[' | ']' | '{' | '}' | '!' | '\\' => {
+                text.push('[');
+                text.push(letter);
+                text.push(']');
+            }
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+fn none(pattern: &str, groups: &[Group]) -> String {
+    if groups.is_empty() {
+        return format!("`--group {pattern}`: there is no group in what was read");
+    }
+    let near = groups.iter().map(|group| group.name.as_str()).max_by(|one, other| {
+        strsim::jaro_winkler(one, pattern).total_cmp(&strsim::jaro_winkler(other, pattern))
+    });
+    let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
+    format!("`--group {pattern}` names none of the {} groups that were read{near}", groups.len())
+}
