@@ -1,32 +1,63 @@
 //! Embeds the folder `rules/`: one file a rule, no list to keep.
 //!
-//! The YAML becomes JSON here, because reading it anew would be most of what a short run costs.
+//! Rules become JSON here, because reading YAML anew would be most of what a short run costs. Facts become
+//! a table: there are hundreds, of which a run needs a few.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("rules");
     println!("cargo::rerun-if-changed={}", folder.display());
+    let mut rules = String::from("/// The rules as JSON, by id.\nstatic BUILT_IN: &[(&str, &str)] = &[\n");
+    let mut facts = String::new();
+    for path in yaml_files(&folder)? {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let yaml = std::fs::read_to_string(&path)?;
+        let unreadable = |error: serde_saphyr::Error| format!("{}: {error}", path.display());
+        if stem == "facts" {
+            facts = table(&serde_saphyr::from_str(&yaml).map_err(unreadable)?)?;
+        } else {
+            let value: serde_json::Value = serde_saphyr::from_str(&yaml).map_err(unreadable)?;
+            writeln!(rules, "    ({stem:?}, {:?}),", value.to_string())?;
+        }
+    }
+    rules.push_str("];\n");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    std::fs::write(out.join("built_in.rs"), rules)?;
+    std::fs::write(out.join("facts.rs"), facts)?;
+    Ok(())
+}
+
+fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(&folder)? {
+    for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "yaml") {
             files.push(path);
         }
     }
     files.sort();
+    Ok(files)
+}
+
+/// The facts as Rust, sorted by id. A field that is missing or unknown does not compile.
+fn table(facts: &BTreeMap<String, BTreeMap<String, String>>) -> Result<String, std::fmt::Error> {
     let mut code =
-        String::from("/// The files of `rules/` as JSON, by stem.\nstatic BUILT_IN: &[(&str, &str)] = &[\n");
-    for path in files {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let yaml = std::fs::read_to_string(&path)?;
-        let value: serde_json::Value =
-            serde_saphyr::from_str(&yaml).map_err(|error| format!("{}: {error}", path.display()))?;
-        writeln!(code, "    ({stem:?}, {:?}),", value.to_string())?;
+        String::from("/// The facts of `rules/facts.yaml`, by id.\nstatic BUILT_IN: &[(&str, Fact)] = &[\n");
+    for (id, fact) in facts {
+        write!(code, "    ({id:?}, Fact {{ ")?;
+        match fact.get("address") {
+            Some(address) => write!(code, "address: Some(Cow::Borrowed({address:?})), ")?,
+            None => write!(code, "address: None, ")?,
+        }
+        for (field, text) in fact.iter().filter(|(field, _)| *field != "address") {
+            write!(code, "{field}: Cow::Borrowed({text:?}), ")?;
+        }
+        writeln!(code, "}}),")?;
     }
     code.push_str("];\n");
-    std::fs::write(Path::new(&std::env::var("OUT_DIR")?).join("built_in.rs"), code)?;
-    Ok(())
+    Ok(code)
 }

@@ -157,7 +157,7 @@ pub struct InputArgs {
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
 pub struct RulesArgs {
-    /// The rule to explain; all are listed if none is named.
+    /// The rule to explain, or the fact to tell, such as F68; all rules are listed if none is named.
     pub id: Option<String>,
     /// A folder with rules of your own; repeatable.
     #[arg(long, value_name = "DIR")]

@@ -1,4 +1,4 @@
-//! What the command line itself prints: help, the list of rules, one rule explained.
+//! What the command line itself prints: help, the list of rules, one rule explained, one fact told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::process::Command;
@@ -25,6 +25,29 @@ fn rules_are_listed_and_explained() {
     insta::assert_snapshot!("rules_single_replica", printed(&["rules", "single-replica"]));
     insta::assert_snapshot!("rules_vocabulary", printed(&["rules", "--vocabulary"]));
     assert!(printed(&["rules", "--test"]).contains(" rules: 0 examples come out otherwise"));
+}
+
+#[test]
+fn a_fact_is_told_with_its_source_and_the_rules_that_cite_it() {
+    insta::assert_snapshot!("rules_fact", printed(&["rules", "F89"]));
+    insta::assert_snapshot!("rules_fact_cited", printed(&["rules", "f68"]));
+    insta::assert_snapshot!("rules_fact_without_address", printed(&["rules", "D11"]));
+}
+
+#[test]
+fn a_fact_of_ones_own_is_told_too() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/user-rules/good");
+    let told = printed(&["rules", "house1", "--rules", folder]);
+    assert!(told.starts_with("HOUSE1: Production caches span three zones.\n"), "{told}");
+    assert!(told.ends_with("Cited by  three-zones\n"), "{told}");
+}
+
+#[test]
+fn what_is_neither_rule_nor_fact_is_an_error() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+    let output = command.args(["rules", "F185"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("there is no such rule"));
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! Rules explained: the list, one rule's page, the vocabulary, and `docs/rules.md`.
+//! Rules explained: the list, one rule's page, one fact's, the vocabulary, and `docs/rules.md`.
 
 use std::fmt::Write;
 
 use crate::finding::{Citation, Severity};
-use crate::rules::{Catalog, Example, Rule, attribute_list, function_list};
+use crate::rules::{Catalog, Example, Fact, Rule, attribute_list, function_list};
 
 /// One line a rule: its gravest severity, id and title.
 pub(super) fn list(rules: &[Rule]) -> String {
@@ -74,6 +74,23 @@ fn examples(rule: &Rule) -> [(&'static str, &[Example]); 3] {
 
 fn indented(text: &str) -> String {
     text.trim_end().lines().map(|line| format!("  {line}\n")).collect()
+}
+
+/// One fact's page: the sentence, its source, and the rules that rest on it.
+pub(super) fn fact(id: &str, fact: &Fact, rules: &[Rule]) -> String {
+    let mut out = format!("{id}: {}\n\n", fact.text);
+    let _ = writeln!(out, "Source    {}", fact.title);
+    if let Some(address) = &fact.address {
+        let _ = writeln!(out, "          {address}");
+    }
+    let _ = writeln!(out, "Read      {}", fact.read);
+    let citing = rules.iter().filter(|rule| rule.file.facts.iter().any(|cited| cited == id));
+    let mut citing: Vec<&str> = citing.map(|rule| rule.file.id.as_str()).collect();
+    if citing.is_empty() {
+        citing.push("no rule");
+    }
+    let _ = writeln!(out, "Cited by  {}", citing.join(", "));
+    out
 }
 
 /// What conditions can use.

@@ -1,4 +1,4 @@
-//! `multiaz rules`: list the rules, or explain one.
+//! `multiaz rules`: list the rules, explain one, or tell a fact.
 
 use crate::cli::RulesArgs;
 use crate::policy::{CLEAN, FINDINGS, NOT_CHECKED};
@@ -10,7 +10,7 @@ use super::catalog::{catalog, unknown_rule};
 use super::output::write_out;
 use super::{Streams, failing_examples, rule_page};
 
-/// Lists rules or explains one; returns the exit code.
+/// Lists rules, explains one or tells a fact; returns the exit code.
 pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
     let mut sources = Sources::default();
     let (catalog, failures) = match catalog(&mut sources, &arguments.rules, &|_| true) {
@@ -26,7 +26,7 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
     }
     let text = match (&arguments.id, arguments.vocabulary) {
         (_, true) => Some(rule_page::vocabulary()),
-        (Some(id), _) => catalog.rules.iter().find(|rule| rule.file.id == *id).map(rule_page::explanation),
+        (Some(id), _) => explained(&catalog, id),
         (None, _) => Some(rule_page::list(&catalog.rules)),
     };
     let Some(text) = text else {
@@ -37,6 +37,14 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
         return NOT_CHECKED;
     }
     if failures.is_empty() { CLEAN } else { failed(streams, &sources, &failures) }
+}
+
+/// The page of a rule, or of a fact where no rule has that id.
+fn explained(catalog: &Catalog, id: &str) -> Option<String> {
+    match catalog.rules.iter().find(|rule| rule.file.id == id) {
+        Some(rule) => Some(rule_page::explanation(rule)),
+        None => catalog.facts.find(id).map(|(id, fact)| rule_page::fact(id, fact, &catalog.rules)),
+    }
 }
 
 /// Runs the examples; 1 where one comes out otherwise than it claims.

@@ -1,5 +1,6 @@
 //! The rules of a run: those built into the binary and those in the user's folders.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,9 +9,10 @@ use cel::Env;
 use crate::source::{Failure, FailureKind, SourceId, Sources};
 
 use super::compiled::{Rule, path_type};
+use super::facts::{Fact, Facts};
 use super::functions::environment;
 use super::place::{Place, read_yaml};
-use super::rule::{Facts, RuleFile};
+use super::rule::RuleFile;
 
 /// The stem of the file that holds facts instead of a rule.
 const FACTS: &str = "facts";
@@ -22,7 +24,8 @@ pub struct Catalog {
     pub(super) env: Arc<Env>,
     /// The rules, by id.
     pub rules: Vec<Rule>,
-    facts: Facts,
+    /// What they rest on, and what else there is to cite.
+    pub facts: Facts,
     /// Every rule id there is, those not wanted included.
     known: Vec<String>,
 }
@@ -39,13 +42,11 @@ impl std::fmt::Debug for Catalog {
 /// When a built-in file can't be used; tests keep that from shipping.
 pub fn built_in(wanted: &dyn Fn(&str) -> bool) -> Result<Catalog, Failure> {
     let mut catalog = Catalog::empty()?;
-    catalog.known = BUILT_IN.iter().map(|(id, _)| (*id).to_owned()).filter(|id| id != FACTS).collect();
-    if let Some((_, text)) = BUILT_IN.iter().find(|(id, _)| *id == FACTS) {
-        catalog.facts = embedded(FACTS, text)?;
-    }
+    catalog.known = BUILT_IN.iter().map(|(id, _)| (*id).to_owned()).collect();
+    catalog.facts = Facts::built_in();
     let mut sources = Sources::default();
     for (id, text) in BUILT_IN {
-        if *id != FACTS && wanted(id) {
+        if wanted(id) {
             let source = sources.add(*id, *text);
             // The text is JSON made from the file: a place in it would mislead.
             let added = catalog.add(&sources, source, id, embedded(id, text)?);
@@ -55,8 +56,8 @@ pub fn built_in(wanted: &dyn Fn(&str) -> bool) -> Result<Catalog, Failure> {
     Ok(catalog)
 }
 
-/// Reads a file of `rules/` as the build script left it: JSON, an eighth of YAML's cost.
-fn embedded<T: serde::de::DeserializeOwned>(id: &str, text: &str) -> Result<T, Failure> {
+/// Reads a rule as the build script left it: JSON, an eighth of YAML's cost.
+fn embedded(id: &str, text: &str) -> Result<RuleFile, Failure> {
     serde_json::from_str(text).map_err(|error| internal(&format!("{id}: {error}")))
 }
 
@@ -124,8 +125,8 @@ fn add_file(
     })?;
     let id = sources.add(name, &text);
     if stem == FACTS {
-        let facts: Facts = read_yaml(sources, id)?;
-        catalog.facts.extend(facts);
+        let own: BTreeMap<String, Fact> = read_yaml(sources, id)?;
+        catalog.facts.extend(own);
         return Ok(());
     }
     if catalog.known.iter().any(|known| known == stem) {
@@ -149,7 +150,7 @@ impl Catalog {
     /// When the condition language can't be set up, which is a fault of the program.
     pub fn empty() -> Result<Catalog, Failure> {
         let env = environment().map_err(|error| internal(&error.to_string()))?;
-        Ok(Catalog { env, rules: Vec::new(), facts: Facts::new(), known: Vec::new() })
+        Ok(Catalog { env, rules: Vec::new(), facts: Facts::default(), known: Vec::new() })
     }
 
     /// Whether there is a rule of that id, asked for in this run or not.

@@ -1,10 +1,8 @@
 //! The rule file: what stands in `rules/*.yaml`.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
-use crate::finding::{Citation, Consequence, Severity};
+use crate::finding::{Consequence, Severity};
 use crate::model::{Input, Target};
 
 /// A rule as its file states it.
@@ -165,34 +163,3 @@ impl Example {
         forms.into_iter().flatten().next().map_or("", String::as_str)
     }
 }
-
-/// A fact that rules cite, from `rules/facts.yaml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fact {
-    /// The fact in our own words.
-    pub text: String,
-    /// The source's title.
-    pub title: String,
-    /// The source's address, where it has one.
-    #[serde(default)]
-    pub address: Option<String>,
-    /// The day it was looked at.
-    pub read: String,
-}
-
-impl Fact {
-    /// The fact as findings carry it.
-    #[must_use]
-    pub fn citation(&self) -> Citation {
-        Citation {
-            text: self.text.clone(),
-            title: self.title.clone(),
-            address: self.address.clone(),
-            read: self.read.clone(),
-        }
-    }
-}
-
-/// Facts by id.
-pub type Facts = BTreeMap<String, Fact>;
