@@ -7,7 +7,7 @@ use crate::model::{Group, Unknown};
 use super::assess::Case;
 use super::plan::{Open, Part, Possible};
 use super::scenario::Kind;
-use super::terms::{AllTerms, Terms};
+use super::terms::AllTerms;
 use super::view::ShardView;
 
 /// Names what is not known and matters: settings of the group, nodes of the shards, zones.
@@ -19,9 +19,7 @@ pub(super) fn unknown<'a>(
     kind: Kind,
     cases: &BTreeSet<Case>,
 ) -> Vec<Open> {
-    let answer =
-        |one: &Terms| terms.all.iter().position(|other| other == one).and_then(|at| possible.get(at));
-    let mut all = terms.that_matter(answer);
+    let mut all = terms.that_matter(possible);
     let blows: BTreeSet<_> = cases.iter().map(|case| case.blow).collect();
     for shard in shards.clone() {
         let roles_open = shard.nodes.iter().any(|node| node.part == Part::Either);

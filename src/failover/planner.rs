@@ -25,7 +25,10 @@ use super::zones::{self, Outage};
 /// A scenario that names nodes is planned for the shards that have one of them.
 #[must_use]
 pub fn plans(group: &Group, scenario: &Scenario, shard: Option<&str>) -> Vec<Plan> {
-    let planner = Planner { group, scenario, view: view(group), terms: terms(group, scenario.kind()), shard };
+    let view = view(group);
+    let terms = |kind: Kind| terms(group, kind, view.most_replicas());
+    let (terms, zone_terms) = (terms(scenario.kind()), terms(Kind::Zone));
+    let planner = Planner { group, scenario, view, terms, zone_terms, shard };
     match scenario {
         Scenario::Zone(named) => {
             let outages = zones::outages(&planner.view, named.as_deref());
@@ -41,6 +44,8 @@ struct Planner<'a> {
     scenario: &'a Scenario,
     view: View,
     terms: AllTerms,
+    /// The terms of a second loss: a zone's.
+    zone_terms: AllTerms,
     shard: Option<&'a str>,
 }
 
@@ -207,10 +212,9 @@ impl Planner<'_> {
     }
 
     fn lose_zone(&self, shards: &[&ShardView], strike: &Strike, elsewhere: (u32, u32)) -> Assessment {
-        let all = terms(self.group, Kind::Zone);
         let failure =
             Failure { kind: Kind::Zone, strike, group: self.group, primaries: self.primaries(), elsewhere };
-        assess(shards, &all.all, &failure)
+        assess(shards, &self.zone_terms.all, &failure)
     }
 
     fn plan(

@@ -1,14 +1,11 @@
 //! The settings of a group that decide a failover, with every way those not known may be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ClusterMode, Durability, Group, Input, Setting, Unknown, Version};
 
 use super::plan::Open;
 use super::scenario::Kind;
-
-/// A number of replicas that no shard has (X014): `min-replicas-to-write` from here on never lets writes through.
-const MORE_THAN_ANY: u32 = 6;
 
 /// One way the group may be: every setting known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,8 +105,8 @@ const PLAIN: Terms = Terms {
     refused: None,
 };
 
-/// Lists every way a group may be.
-pub(super) fn terms(group: &Group, kind: Kind) -> AllTerms {
+/// Lists every way a group may be; no shard of it has more replicas than `most_replicas`.
+pub(super) fn terms(group: &Group, kind: Kind, most_replicas: u32) -> AllTerms {
     let mut made = Maker { all: vec![PLAIN], open: Vec::new() };
     let failure = matches!(kind, Kind::Primary | Kind::PrimaryAndReplicas | Kind::Replica | Kind::Zone);
     let planned = kind == Kind::PlannedReplacement;
@@ -132,7 +129,7 @@ pub(super) fn terms(group: &Group, kind: Kind) -> AllTerms {
         let parameters = &group.parameters;
         let coverage = &parameters.require_full_coverage;
         made.each(Which::FullCoverage, coverage, &BOTH, |on| *on, |terms, on| terms.full_coverage = on);
-        made.min_replicas(group);
+        made.min_replicas(group, most_replicas);
     }
     if kind == Kind::Zone {
         let reads = &group.parameters.allow_reads_when_down;
@@ -210,13 +207,14 @@ impl Maker {
     }
 
     /// `min-replicas-to-write`, which 0 in either parameter switches off (X065, X066).
-    fn min_replicas(&mut self, group: &Group) {
+    fn min_replicas(&mut self, group: &Group, most_replicas: u32) {
         let (count, lag) = (&group.parameters.min_replicas_to_write, &group.parameters.min_replicas_max_lag);
         let counts: Vec<u32> = match (count.value(), lag.value()) {
             (Some(0), _) | (_, Some(0)) => vec![0],
             (Some(count), Some(_)) => vec![*count],
             (Some(count), None) => vec![0, *count],
-            (None, _) => (0..=MORE_THAN_ANY).collect(),
+            // One more than any shard has stands for every larger number.
+            (None, _) => (0..=most_replicas.saturating_add(1)).collect(),
         };
         if counts.len() > 1 {
             self.note(Which::MinReplicas, count);
@@ -259,13 +257,23 @@ impl Maker {
     /// follows from one flag for the other.
     fn finish(self, group: &Group) -> AllTerms {
         let live = group.target.input == Input::Describe || group.standalone;
-        let judged: Vec<Terms> = self
-            .all
-            .iter()
-            .map(|terms| Terms { refused: refusal(terms).filter(|_| !live), ..*terms })
-            .collect();
+        let plain: BTreeSet<Terms> = self.all.iter().map(|terms| without_what_is_idle(*terms)).collect();
+        let judged: Vec<Terms> =
+            plain.iter().map(|terms| Terms { refused: refusal(terms).filter(|_| !live), ..*terms }).collect();
         let allowed: Vec<Terms> = judged.iter().filter(|terms| terms.refused.is_none()).copied().collect();
         AllTerms { all: if allowed.is_empty() { judged } else { allowed }, open: self.open }
+    }
+}
+
+/// The terms without settings that have no meaning with cluster mode disabled: terms that differ in
+/// them alone are the same.
+fn without_what_is_idle(terms: Terms) -> Terms {
+    match terms.mode {
+        Mode::Enabled => terms,
+        Mode::Disabled => {
+            Terms { durability: Kept::Disabled, full_coverage: false, reads_when_down: false, ..terms }
+        }
+        Mode::Compatible => Terms { full_coverage: false, reads_when_down: false, ..terms },
     }
 }
 
@@ -279,12 +287,11 @@ fn refusal(terms: &Terms) -> Option<Refusal> {
 }
 
 impl AllTerms {
-    /// The settings whose value makes a difference to what `answer` says.
-    pub(super) fn that_matter<A: PartialEq>(&self, answer: impl Fn(&Terms) -> A) -> Vec<Open> {
-        let answers: Vec<(Terms, A)> = self.all.iter().map(|terms| (*terms, answer(terms))).collect();
+    /// The settings whose value makes a difference to the answers, which are in the order of the terms.
+    pub(super) fn that_matter<A: PartialEq>(&self, answers: &[A]) -> Vec<Open> {
         let matters = |which: Which| {
             let mut first: BTreeMap<Terms, &A> = BTreeMap::new();
-            answers.iter().any(|(terms, answer)| {
+            self.all.iter().zip(answers).any(|(terms, answer)| {
                 let others = without(*terms, which);
                 *first.entry(others).or_insert(answer) != answer
             })

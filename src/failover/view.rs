@@ -100,6 +100,17 @@ impl ShardView {
     }
 }
 
+impl View {
+    /// The most replicas that a shard has or may have.
+    pub(super) fn most_replicas(&self) -> u32 {
+        let of = |shard: &ShardView| {
+            let listed = u32::try_from(shard.nodes.len().saturating_sub(1)).unwrap_or(u32::MAX);
+            shard.unlisted.as_ref().map_or(listed, |unlisted| listed.saturating_add(unlisted.most))
+        };
+        self.shards.iter().map(of).max().unwrap_or(0)
+    }
+}
+
 /// The view of a group as its input describes it.
 pub(super) fn view(group: &Group) -> View {
     let only_zone = only_subnet_zone(group);

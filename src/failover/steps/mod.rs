@@ -12,7 +12,8 @@ use super::assess::Case;
 use super::effect::{Cause, Course, Why};
 use super::plan::Step;
 use super::scenario::Kind;
-use super::terms::Mode;
+use super::strike::Blow;
+use super::terms::{Mode, Terms};
 use super::words::{DataLoss, Service};
 
 /// What the steps are told of.
@@ -56,9 +57,10 @@ fn said(phase: Phase, text: impl Into<String>, facts: &[&'static str]) -> Said {
 
 /// The steps of a class of shards, in order.
 pub(super) fn steps(cases: &BTreeSet<Case>, scene: &Scene) -> Vec<Step> {
+    let cases: BTreeSet<Case> = cases.iter().map(in_short).collect();
     let mut holds: BTreeMap<(Phase, usize), (Said, BTreeSet<Case>)> = BTreeMap::new();
     let mut known: BTreeMap<Said, usize> = BTreeMap::new();
-    for case in cases {
+    for case in &cases {
         for said in of_case(case, scene) {
             let next = known.len();
             let at = *known.entry(said.clone()).or_insert(next);
@@ -69,12 +71,23 @@ pub(super) fn steps(cases: &BTreeSet<Case>, scene: &Scene) -> Vec<Step> {
     holds
         .into_values()
         .map(|(said, when)| Step {
-            when: condition::condition(&when, cases, scene),
+            when: condition::condition(&when, &cases, scene),
             shards: Vec::new(),
             text: said.text,
             facts: said.facts,
         })
         .collect()
+}
+
+/// A case without the numbers that no sentence tells: many cases are one then.
+fn in_short(case: &Case) -> Case {
+    let some = |count: u32| count.min(1);
+    let Blow { lost, left, standbys, .. } = case.blow;
+    Case {
+        terms: Terms { min_replicas: 0, ..case.terms },
+        blow: Blow { lost: some(lost), left: some(left), standbys: some(standbys), ..case.blow },
+        ..*case
+    }
 }
 
 /// What happens in one case.
