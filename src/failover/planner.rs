@@ -16,7 +16,7 @@ use super::steps::{self, Scene};
 use super::strike::{Strike, candidates, fallen};
 use super::terms::{AllTerms, terms};
 use super::view::{ShardView, View, view};
-use super::words::{DataLoss, Service, Verdict, settled};
+use super::words::{Verdict, settled};
 use super::zones::{self, Outage};
 
 /// The plans of a group for a scenario: of each shard, and of the whole group where the scenario
@@ -149,6 +149,7 @@ impl Planner<'_> {
             cause: cause(self.kind()),
             zone: outage.map(|outage| outage.called.clone()).unwrap_or_default(),
             global: !matches!(self.group.global_role.value(), Some(GlobalRole::None)),
+            shards: self.view.shard_count,
         }
     }
 
@@ -227,8 +228,8 @@ impl Planner<'_> {
         let possible = union(scope.possible.iter());
         let cases: BTreeSet<Case> =
             scope.struck.iter().flat_map(|one| one.class.cases.iter().copied()).collect();
-        let writes = settled(&possible.writes, Service::Unstated);
-        let verdict = settled(&possible.verdicts, Verdict::Unstated);
+        let writes = settled(&possible.writes);
+        let verdict = settled(&possible.verdicts);
         let unknown = open::unknown(
             self.group,
             &self.terms,
@@ -244,10 +245,10 @@ impl Planner<'_> {
             shard: scope.shard.map(|shard| shard.id.clone()),
             failed: self.failed(scope.struck, outage),
             verdict,
-            until: until(verdict, &cases, scene),
+            until: until(verdict, writes, &cases, scene),
             writes,
-            reads: settled(&possible.reads, Service::Unstated),
-            data_loss: settled(&possible.data_loss, DataLoss::Unstated),
+            reads: settled(&possible.reads),
+            data_loss: settled(&possible.data_loss),
             steps: merged_steps(scope.struck, scene),
             promotion: promotion(scope.struck),
             endpoints: self.endpoints(scope.struck, &cases),
@@ -339,10 +340,10 @@ fn falling(kind: Kind, one: &Struck<'_>) -> Vec<usize> {
 fn second_loss(outage: &Outage, possible: &Possible) -> SecondLoss {
     SecondLoss {
         zone: outage.label.clone(),
-        verdict: settled(&possible.verdicts, Verdict::Unstated),
-        writes: settled(&possible.writes, Service::Unstated),
-        reads: settled(&possible.reads, Service::Unstated),
-        data_loss: settled(&possible.data_loss, DataLoss::Unstated),
+        verdict: settled(&possible.verdicts),
+        writes: settled(&possible.writes),
+        reads: settled(&possible.reads),
+        data_loss: settled(&possible.data_loss),
         possible: possible.clone(),
     }
 }

@@ -10,15 +10,16 @@ use super::steps::{Scene, why_not};
 use super::words::{Service, Verdict};
 
 /// What ends a stop that is longer than seconds.
-pub(super) fn until(verdict: Verdict, cases: &BTreeSet<Case>, scene: &Scene) -> Option<String> {
+pub(super) fn until(
+    verdict: Verdict,
+    writes: Service,
+    cases: &BTreeSet<Case>,
+    scene: &Scene,
+) -> Option<String> {
     if scene.kind == Kind::PrimaryReboot && verdict == Verdict::LosesData {
         return Some("the primary is back from its reboot".to_owned());
     }
-    if !matches!(verdict, Verdict::Stops | Verdict::LosesData) {
-        return None;
-    }
-    let worst = cases.iter().map(|case| case.effect.writes).max()?;
-    let text = match (worst, scene.cause) {
+    let text = match (writes, scene.cause) {
         (Service::UntilZoneReturns, _) => format!("{} is back", scene.zone),
         (Service::UntilReplacement, _) if scene.kind == Kind::Group => "the nodes are recreated".to_owned(),
         (Service::UntilReplacement, _) => "the primary is recreated".to_owned(),

@@ -52,8 +52,24 @@ pub(super) struct Blow {
 /// Yes, no, or either.
 type Maybe = Option<bool>;
 
+/// The strike with the nodes that it can only mean: the one replica, or all of them.
+fn settled(shard: &ShardView, strike: &Strike) -> Strike {
+    let replicas = u32::try_from(shard.nodes.len().saturating_sub(1)).unwrap_or(u32::MAX);
+    let primary = shard.possible_primaries();
+    match (strike, primary.as_slice()) {
+        _ if shard.unlisted.is_some() => strike.clone(),
+        (Strike::Primary(count), _) if *count > 0 && *count == replicas => Strike::All,
+        (Strike::Replica(None), [primary]) if replicas == 1 => {
+            let mut others = shard.nodes.iter().enumerate().filter(|(at, _)| at != primary);
+            Strike::Replica(others.next().map(|(_, node)| node.id.clone()))
+        }
+        _ => strike.clone(),
+    }
+}
+
 /// Everything a strike may do to a shard; never empty.
 pub(super) fn blows(shard: &ShardView, strike: &Strike) -> BTreeSet<Blow> {
+    let strike = &settled(shard, strike);
     let mut all = BTreeSet::new();
     for primary in shard.possible_primaries() {
         match strike {
@@ -203,6 +219,7 @@ fn in_place(at: &Whereabouts, primary: bool, home: &Whereabouts, place: &Place) 
 
 /// The nodes that surely fall, and those that may, by index.
 pub(super) fn fallen(shard: &ShardView, strike: &Strike) -> (Vec<usize>, Vec<usize>) {
+    let strike = &settled(shard, strike);
     let primaries = shard.possible_primaries();
     let (mut surely, mut maybe) = (Vec::new(), Vec::new());
     for (at, node) in shard.nodes.iter().enumerate() {
@@ -222,6 +239,7 @@ pub(super) fn fallen(shard: &ShardView, strike: &Strike) -> (Vec<usize>, Vec<usi
 
 /// The nodes that could be promoted, by index: replicas that may be left and ready.
 pub(super) fn candidates(shard: &ShardView, strike: &Strike) -> Vec<usize> {
+    let strike = &settled(shard, strike);
     let primaries = shard.possible_primaries();
     let may_be = |at: usize, node: &NodeView| {
         node.ready != Some(false)

@@ -111,11 +111,35 @@ impl Verdict {
 /// The values an answer can have, best first: one where it is known.
 pub type Range<T> = BTreeSet<T>;
 
-/// The only value, or `otherwise` where there are several or none.
-pub(super) fn settled<T: Copy + Ord>(range: &Range<T>, otherwise: T) -> T {
+/// A word of an answer: which values are bearable, and which stands for what can't be told.
+pub(super) trait Word: Copy + Ord {
+    /// The worst value that people can live with: what is as good or better is promised as such.
+    const BEARABLE: Self;
+    /// What stands for several answers.
+    const UNSTATED: Self;
+}
+
+impl Word for Service {
+    const BEARABLE: Service = Service::Seconds;
+    const UNSTATED: Service = Service::Unstated;
+}
+
+impl Word for DataLoss {
+    const BEARABLE: DataLoss = DataLoss::ReplicationLag;
+    const UNSTATED: DataLoss = DataLoss::Unstated;
+}
+
+impl Word for Verdict {
+    const BEARABLE: Verdict = Verdict::SurvivesWithGap;
+    const UNSTATED: Verdict = Verdict::Unstated;
+}
+
+/// The only value; the worst where all are bearable, since it holds for the better ones too;
+/// otherwise nothing can be told.
+pub(super) fn settled<T: Word>(range: &Range<T>) -> T {
     match (range.first(), range.last()) {
-        (Some(first), Some(last)) if first == last => *first,
-        _ => otherwise,
+        (Some(best), Some(worst)) if best == worst || *worst <= T::BEARABLE => *worst,
+        _ => T::UNSTATED,
     }
 }
 
@@ -140,9 +164,12 @@ mod tests {
     }
 
     #[test]
-    fn several_values_are_not_settled() {
-        assert_eq!(settled(&Range::from([Service::Seconds]), Service::Unstated), Service::Seconds);
-        let two = Range::from([Service::Seconds, Service::Blocked]);
-        assert_eq!(settled(&two, Service::Unstated), Service::Unstated);
+    fn several_values_are_settled_where_the_worst_is_bearable() {
+        assert_eq!(settled(&Range::from([Service::Blocked])), Service::Blocked);
+        assert_eq!(settled(&Range::from([Service::Seconds, Service::Blocked])), Service::Unstated);
+        assert_eq!(settled(&Range::from([Service::Blocked, Service::UntilReplacement])), Service::Unstated);
+        assert_eq!(settled(&Range::from([Service::Uninterrupted, Service::Seconds])), Service::Seconds);
+        let may_not_happen = Range::from([Verdict::NotApplicable, Verdict::Survives]);
+        assert_eq!(settled(&may_not_happen), Verdict::Survives);
     }
 }

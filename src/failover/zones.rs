@@ -11,7 +11,7 @@ pub(super) struct Outage {
     pub(super) place: Place,
     /// `us-east-1a`, `the primary's zone`, `another zone`.
     pub(super) label: String,
-    /// `zone us-east-1a`, `the primary's zone`, `another zone`.
+    /// `zone us-east-1a`, `the primary's zone`, `the zone that failed`.
     pub(super) called: String,
 }
 
@@ -26,21 +26,28 @@ pub(super) fn outages(view: &View, named: Option<&str>) -> Vec<Outage> {
     if view.shards.iter().all(super::view::ShardView::is_placed) {
         return zones(view).iter().map(outage).collect();
     }
-    unnamed("the primary's zone")
+    unnamed()
 }
 
 /// The outages that could follow another one: zones that still hold a node.
 pub(super) fn further(view: &View, first: &Outage) -> Vec<Outage> {
     if !matches!(first.place, Place::Named(_)) {
-        return unnamed("the new primary's zone");
+        return unnamed();
     }
     let rest = outages(view, None);
     rest.into_iter().filter(|outage| outage.place != first.place).collect()
 }
 
-fn unnamed(of_primary: &str) -> Vec<Outage> {
-    let outage = |place, label: &str| Outage { place, label: label.to_owned(), called: label.to_owned() };
-    vec![outage(Place::OfPrimary, of_primary), outage(Place::Another, "another zone")]
+fn unnamed() -> Vec<Outage> {
+    let outage = |place, label: &str, called: &str| Outage {
+        place,
+        label: label.to_owned(),
+        called: called.to_owned(),
+    };
+    vec![
+        outage(Place::OfPrimary, "the primary's zone", "the primary's zone"),
+        outage(Place::Another, "another zone", "the zone that failed"),
+    ]
 }
 
 fn outage(zone: &Zone) -> Outage {

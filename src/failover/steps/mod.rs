@@ -25,6 +25,8 @@ pub(super) struct Scene {
     pub(super) zone: String,
     /// A secondary or primary of a global datastore.
     pub(super) global: bool,
+    /// How many shards the group has, where that is known.
+    pub(super) shards: Option<u32>,
 }
 
 /// A sentence with its facts, before it is known when it holds.
@@ -41,11 +43,11 @@ pub(super) struct Said {
 enum Phase {
     Before,
     Failure,
+    Majority,
     Takeover,
     Writes,
     Data,
     Endpoints,
-    Majority,
     Replacement,
     Synchronisation,
     Afterwards,
@@ -81,7 +83,7 @@ pub(super) fn steps(cases: &BTreeSet<Case>, scene: &Scene) -> Vec<Step> {
 
 /// A case without the numbers that no sentence tells: many cases are one then.
 fn in_short(case: &Case) -> Case {
-    let some = |count: u32| count.min(1);
+    let some = |count: u32| count.min(2);
     let Blow { lost, left, standbys, .. } = case.blow;
     Case {
         terms: Terms { min_replicas: 0, ..case.terms },
@@ -96,7 +98,7 @@ fn of_case(case: &Case, scene: &Scene) -> Vec<Said> {
         Course::NotApplicable(why) => not_applicable(why),
         Course::Untouched => untouched(case, scene),
         Course::RefusedAlready => refused_already(),
-        Course::ReplicasLost { blocked } => replicas_lost(blocked, scene),
+        Course::ReplicasLost { blocked } => replicas_lost(blocked, case.blow.left, scene),
         Course::Promotion { blocked } => promotion::promotion(case, scene, blocked),
         Course::NoStandby => promotion::no_standby(scene),
         Course::ExternalReplica => promotion::external_replica(scene),
@@ -110,36 +112,48 @@ fn of_case(case: &Case, scene: &Scene) -> Vec<Said> {
         Course::Rebooted => planned::rebooted(),
         Course::RebootUnstated => planned::reboot_unstated(),
     };
-    all.extend(of_the_group(case));
+    all.extend(of_the_group(case, scene));
     all
 }
 
 /// What the state of the whole group adds to a shard's events.
-fn of_the_group(case: &Case) -> Vec<Said> {
+fn of_the_group(case: &Case, scene: &Scene) -> Vec<Said> {
     let mut all = Vec::new();
+    let promotes = matches!(case.effect.course, Course::Promotion { .. });
+    let cluster = case.terms.mode == Mode::Enabled;
     if case.no_majority {
-        all.push(said(
-            Phase::Majority,
-            "Inferred, not stated by AWS: the primaries that are left are no majority, so the engine can't elect new ones, \
-             and recovery rests on ElastiCache itself; how long it takes no source states.",
-            &["X057", "X060", "X062", "D11"],
-        ));
-        let (text, facts): (_, &[_]) = if case.terms.reads_when_down {
-            (
-                "Meanwhile reads go on, since cluster-allow-reads-when-down is on; they may be stale.",
-                &["X058"],
-            )
-        } else {
-            ("Meanwhile, by default, every shard refuses all commands.", &["X058"])
-        };
-        all.push(said(Phase::Majority, text, facts));
+        all.extend(no_majority(case));
+    } else if cluster
+        && promotes
+        && scene.cause == Cause::Node
+        && scene.shards.is_some_and(|shards| shards < 3)
+    {
+        let text = "Inferred, not stated by AWS: with fewer than three shards the primaries that are left are no majority, \
+                    so the engine can't elect a new one by itself: ElastiCache promotes it.";
+        all.push(said(Phase::Majority, text, &["X057", "X059", "X060", "X062"]));
     }
-    if case.uncovered {
-        let text =
-            "cluster-require-full-coverage is on: while a shard is down, the whole cluster refuses commands.";
+    let alone = cluster && case.terms.full_coverage && promotes && scene.shards != Some(1);
+    if case.uncovered || (alone && scene.cause == Cause::Node) {
+        let text = "cluster-require-full-coverage is on: while a shard has no primary, the whole cluster refuses commands.";
         all.push(said(Phase::Majority, text, &["X063"]));
     }
     all
+}
+
+/// Too few primaries are left: what the protocol says, and what nobody states.
+fn no_majority(case: &Case) -> Vec<Said> {
+    let inferred = said(
+        Phase::Majority,
+        "Inferred, not stated by AWS: the primaries that are left are no majority, so the engine can't elect new ones. \
+         The data that is left survives; recovery rests on ElastiCache itself, and how long it takes no source states.",
+        &["F20", "X057", "X060", "X062", "D11"],
+    );
+    let (text, facts): (_, &[_]) = if case.terms.reads_when_down {
+        ("Meanwhile reads go on, since cluster-allow-reads-when-down is on; they may be stale.", &["X058"])
+    } else {
+        ("Meanwhile, by default, every shard refuses all commands.", &["X058"])
+    };
+    vec![inferred, said(Phase::Majority, text, facts)]
 }
 
 fn not_applicable(why: Why) -> Vec<Said> {
@@ -171,15 +185,11 @@ fn refused_already() -> Vec<Said> {
 }
 
 /// Replicas fail, the primary goes on (X077).
-fn replicas_lost(blocked: bool, scene: &Scene) -> Vec<Said> {
+fn replicas_lost(blocked: bool, left: u32, scene: &Scene) -> Vec<Said> {
     let mut all = match scene.cause {
         Cause::Node => vec![
             said(Phase::Failure, "The failed replica is noticed and taken offline.", &["X077"]),
-            said(
-                Phase::Writes,
-                "The primary takes reads and writes as before; other replicas go on serving reads.",
-                &["F11", "F12", "X077"],
-            ),
+            primary_goes_on(left),
             said(
                 Phase::Replacement,
                 "A replacement is created in the failed replica's zone and synchronises with the primary.",
@@ -200,6 +210,15 @@ fn replicas_lost(blocked: bool, scene: &Scene) -> Vec<Said> {
         all.push(blocked_writes("the primary", scene));
     }
     all
+}
+
+fn primary_goes_on(left: u32) -> Said {
+    let text = if left > 0 {
+        "The primary takes reads and writes as before; other replicas go on serving reads."
+    } else {
+        "The primary takes reads and writes as before; no other replica is left to read from."
+    };
+    said(Phase::Writes, text, &["F11", "F12", "X077"])
 }
 
 /// Replacements for a zone that is down (F170, by cause: D13b).

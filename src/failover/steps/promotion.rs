@@ -25,12 +25,7 @@ pub(super) fn promotion(case: &Case, scene: &Scene, blocked: bool) -> Vec<Said> 
         Cause::Zone => zone_replacement(scene),
         Cause::Node => replacement(case),
     });
-    all.push(said(
-        Phase::Synchronisation,
-        "The other replicas and the replacement synchronise with the new primary. Their contents may be dropped and copied anew: \
-         they can't be read for a short time, and the primary carries more load.",
-        &["F24", "F95", "F107", "F176", "F177", "F178", "F179", "F180", "D9"],
-    ));
+    all.push(synchronisation(case));
     all.push(said(
         Phase::Afterwards,
         "The new primary stays where it is: nothing moves the role back.",
@@ -76,6 +71,10 @@ fn takeover(case: &Case, scene: &Scene) -> Said {
 }
 
 fn writes(case: &Case) -> Said {
+    if case.no_majority {
+        let text = "As documented, writes resume a few seconds later; whether that holds without a majority no source states.";
+        return said(Phase::Writes, text, &["F23", "F49", "F85", "X062"]);
+    }
     let text = "Writes resume when the promotion is done, usually after a few seconds: the new primary takes reads and writes.";
     let facts: &[_] = if case.blow.lost > 0 {
         &["F23", "F46", "F49", "F85", "F103", "D10"]
@@ -112,6 +111,23 @@ fn endpoints(case: &Case) -> Vec<Said> {
             &["F51", "D21"],
         ),
     ]
+}
+
+/// The replicas take the new primary's data (F176); without one the reads have the primary alone.
+fn synchronisation(case: &Case) -> Said {
+    if case.blow.left > 1 {
+        return said(
+            Phase::Synchronisation,
+            "The other replicas and the replacement synchronise with the new primary. Their contents may be dropped and copied anew: \
+             they can't be read for a short time, and the primary carries more load.",
+            &["F24", "F95", "F107", "F176", "F177", "F178", "F179", "F180", "D9"],
+        );
+    }
+    said(
+        Phase::Synchronisation,
+        "No other replica is left: until the replacement has synchronised with the new primary, reads have that one alone.",
+        &["F95", "F176", "F179", "X074"],
+    )
 }
 
 fn replacement(case: &Case) -> Said {
