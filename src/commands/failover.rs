@@ -5,7 +5,7 @@ use crate::failover::{self, Judgement, Objective, Outcome, Plan, Scenario};
 use crate::load::Options;
 use crate::model::Group;
 use crate::policy::NOT_CHECKED;
-use crate::report::{self, Drawing, FailoverReport};
+use crate::report::{self, Drawing, FailoverReport, PlannedGroup};
 
 use super::Streams;
 use super::inputs;
@@ -43,11 +43,14 @@ impl Run<'_> {
         let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
         let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
         self.names_exist(&groups)?;
-        let plans: Vec<Plan> = groups.iter().flat_map(|group| self.plans(group)).collect();
+        let mut plans = Vec::new();
+        let planned: Vec<PlannedGroup> = groups.iter().map(|group| self.plan(group, &mut plans)).collect();
         let judgements = self.judgements(&groups);
         let report = FailoverReport {
             sources: &read.sources,
             plans: &plans,
+            scenarios: &self.scenarios,
+            groups: &planned,
             judgements: &judgements,
             summary: arguments.scenario.is_empty(),
             skipped: &read.skipped,
@@ -64,9 +67,16 @@ impl Run<'_> {
         Ok(self.exit_code(&judgements, !read.failures.is_empty() || !written, unread))
     }
 
-    fn plans(&self, group: &Group) -> Vec<Plan> {
+    /// Adds a group's plans to all others, and tells which they are.
+    fn plan(&self, group: &Group, plans: &mut Vec<Plan>) -> PlannedGroup {
         let shard = self.arguments.shard.as_deref();
-        self.scenarios.iter().flat_map(|scenario| failover::plans(group, scenario, shard)).collect()
+        let ranges = self.scenarios.iter().map(|scenario| {
+            let start = plans.len();
+            plans.extend(failover::plans(group, scenario, shard));
+            start..plans.len()
+        });
+        let ranges = ranges.collect();
+        PlannedGroup { name: group.name.clone(), target: group.target.clone(), at: group.at, plans: ranges }
     }
 
     fn judgements(&self, groups: &[Group]) -> Vec<Judgement> {

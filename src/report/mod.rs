@@ -9,10 +9,12 @@ pub use failover_text::{Drawing, failover_text};
 pub use json::{failover_json, json};
 pub use text::{Details, failures, text};
 
-use crate::failover::{Judgement, Plan};
+use std::ops::Range;
+
+use crate::failover::{Judgement, Plan, Scenario};
 use crate::finding::{Finding, Severity, Verdict};
-use crate::model::Skipped;
-use crate::source::{Failure, Sources};
+use crate::model::{Skipped, Target};
+use crate::source::{Failure, Sources, Span};
 
 /// Everything a report can tell of a run.
 #[derive(Debug)]
@@ -55,7 +57,11 @@ pub struct FailoverReport<'a> {
     pub sources: &'a Sources,
     /// The plans, group by group, in the order of scenarios.
     pub plans: &'a [Plan],
-    /// What was required, and whether it holds.
+    /// The scenarios asked for.
+    pub scenarios: &'a [Scenario],
+    /// The groups, and which plans are whose.
+    pub groups: &'a [PlannedGroup],
+    /// What was required, group by group for each objective, and whether it holds.
     pub judgements: &'a [Judgement],
     /// No scenario was asked for: the plans are for a summary.
     pub summary: bool,
@@ -63,4 +69,17 @@ pub struct FailoverReport<'a> {
     pub skipped: &'a [Skipped],
     /// What could not be read.
     pub failures: &'a [Failure],
+}
+
+/// A group that plans were made for.
+#[derive(Debug, Clone)]
+pub struct PlannedGroup {
+    /// What people call it.
+    pub name: String,
+    /// Which group of the world it is.
+    pub target: Target,
+    /// The place that names it.
+    pub at: Span,
+    /// Its plans among all of a report, scenario by scenario in the order asked for.
+    pub plans: Vec<Range<usize>>,
 }

@@ -1,0 +1,147 @@
+//! The matrix of groups and scenarios, and the legend of its words.
+
+use std::collections::BTreeSet;
+
+use crate::failover::{Range, Scenario, Verdict};
+
+use super::groups::{Planned, possible};
+use super::page::Page;
+use super::text::{Paint, Text, WIDTH};
+use super::words;
+
+/// Columns between columns.
+const GAP: usize = 2;
+/// The widest head: a zone or a node of one's own naming.
+const HEAD: usize = 20;
+
+/// Draws a row a group, a column a scenario.
+pub(super) fn matrix(page: &mut Page, groups: &[Planned<'_>]) {
+    let Some(first) = groups.first() else { return };
+    let heads: Vec<Text> = first.scenarios.iter().map(|(scenario, _)| head(scenario)).collect();
+    let rows: Vec<Vec<Range<Verdict>>> = groups
+        .iter()
+        .map(|group| group.scenarios.iter().map(|(_, plans)| possible(plans)).collect())
+        .collect();
+    let names: Vec<Text> = groups.iter().map(|group| Text::new(&group.label)).collect();
+    let wide = Columns::new(page, &heads, &rows, false);
+    let columns = if wide.total() + 2 > WIDTH { Columns::new(page, &heads, &rows, true) } else { wide };
+    for at in columns.parts() {
+        columns.draw(page, &names, &heads, &rows, at);
+        page.blank();
+    }
+    legend(page, rows.iter().flatten());
+    heads_legend(page, first.scenarios.iter().map(|(scenario, _)| *scenario));
+}
+
+fn head(scenario: &Scenario) -> Text {
+    Text::painted(words::head(scenario), Paint::Strong).shortened(HEAD)
+}
+
+/// How wide the columns are, and whether ranges take two lines.
+struct Columns {
+    widths: Vec<usize>,
+    stacked: bool,
+}
+
+impl Columns {
+    fn new(page: &Page, heads: &[Text], rows: &[Vec<Range<Verdict>>], stacked: bool) -> Columns {
+        let widths = heads.iter().enumerate().map(|(at, head)| {
+            let cells = rows.iter().filter_map(|row| row.get(at));
+            let lines = cells.flat_map(|range| words::cell(page, range, stacked));
+            lines.map(|line| line.width()).chain([head.width()]).max().unwrap_or(0)
+        });
+        Columns { widths: widths.collect(), stacked }
+    }
+
+    /// The columns that all take, with what stands before each.
+    fn total(&self) -> usize {
+        self.widths.iter().map(|width| width + GAP).sum()
+    }
+
+    /// As many columns at a time as there is room for.
+    fn parts(&self) -> Vec<std::ops::Range<usize>> {
+        let mut parts = Vec::new();
+        let (mut start, mut taken) = (0, 0);
+        for (at, width) in self.widths.iter().enumerate() {
+            if at > start && taken + width + GAP > WIDTH - GAP {
+                parts.push(start..at);
+                (start, taken) = (at, 0);
+            }
+            taken += width + GAP;
+        }
+        parts.push(start..self.widths.len());
+        parts
+    }
+
+    fn draw(
+        &self,
+        page: &mut Page,
+        names: &[Text],
+        heads: &[Text],
+        rows: &[Vec<Range<Verdict>>],
+        part: std::ops::Range<usize>,
+    ) {
+        let widths = self.widths.get(part.clone()).unwrap_or_default();
+        let taken: usize = widths.iter().map(|width| width + GAP).sum();
+        let longest = names.iter().map(Text::width).max().unwrap_or(0).max(8);
+        // Names that leave no room stand in lines of their own.
+        let beside = longest + taken <= WIDTH;
+        let indent = if beside { longest } else { WIDTH.saturating_sub(taken).min(20) };
+        let top = heads.get(part.clone()).unwrap_or_default().iter().map(|head| vec![head.clone()]);
+        self.row(page, Text::painted("scenario", Paint::Dim).shortened(indent).padded(indent), top, widths);
+        for (name, row) in names.iter().zip(rows) {
+            let cells = row.get(part.clone()).unwrap_or_default();
+            let cells: Vec<_> = cells.iter().map(|range| words::cell(page, range, self.stacked)).collect();
+            let label = if beside { name.clone().padded(indent) } else { Text::new(" ".repeat(indent)) };
+            if !beside {
+                page.line(&name.clone().shortened(WIDTH));
+            }
+            self.row(page, label, cells.into_iter(), widths);
+        }
+    }
+
+    fn row(&self, page: &mut Page, label: Text, cells: impl Iterator<Item = Vec<Text>>, widths: &[usize]) {
+        let cells: Vec<Vec<Text>> = cells.collect();
+        let height = cells.iter().map(Vec::len).max().unwrap_or(1);
+        for at in 0..height {
+            let start = if at == 0 { label.clone() } else { Text::new(" ".repeat(label.width())) };
+            let line = cells.iter().zip(widths).fold(start, |line, (cell, width)| {
+                line.and(" ".repeat(GAP)).then(cell.get(at).cloned().unwrap_or_default().padded(*width))
+            });
+            page.line(&line);
+        }
+    }
+}
+
+/// What the verdicts in a table mean: those that occur.
+pub(super) fn legend<'a>(page: &mut Page, ranges: impl Iterator<Item = &'a Range<Verdict>> + Clone) {
+    let told: BTreeSet<Verdict> = ranges
+        .clone()
+        .flat_map(|range| [range.first(), range.last()])
+        .map(|verdict| verdict.copied().unwrap_or(Verdict::NotApplicable))
+        .collect();
+    let open = ranges.clone().any(|range| range.len() > 1);
+    let range = format!("a{}b", page.to());
+    let words = told.iter().map(|verdict| words::short(*verdict).chars().count());
+    let width = words.chain(open.then_some(range.chars().count())).max().unwrap_or(0) + GAP;
+    let (never, happen): (Vec<_>, Vec<_>) =
+        told.into_iter().partition(|verdict| *verdict == Verdict::NotApplicable);
+    for verdict in happen.into_iter().chain(never) {
+        let label = Text::painted(words::short(verdict), words::paint(verdict));
+        page.labelled(0, &label, width, &Text::painted(words::meaning(verdict), Paint::Dim));
+    }
+    if open {
+        let text = "anything from a to b: values that are not known decide";
+        page.labelled(0, &Text::new(range), width, &Text::painted(text, Paint::Dim));
+    }
+}
+
+/// What the heads mean that do not say it themselves.
+fn heads_legend<'a>(page: &mut Page, scenarios: impl Iterator<Item = &'a Scenario>) {
+    let told =
+        scenarios.filter_map(|one| Some(format!("{}: {}", words::head(one), words::head_meaning(one)?)));
+    let told: Vec<String> = told.collect();
+    if !told.is_empty() {
+        page.note(0, told.join("; "));
+    }
+}

@@ -1,0 +1,75 @@
+//! The page that is written: lines, paragraphs and labelled lines within the columns there are.
+
+use super::Drawing;
+use super::text::{Paint, Text, WIDTH};
+
+/// Collects lines.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) drawing: Drawing,
+    out: String,
+}
+
+impl Page {
+    pub(super) fn new(drawing: Drawing) -> Page {
+        Page { drawing, out: String::new() }
+    }
+
+    /// What was written.
+    pub(super) fn finish(self) -> String {
+        self.out
+    }
+
+    /// A line as it stands.
+    pub(super) fn line(&mut self, text: &Text) {
+        text.clone().trimmed().write(&mut self.out, self.drawing);
+        self.out.push('\n');
+    }
+
+    /// An empty line; never two in a row, and none at the beginning.
+    pub(super) fn blank(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
+    }
+
+    /// A wrapped paragraph: a label, then text that stays right of it.
+    pub(super) fn labelled(&mut self, indent: usize, label: &Text, width: usize, text: &Text) {
+        let hang = indent + width;
+        for (at, part) in text.wrapped(WIDTH.saturating_sub(hang).max(20)).into_iter().enumerate() {
+            let start = match at {
+                0 => Text::new(" ".repeat(indent)).then(label.clone().padded(width)),
+                _ => Text::new(" ".repeat(hang)),
+            };
+            self.line(&start.then(part));
+        }
+    }
+
+    /// A wrapped paragraph, indented.
+    pub(super) fn paragraph(&mut self, indent: usize, text: &Text) {
+        self.labelled(indent, &Text::default(), 0, text);
+    }
+
+    /// A faint sentence that explains.
+    pub(super) fn note(&mut self, indent: usize, text: impl AsRef<str>) {
+        self.paragraph(indent, &Text::painted(text, Paint::Dim));
+    }
+
+    /// A heading with a line under it that is as long.
+    pub(super) fn heading(&mut self, text: &Text) {
+        let lines = text.wrapped(WIDTH);
+        let width = lines.iter().map(Text::width).max().unwrap_or(0);
+        lines.iter().for_each(|line| self.line(line));
+        self.line(&Text::new("─".repeat(width)));
+    }
+
+    /// `…` between the ends of a range.
+    pub(super) fn to(&self) -> &'static str {
+        if self.drawing.ascii { ".." } else { "…" }
+    }
+
+    /// From before to after.
+    pub(super) fn arrow(&self) -> &'static str {
+        if self.drawing.ascii { "->" } else { "→" }
+    }
+}

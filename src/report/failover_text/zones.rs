@@ -1,0 +1,104 @@
+//! The layout of a group as it is, and under it what the loss of each zone does to each shard.
+
+use crate::failover::{Kind, Plan, Range, Verdict};
+
+use super::fold;
+use super::grid::{Grid, Row, Section};
+use super::groups::Planned;
+use super::layout::{self, Place};
+use super::page::Page;
+use super::text::Text;
+use super::words;
+
+/// Ranges take two lines where columns are more than these.
+const WIDE_COLUMNS: usize = 3;
+
+/// Draws a group as it is, with the verdict of each zone for each shard where zones were asked for.
+pub(super) fn group(page: &mut Page, group: &Planned<'_>, indent: usize) {
+    let shards = layout::together(group.plans().map(|plan| &plan.before));
+    if shards.is_empty() {
+        return;
+    }
+    let places = layout::places(shards.iter().copied());
+    let mut grid = Grid {
+        titles: places.iter().map(Place::title).collect(),
+        sections: vec![Section { label: String::new(), rows: layout::rows(&shards, &places) }],
+    };
+    let outages = Outages::of(group);
+    let named: Vec<&str> = outages.zones.clone();
+    let in_columns = |zone: &&str| places.contains(&Place::Zone((*zone).to_owned()));
+    let joined = !named.is_empty() && named.iter().all(in_columns);
+    if joined {
+        let titles: Vec<&str> = grid.titles.iter().map(String::as_str).collect();
+        let rows = outages.rows(page, &titles);
+        grid.sections.push(Section { label: "if it fails".into(), rows });
+    }
+    grid.draw(page, indent);
+    if !joined && !named.is_empty() {
+        let rows = outages.rows(page, &named);
+        let titles = named.iter().map(|zone| (*zone).to_owned()).collect();
+        Grid { titles, sections: vec![Section { label: "if it fails".into(), rows }] }.draw(page, indent);
+    }
+    layout::legend(page, indent, &shards);
+}
+
+/// What the loss of each zone does.
+struct Outages<'a> {
+    zones: Vec<&'a str>,
+    plans: Vec<&'a Plan>,
+}
+
+impl<'a> Outages<'a> {
+    fn of(group: &Planned<'a>) -> Outages<'a> {
+        let plans: Vec<&Plan> = group.plans().filter(|plan| plan.scenario == Kind::Zone).collect();
+        let mut zones: Vec<&str> = Vec::new();
+        for zone in plans.iter().filter_map(|plan| plan.failed.zone.as_deref()) {
+            if !zones.contains(&zone) {
+                zones.push(zone);
+            }
+        }
+        Outages { zones, plans }
+    }
+
+    fn verdicts(&self, zone: &str, shard: Option<&str>) -> Option<&'a Range<Verdict>> {
+        let is_it =
+            |plan: &&&Plan| plan.failed.zone.as_deref() == Some(zone) && plan.shard.as_deref() == shard;
+        self.plans.iter().find(is_it).map(|plan| &plan.possible.verdicts)
+    }
+
+    /// A row a shard, those alike folded; then the group's, where it is not the same.
+    fn rows(&self, page: &Page, titles: &[&str]) -> Vec<Row> {
+        let mut shards: Vec<&str> = Vec::new();
+        for shard in self.plans.iter().filter_map(|plan| plan.shard.as_deref()) {
+            if !shards.contains(&shard) {
+                shards.push(shard);
+            }
+        }
+        let mut alike: Vec<(Vec<Option<&Range<Verdict>>>, Vec<&str>)> = Vec::new();
+        for shard in &shards {
+            let row: Vec<_> = titles.iter().map(|zone| self.verdicts(zone, Some(shard))).collect();
+            match alike.iter_mut().find(|(known, _)| *known == row) {
+                Some((_, ids)) => ids.push(shard),
+                None => alike.push((row, vec![shard])),
+            }
+        }
+        let whole: Vec<_> = titles.iter().map(|zone| self.verdicts(zone, None)).collect();
+        let same = alike.len() == 1 && alike.iter().all(|(row, _)| *row == whole);
+        let stacked = titles.len() > WIDE_COLUMNS;
+        let row = |label: String, verdicts: &[Option<&Range<Verdict>>]| Row {
+            label,
+            cells: verdicts
+                .iter()
+                .map(|range| {
+                    range.map_or_else(|| vec![Text::default()], |range| words::cell(page, range, stacked))
+                })
+                .collect(),
+        };
+        let label = |ids: &[&str]| if shards.len() == 1 { String::new() } else { fold::ranges(ids) };
+        let mut rows: Vec<Row> = alike.iter().map(|(verdicts, ids)| row(label(ids), verdicts)).collect();
+        if !same && whole.iter().any(Option::is_some) {
+            rows.push(row("the group".into(), &whole));
+        }
+        rows
+    }
+}
