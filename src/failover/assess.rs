@@ -9,7 +9,7 @@ use super::plan::{Possible, Quorum};
 use super::scenario::Kind;
 use super::strike::{Blow, Strike, blows};
 use super::terms::{Mode, Terms};
-use super::view::ShardView;
+use super::view::{ShardView, View};
 use super::words::{Range, Service, worst_of};
 
 /// What fails, and the circumstances that are the same for every shard.
@@ -54,6 +54,13 @@ pub(super) enum Primaries {
     Of(u32),
     /// Of a number that is not known.
     Unknown,
+}
+
+impl Primaries {
+    /// One for every shard of a group.
+    pub(super) fn of(view: &View) -> Primaries {
+        view.shard_count.map_or(Primaries::Unknown, Primaries::Of)
+    }
 }
 
 /// One way things may go for a shard.

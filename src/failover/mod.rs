@@ -4,6 +4,7 @@
 //! answers differ the plan says so. A plan is therefore never firmer than what is known.
 
 mod assess;
+mod compose;
 mod effect;
 mod endpoints;
 mod layout;
@@ -13,6 +14,7 @@ mod plan;
 mod planner;
 mod reason;
 mod scenario;
+mod second;
 mod steps;
 mod strike;
 mod terms;

@@ -52,7 +52,11 @@ fn failure(case: &Case, scene: &Scene) -> Said {
 
 fn takeover(case: &Case, scene: &Scene) -> Said {
     if scene.cause == Cause::Zone {
-        let text = "Of the replicas that are left, the one with the least replication lag is promoted.";
+        let text = if case.no_majority {
+            "As documented, of the replicas that are left the one with the least replication lag is promoted."
+        } else {
+            "Of the replicas that are left, the one with the least replication lag is promoted."
+        };
         return said(
             Phase::Takeover,
             text,

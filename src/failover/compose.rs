@@ -1,0 +1,186 @@
+//! Puts a plan together from what befalls its shards.
+
+use std::collections::BTreeSet;
+
+use crate::model::Group;
+
+use super::assess::{Case, Class, union};
+use super::effect::{Course, cause};
+use super::endpoints::{self, Turn};
+use super::layout::{self, After};
+use super::open;
+use super::plan::{
+    Endpoint, Failed, Picture, Plan, Possible, Promotion, Quorum, Replacement, SecondLoss, Step,
+};
+use super::reason::{reason, until};
+use super::scenario::Kind;
+use super::steps::{self, Scene};
+use super::strike::{Strike, candidates, fallen};
+use super::terms::AllTerms;
+use super::view::ShardView;
+use super::words::{Verdict, settled};
+use super::zones::Outage;
+
+/// A shard with what befalls it.
+pub(super) struct Struck<'a> {
+    pub(super) shard: &'a ShardView,
+    pub(super) class: &'a Class,
+    pub(super) strike: &'a Strike,
+    pub(super) after: After,
+}
+
+/// What a plan speaks of.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) group: &'a Group,
+    pub(super) scene: &'a Scene,
+    pub(super) outage: Option<&'a Outage>,
+    pub(super) terms: &'a AllTerms,
+    /// None for the whole group.
+    pub(super) shard: Option<&'a ShardView>,
+    pub(super) struck: &'a [Struck<'a>],
+    /// What is possible, in the order of the terms.
+    pub(super) possible: &'a [Possible],
+    pub(super) quorum: Option<&'a Quorum>,
+}
+
+/// Puts a plan together.
+pub(super) fn compose(scope: &Scope<'_>, second_loss: Vec<SecondLoss>) -> Plan {
+    let Scope { group, scene, struck, .. } = *scope;
+    let possible = union(scope.possible.iter());
+    let cases: BTreeSet<Case> = struck.iter().flat_map(|one| one.class.cases.iter().copied()).collect();
+    let (verdict, writes) = (settled(&possible.verdicts), settled(&possible.writes));
+    let shards = struck.iter().map(|one| one.shard);
+    let unknown = open::unknown(group, scope.terms, scope.possible, shards, scene.kind, &cases);
+    Plan {
+        group: group.name.clone(),
+        target: group.target.clone(),
+        scenario: scene.kind,
+        shard: scope.shard.map(|shard| shard.id.clone()),
+        failed: failed(scope),
+        verdict,
+        until: until(verdict, writes, &cases, scene),
+        writes,
+        reads: settled(&possible.reads),
+        data_loss: settled(&possible.data_loss),
+        steps: merged_steps(struck, scene),
+        promotion: promotion(struck),
+        endpoints: all_endpoints(group, struck, &cases),
+        replacements: replacements(scene.kind, struck),
+        quorum: scope.quorum.cloned(),
+        before: layout::picture(struck.iter().map(|one| (one.shard, None))),
+        after: after_picture(scene.kind, struck),
+        second_loss,
+        reason: reason(verdict, &possible, &cases, &unknown),
+        unknown,
+        possible,
+    }
+}
+
+fn failed(scope: &Scope<'_>) -> Failed {
+    let kind = scope.scene.kind;
+    let mut nodes = Vec::new();
+    let (mut least, mut most) = (0, 0);
+    for one in scope.struck {
+        let fall = falling(kind, one);
+        nodes.extend(fall.iter().filter_map(|at| one.shard.nodes.get(*at)).map(|node| node.id.clone()));
+        let counts = one.class.cases.iter().map(|case| count(kind, case));
+        least += counts.clone().min().unwrap_or(0);
+        most += counts.max().unwrap_or(0);
+    }
+    let zone = scope.outage.map(|outage| outage.label.clone());
+    Failed { zone, nodes, count: (least == most).then_some(least) }
+}
+
+/// How many nodes fall in a case.
+fn count(kind: Kind, case: &Case) -> u32 {
+    let all = 1 + case.blow.lost + case.blow.left;
+    match kind {
+        Kind::PlannedReplacement | Kind::Group => all,
+        Kind::PrimaryReboot => u32::from(case.effect.verdict() != Verdict::NotApplicable),
+        _ => u32::from(case.blow.primary_lost) + case.blow.lost,
+    }
+}
+
+fn all_endpoints(group: &Group, struck: &[Struck<'_>], cases: &BTreeSet<Case>) -> Vec<Endpoint> {
+    let modes = cases.iter().map(|case| case.terms.mode).collect();
+    let of = |one: &Struck<'_>| {
+        let turn = Turn { group, before: one.shard, after: &one.after, cases: &one.class.cases };
+        endpoints::endpoints(&turn)
+    };
+    endpoints::configuration(group, &modes).into_iter().chain(struck.iter().flat_map(of)).collect()
+}
+
+fn replacements(kind: Kind, struck: &[Struck<'_>]) -> Vec<Replacement> {
+    let of = |one: &Struck<'_>| layout::replacements(one.shard, one.strike, cause(kind), &one.class.cases);
+    struck.iter().flat_map(of).collect()
+}
+
+/// The nodes that fall or may fall, by index.
+fn falling(kind: Kind, one: &Struck<'_>) -> Vec<usize> {
+    let happens = one.class.cases.iter().any(|case| case.effect.verdict() != Verdict::NotApplicable);
+    match kind {
+        _ if !happens => Vec::new(),
+        Kind::PlannedReplacement => (0..one.shard.nodes.len()).collect(),
+        Kind::PrimaryReboot => one.shard.possible_primaries(),
+        _ => {
+            let (surely, maybe) = fallen(one.shard, one.strike);
+            let mut all: Vec<usize> = surely.into_iter().chain(maybe).collect();
+            all.sort_unstable();
+            all
+        }
+    }
+}
+
+fn promotion(struck: &[Struck<'_>]) -> Promotion {
+    let mut promotion = Promotion::default();
+    for one in struck {
+        let promotes = |case: &Case| matches!(case.effect.course, Course::Promotion { .. });
+        if !one.class.cases.iter().any(promotes) {
+            continue;
+        }
+        let at = candidates(one.shard, one.strike);
+        promotion
+            .candidates
+            .extend(at.iter().filter_map(|at| one.shard.nodes.get(*at)).map(|node| node.id.clone()));
+        promotion.unlisted |= one.shard.unlisted.is_some();
+    }
+    promotion
+}
+
+/// The steps of all shards; what happens in some of them only names these.
+fn merged_steps(struck: &[Struck<'_>], scene: &Scene) -> Vec<Step> {
+    let mut classes: Vec<(&Class, Vec<String>)> = Vec::new();
+    for one in struck {
+        match classes.iter_mut().find(|(class, _)| std::ptr::eq(*class, one.class)) {
+            Some((_, shards)) => shards.push(one.shard.id.clone()),
+            None => classes.push((one.class, vec![one.shard.id.clone()])),
+        }
+    }
+    let mut merged: Vec<Step> = Vec::new();
+    for (class, shards) in &classes {
+        for step in steps::steps(&class.cases, scene) {
+            let same = |other: &&mut Step| {
+                (&other.when, &other.text, &other.facts) == (&step.when, &step.text, &step.facts)
+            };
+            match merged.iter_mut().find(same) {
+                Some(known) => known.shards.extend(shards.iter().cloned()),
+                None => merged.push(Step { shards: shards.clone(), ..step }),
+            }
+        }
+    }
+    for step in &mut merged {
+        if step.shards.len() == struck.len() {
+            step.shards.clear();
+        }
+    }
+    merged
+}
+
+fn after_picture(kind: Kind, struck: &[Struck<'_>]) -> Picture {
+    let drawn = struck.iter().map(|one| {
+        let changes = !matches!(kind, Kind::PlannedReplacement | Kind::PrimaryReboot);
+        (&one.after.shard, changes.then_some(one.after.states.as_slice()))
+    });
+    layout::picture(drawn)
+}
