@@ -16,4 +16,5 @@ pub mod model;
 pub mod policy;
 pub mod report;
 pub mod rules;
+pub mod runbook;
 pub mod source;

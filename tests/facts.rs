@@ -1,15 +1,17 @@
 //! Every fact is written down, and said somewhere: by a rule, a plan, a runbook or the page on Multi-AZ.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod runbooks;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use multiaz::rules::{Catalog, built_in};
 
-/// The kinds (see `fixtures/facts/kinds.yaml`) of which every fact has to be said. P and C join them with the
-/// plans and runbooks that say theirs.
-const SAID: [&str; 2] = ["E", "L"];
+/// The kinds (see `fixtures/facts/kinds.yaml`) of which every fact has to be said. P joins them with the plans
+/// that say theirs.
+const SAID: [&str; 3] = ["C", "E", "L"];
 
 type Ids = BTreeSet<String>;
 
@@ -39,9 +41,13 @@ fn cited_by_plans() -> Ids {
     Ids::new()
 }
 
-/// What steps of runbooks cite: none yet.
+/// What runbooks of any case cite.
 fn cited_by_runbooks() -> Ids {
-    Ids::new()
+    let mut cited = Ids::new();
+    for kind in runbooks::KINDS {
+        runbooks::cases().iter().for_each(|case| runbooks::facts(&runbooks::json(&[kind, case]), &mut cited));
+    }
+    cited
 }
 
 /// The words of every `[F40 X071]` in a text.

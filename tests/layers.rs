@@ -12,10 +12,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("finding", &["source", "model"]),
     ("rules", &["source", "model", "finding"]),
     ("failover", &["source", "model"]),
+    ("runbook", &["source", "model"]),
     ("policy", &["finding"]),
-    ("report", &["source", "model", "finding", "failover"]),
+    ("report", &["source", "model", "finding", "failover", "runbook"]),
     ("cli", &[]),
-    ("commands", &["source", "model", "load", "finding", "rules", "failover", "policy", "report", "cli"]),
+    (
+        "commands",
+        &["source", "model", "load", "finding", "rules", "failover", "runbook", "policy", "report", "cli"],
+    ),
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

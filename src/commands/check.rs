@@ -13,11 +13,12 @@ use crate::source::{Failure, FailureKind, Sources};
 use super::Streams;
 use super::catalog::{catalog, unknown_rule};
 use super::inputs;
-use super::output::{Format, Output, outputs, write_file, write_out};
+use super::output::{FORMATS, Format, Output, outputs, write_outputs};
 
 /// Lints files and folders; returns the exit code.
 pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
-    match outputs(&arguments.format).and_then(|outputs| Ok((outputs, inputs::options(&arguments.inputs)?))) {
+    let outputs = outputs(&arguments.format, &FORMATS);
+    match outputs.and_then(|outputs| Ok((outputs, inputs::options(&arguments.inputs)?))) {
         Ok((outputs, options)) => Run { arguments, color }.run(streams, &outputs, options),
         Err(message) => {
             let _ = writeln!(streams.stderr, "error: {message}");
@@ -32,7 +33,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn run(&self, streams: &mut Streams<'_>, outputs: &[Output], options: Options) -> u8 {
+    fn run(&self, streams: &mut Streams<'_>, outputs: &[Output<Format>], options: Options) -> u8 {
         let arguments = self.arguments;
         let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
         let findings = self.judge(&mut read.sources, &read.groups, &mut read.failures);
@@ -112,24 +113,11 @@ impl Run<'_> {
     }
 
     /// Writes every output; false where a file could not be written.
-    fn write(&self, streams: &mut Streams<'_>, outputs: &[Output], report: &Report<'_>) -> bool {
-        let mut written = true;
-        for output in outputs {
-            let color = self.color && output.file.is_none();
-            let text = match output.format {
-                Format::Text => report::text(report, self.details(color)),
-                Format::Json => report::json(report),
-            };
-            let result = match &output.file {
-                Some(file) => write_file(file, &text).map_err(|error| (file.display().to_string(), error)),
-                None => write_out(streams.stdout, &text).map_err(|error| ("standard output".into(), error)),
-            };
-            if let Err((file, error)) = result {
-                let _ = writeln!(streams.stderr, "error: {file} can't be written: {error}");
-                written = false;
-            }
-        }
-        written
+    fn write(&self, streams: &mut Streams<'_>, outputs: &[Output<Format>], report: &Report<'_>) -> bool {
+        write_outputs(outputs, streams, |output| match output.format {
+            Format::Text => report::text(report, self.details(self.color && output.file.is_none())),
+            Format::Json => report::json(report),
+        })
     }
 
     fn details(&self, color: bool) -> Details {

@@ -9,7 +9,7 @@ use crate::report::{self, Drawing, FailoverReport, PlannedGroup};
 
 use super::Streams;
 use super::inputs;
-use super::output::{Format, Output, outputs, write_file, write_out};
+use super::output::{FORMATS, Format, Output, outputs, write_outputs};
 use super::selection::select;
 
 /// Plans failovers; returns the exit code.
@@ -24,8 +24,8 @@ pub fn failover(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool
 }
 
 /// What the options say; all scenarios where none is named.
-fn prepared(arguments: &FailoverArgs) -> Result<(Vec<Output>, Vec<Scenario>, Options), String> {
-    let outputs = outputs(&arguments.format)?;
+fn prepared(arguments: &FailoverArgs) -> Result<(Vec<Output<Format>>, Vec<Scenario>, Options), String> {
+    let outputs = outputs(&arguments.format, &FORMATS)?;
     let named = arguments.scenario.iter().map(|text| Scenario::parse(text)).collect::<Result<Vec<_>, _>>()?;
     let scenarios = if named.is_empty() { Scenario::all() } else { named };
     Ok((outputs, scenarios, inputs::options(&arguments.inputs)?))
@@ -38,7 +38,12 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn run(&self, streams: &mut Streams<'_>, outputs: &[Output], options: Options) -> Result<u8, String> {
+    fn run(
+        &self,
+        streams: &mut Streams<'_>,
+        outputs: &[Output<Format>],
+        options: Options,
+    ) -> Result<u8, String> {
         let arguments = self.arguments;
         let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
         let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
@@ -110,24 +115,19 @@ impl Run<'_> {
     }
 
     /// Writes every output; false where one could not be written.
-    fn write(&self, streams: &mut Streams<'_>, outputs: &[Output], report: &FailoverReport<'_>) -> bool {
-        let mut written = true;
-        for output in outputs {
+    fn write(
+        &self,
+        streams: &mut Streams<'_>,
+        outputs: &[Output<Format>],
+        report: &FailoverReport<'_>,
+    ) -> bool {
+        write_outputs(outputs, streams, |output| {
             let drawing = Drawing { ascii: self.arguments.ascii, color: self.color && output.file.is_none() };
-            let text = match output.format {
+            match output.format {
                 Format::Text => report::failover_text(report, drawing),
                 Format::Json => report::failover_json(report),
-            };
-            let result = match &output.file {
-                Some(file) => write_file(file, &text).map_err(|error| (file.display().to_string(), error)),
-                None => write_out(streams.stdout, &text).map_err(|error| ("standard output".into(), error)),
-            };
-            if let Err((file, error)) = result {
-                let _ = writeln!(streams.stderr, "error: {file} can't be written: {error}");
-                written = false;
             }
-        }
-        written
+        })
     }
 
     fn exit_code(&self, judgements: &[Judgement], incomplete: bool, unread: bool) -> u8 {

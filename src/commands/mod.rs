@@ -8,6 +8,7 @@ mod inputs;
 mod output;
 mod rule_page;
 mod rules;
+mod runbook;
 mod selection;
 
 pub use check::check;
@@ -15,6 +16,7 @@ pub use examples::failing_examples;
 pub use failover::failover;
 pub use rule_page::markdown;
 pub use rules::rules;
+pub use runbook::runbook;
 
 use std::io::{Read, Write};
 
@@ -48,6 +50,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> u8 {
     match &cli.command {
         Command::Check(arguments) => check(arguments, streams, color),
         Command::Failover(arguments) => failover(arguments, streams, color),
+        Command::Runbook(arguments) => runbook(arguments, streams),
         Command::Rules(arguments) => rules(arguments, streams),
     }
 }

@@ -4,44 +4,81 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::Streams;
+
 /// A format and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Output {
-    pub(super) format: Format,
+pub(super) struct Output<F> {
+    pub(super) format: F,
     /// Standard output if none.
     pub(super) file: Option<PathBuf>,
 }
 
-/// The formats of `check`.
+/// The formats of `check` and `failover`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Text,
     Json,
 }
 
-/// Reads `--format` arguments.
+/// Their names.
+pub(super) const FORMATS: [(&str, Format); 2] = [("text", Format::Text), ("json", Format::Json)];
+
+/// Reads `--format` arguments; `formats` are those of the command, by name.
 ///
 /// # Errors
 /// A sentence for the user, where a name is unknown or two formats want standard output.
-pub(super) fn outputs(arguments: &[String]) -> Result<Vec<Output>, String> {
-    let outputs = arguments.iter().map(|argument| output(argument)).collect::<Result<Vec<_>, _>>()?;
+pub(super) fn outputs<F: Copy>(
+    arguments: &[String],
+    formats: &[(&str, F)],
+) -> Result<Vec<Output<F>>, String> {
+    let outputs =
+        arguments.iter().map(|argument| output(argument, formats)).collect::<Result<Vec<_>, _>>()?;
     if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
         return Err("two formats want standard output: give one of them a file, as in json=out.json".into());
     }
     Ok(outputs)
 }
 
-fn output(argument: &str) -> Result<Output, String> {
+fn output<F: Copy>(argument: &str, formats: &[(&str, F)]) -> Result<Output<F>, String> {
     let (name, file) = match argument.split_once('=') {
         Some((name, file)) => (name, Some(PathBuf::from(file))),
         None => (argument, None),
     };
-    let format = match name {
-        "text" => Format::Text,
-        "json" => Format::Json,
-        _ => return Err(format!("there is no format `{name}`: choose text or json")),
-    };
-    Ok(Output { format, file })
+    match formats.iter().find(|(known, _)| *known == name) {
+        Some((_, format)) => Ok(Output { format: *format, file }),
+        None => Err(format!("there is no format `{name}`: choose {}", choices(formats))),
+    }
+}
+
+/// `text, json or markdown`.
+fn choices<F>(formats: &[(&str, F)]) -> String {
+    let names: Vec<&str> = formats.iter().map(|(name, _)| *name).collect();
+    match names.as_slice() {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        other => other.concat(),
+    }
+}
+
+/// Writes every output; false where one could not be written, which standard error tells.
+pub(super) fn write_outputs<F>(
+    outputs: &[Output<F>],
+    streams: &mut Streams<'_>,
+    text: impl Fn(&Output<F>) -> String,
+) -> bool {
+    let mut written = true;
+    for output in outputs {
+        let text = text(output);
+        let result = match &output.file {
+            Some(file) => write_file(file, &text).map_err(|error| (file.display().to_string(), error)),
+            None => write_out(streams.stdout, &text).map_err(|error| ("standard output".into(), error)),
+        };
+        if let Err((file, error)) = result {
+            let _ = writeln!(streams.stderr, "error: {file} can't be written: {error}");
+            written = false;
+        }
+    }
+    written
 }
 
 /// Writes a file beside its place and renames it, so that nobody reads half of it.

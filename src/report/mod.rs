@@ -3,10 +3,16 @@
 mod excerpt;
 mod failover_text;
 mod json;
+mod runbook_markdown;
+mod runbook_text;
+mod shell;
 mod text;
 
 pub use failover_text::{Drawing, failover_text};
-pub use json::{failover_json, json};
+pub use json::{failover_json, json, runbook_json};
+pub use runbook_markdown::runbook_markdown;
+pub use runbook_text::{Style, Way, runbook_text};
+pub use shell::Shell;
 pub use text::{Details, failures, text};
 
 use std::ops::Range;

@@ -2,7 +2,9 @@
 
 mod check;
 mod failover;
+mod runbook;
 mod shared;
 
 pub use check::json;
 pub use failover::failover_json;
+pub use runbook::runbook_json;

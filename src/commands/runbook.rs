@@ -1,0 +1,133 @@
+//! `multiaz runbook`: read, work out the steps, print them. Nothing is called.
+
+use crate::cli::{self, RunbookArgs, RunbookKind};
+use crate::load::Options;
+use crate::model::Group;
+use crate::policy::NOT_CHECKED;
+use crate::report::{self, Shell, Style, Way};
+use crate::runbook::{self, Kind, Runbook, runbooks};
+
+use super::Streams;
+use super::inputs::{self, Inputs};
+use super::output::{Output, outputs, write_outputs};
+use super::selection::select;
+
+/// The formats of `runbook`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+const FORMATS: [(&str, Format); 3] =
+    [("text", Format::Text), ("json", Format::Json), ("markdown", Format::Markdown)];
+
+/// Prints runbooks; returns the exit code.
+pub fn runbook(arguments: &RunbookArgs, streams: &mut Streams<'_>) -> u8 {
+    let done = prepared(arguments).and_then(|(outputs, options)| run(arguments, streams, &outputs, options));
+    done.unwrap_or_else(|message| {
+        let _ = writeln!(streams.stderr, "error: {message}");
+        NOT_CHECKED
+    })
+}
+
+/// What can be wrong with the arguments themselves.
+fn prepared(arguments: &RunbookArgs) -> Result<(Vec<Output<Format>>, Options), String> {
+    let of_others = [
+        ("--shard", !arguments.shard.is_empty(), RunbookKind::TestFailover),
+        ("--already-used", arguments.already_used.is_some(), RunbookKind::TestFailover),
+        ("--replica", arguments.replica.is_some(), RunbookKind::PromoteReplica),
+    ];
+    for (option, given, kind) in of_others {
+        if given && kind != arguments.kind {
+            return Err(format!("{option} is for {}", kind_of(kind).name()));
+        }
+    }
+    Ok((outputs(&arguments.format, &FORMATS)?, inputs::options(&arguments.inputs)?))
+}
+
+fn run(
+    arguments: &RunbookArgs,
+    streams: &mut Streams<'_>,
+    outputs: &[Output<Format>],
+    options: Options,
+) -> Result<u8, String> {
+    let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
+    let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
+    let books = books(arguments, &groups)?;
+    let style = style(arguments);
+    let written = write_outputs(outputs, streams, |output| match output.format {
+        Format::Text => report::runbook_text(&books, &style),
+        Format::Markdown => report::runbook_markdown(&books, &style),
+        Format::Json => report::runbook_json(&books, &read.sources, &read.skipped, &read.failures),
+    });
+    tell(arguments, streams, outputs, &read, groups.is_empty());
+    Ok(if written && read.failures.is_empty() && !groups.is_empty() { 0 } else { NOT_CHECKED })
+}
+
+fn books(arguments: &RunbookArgs, groups: &[Group]) -> Result<Vec<Runbook>, String> {
+    let options = runbook::Options {
+        shards: arguments.shard.clone(),
+        already_used: arguments.already_used,
+        replica: arguments.replica.clone(),
+    };
+    let groups: Vec<&Group> = groups.iter().collect();
+    if groups.is_empty() {
+        return Ok(Vec::new());
+    }
+    runbooks(kind_of(arguments.kind), &groups, &options)
+}
+
+/// What the pages themselves do not hold goes to standard error: what failed, what was passed over.
+fn tell(
+    arguments: &RunbookArgs,
+    streams: &mut Streams<'_>,
+    outputs: &[Output<Format>],
+    read: &Inputs,
+    nothing: bool,
+) {
+    let in_json = outputs.iter().all(|output| output.format == Format::Json);
+    if !in_json {
+        let _ = write!(streams.stderr, "{}", report::failures(&read.sources, &read.failures, false));
+        for skipped in &read.skipped {
+            let file = &read.sources.get(skipped.at.source).name;
+            let line = read.sources.start(skipped.at).line;
+            let _ =
+                writeln!(streams.stderr, "skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
+        }
+    }
+    for note in &read.notes {
+        let _ = writeln!(streams.stderr, "note: {note}");
+    }
+    if nothing && read.failures.is_empty() {
+        let _ = writeln!(streams.stderr, "{}", inputs::nothing_found(&arguments.inputs, read.looked_at));
+    }
+}
+
+fn style(arguments: &RunbookArgs) -> Style {
+    let shell = match arguments.shell {
+        cli::Shell::Sh => Shell::Sh,
+        cli::Shell::Cmd => Shell::Cmd,
+    };
+    let mut ways: Vec<Way> = Vec::new();
+    for way in &arguments.ways {
+        let way = match way {
+            cli::Way::Cli => Way::Cli,
+            cli::Way::Console => Way::Console,
+            cli::Way::Api => Way::Api,
+        };
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    Style { shell, ways }
+}
+
+fn kind_of(kind: RunbookKind) -> Kind {
+    match kind {
+        RunbookKind::EnableMultiAz => Kind::EnableMultiAz,
+        RunbookKind::TestFailover => Kind::TestFailover,
+        RunbookKind::PromoteReplica => Kind::PromoteReplica,
+    }
+}

@@ -1,0 +1,188 @@
+//! Runbooks as Markdown: to put beside the code, or into a ticket whose boxes are ticked.
+
+use std::fmt::Write;
+
+use crate::runbook::{Action, Note, Precondition, Request, Runbook, Step, placeholders};
+
+use super::runbook_text::{Style, Way, clean};
+use super::shell::{Shell, api, command};
+
+/// All runbooks of a run.
+#[must_use]
+pub fn runbook_markdown(books: &[Runbook], style: &Style) -> String {
+    let mut texts: Vec<String> = books.iter().map(|book| one(book, style)).collect();
+    if !texts.is_empty() {
+        let mut last = "`multiaz rules F71` tells a fact with its source.".to_owned();
+        if style.ways.contains(&Way::Api) {
+            last += " API requests are shown without their signature.";
+        }
+        texts.push(last + "\n");
+    }
+    texts.join("\n")
+}
+
+fn one(book: &Runbook, style: &Style) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "# {}: {}\n\n{}", book.kind.name(), plain(&book.group), plain(&book.summary));
+    if let Some(reason) = &book.not_applicable {
+        let _ = writeln!(out, "\n**Not applicable:** {}", cited(reason));
+    }
+    preconditions(&mut out, &book.preconditions);
+    notes(&mut out, "Know first", &book.warnings, style);
+    fill_in(&mut out, book);
+    if !book.schedule.is_empty() {
+        out.push_str("\n## Days\n\n");
+    }
+    for day in &book.schedule {
+        let _ = writeln!(out, "- day {}: {}", day.day, plain(&day.shards.join(", ")));
+    }
+    steps(&mut out, "Steps", &book.steps, style);
+    steps(&mut out, "The way back", &book.way_back, style);
+    notes(&mut out, "What can't be done on a group that exists", &book.limits, style);
+    notes(&mut out, "What the test does not show", &book.not_shown, style);
+    out
+}
+
+fn preconditions(out: &mut String, all: &[Precondition]) {
+    if !all.is_empty() {
+        out.push_str("\n## Before\n\n| | condition | what the input says |\n|---|---|---|\n");
+    }
+    for one in all {
+        let cell = |text: &str| plain(text).replace('|', "\\|");
+        let (met, text, because) = (one.met.name(), cell(&one.text), cell(&one.because));
+        let _ = writeln!(out, "| {met} | {text} | {because}{} |", ids(&one.facts));
+    }
+}
+
+fn notes(out: &mut String, title: &str, all: &[Note], style: &Style) {
+    if !all.is_empty() {
+        let _ = writeln!(out, "\n## {title}\n");
+    }
+    for note in all {
+        let _ = writeln!(out, "- {}", cited(note));
+        calls(out, "  ", &note.requests, style, Way::Cli);
+    }
+}
+
+fn fill_in(out: &mut String, book: &Runbook) {
+    let open = placeholders(book.requests());
+    if !open.is_empty() {
+        out.push_str("\n## Fill in\n\n");
+    }
+    for (name, meaning) in open {
+        let _ = writeln!(out, "- `{name}`: {meaning}");
+    }
+}
+
+fn steps(out: &mut String, title: &str, all: &[Step], style: &Style) {
+    if !all.is_empty() {
+        let _ = writeln!(out, "\n## {title}");
+    }
+    for (number, step) in (1..).zip(all) {
+        let number: usize = number;
+        let _ = writeln!(
+            out,
+            "\n### {number}. {}\n\n{}{}",
+            plain(&step.title),
+            plain(&step.why),
+            ids(&step.facts)
+        );
+        action(out, &step.action, style);
+        if !step.check.requests.is_empty() || !step.check.expect.is_empty() {
+            out.push_str("\nCheck:\n");
+        }
+        let way = if style.ways.contains(&Way::Api) { Way::Api } else { Way::Cli };
+        calls(out, "", &step.check.requests, style, way);
+        list(out, "- [ ] ", &step.check.expect);
+        if !step.if_it_fails.is_empty() {
+            out.push_str("\nIf it fails:\n");
+        }
+        list(out, "- ", &step.if_it_fails);
+    }
+}
+
+fn list(out: &mut String, mark: &str, all: &[String]) {
+    if !all.is_empty() {
+        out.push('\n');
+    }
+    for text in all {
+        let _ = writeln!(out, "{mark}{}", plain(text));
+    }
+}
+
+fn action(out: &mut String, action: &Action, style: &Style) {
+    if let Some(code) = &action.code {
+        fence(out, "", code.language, code.text.lines());
+    }
+    for way in &style.ways {
+        match way {
+            Way::Console if !action.console.is_empty() => {
+                out.push_str("\nIn the console:\n");
+                list(out, "1. ", &action.console);
+            }
+            Way::Console if action.requests.is_empty() => {}
+            Way::Console => {
+                out.push_str("\nThe console has no such page; with the AWS CLI:\n");
+                calls(out, "", &action.requests, style, Way::Cli);
+            }
+            Way::Cli | Way::Api => calls(out, "", &action.requests, style, *way),
+        }
+    }
+}
+
+fn calls(out: &mut String, indent: &str, all: &[Request], style: &Style, way: Way) {
+    let language = match style.shell {
+        Shell::Sh => "sh",
+        Shell::Cmd => "bat",
+    };
+    let mut before = Vec::new();
+    for request in all {
+        let asked = if way == Way::Api { api(request) } else { None };
+        let (language, lines) = match asked {
+            Some(lines) => ("text", lines),
+            None => (language, command(request, style.shell)),
+        };
+        // Commands that differ in what they show are one request.
+        if lines == before && !request.waits {
+            continue;
+        }
+        before.clone_from(&lines);
+        fence(out, indent, language, lines.iter().map(String::as_str));
+        if way == Way::Api && request.waits {
+            let _ = writeln!(out, "\n{indent}Again, every 15 seconds, until Status is available.");
+        }
+    }
+}
+
+fn fence<'l>(out: &mut String, indent: &str, language: &str, lines: impl Iterator<Item = &'l str>) {
+    let _ = writeln!(out, "\n{indent}```{language}");
+    for line in lines {
+        let _ = writeln!(out, "{indent}{}", clean(line));
+    }
+    let _ = writeln!(out, "{indent}```");
+}
+
+fn cited(note: &Note) -> String {
+    format!("{}{}", plain(&note.text), ids(&note.facts))
+}
+
+fn ids(facts: &[&str]) -> String {
+    if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(" ")) }
+}
+
+/// A text whose signs mean nothing in Markdown, code between backticks aside.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, part) in clean(text).split('`').enumerate() {
+        if at > 0 {
+            out.push('`');
+        }
+        for letter in part.chars() {
+            if at % 2 == 0 && matches!(letter, '<' | '*' | '[' | ']' | '\\') {
+                out.push('\\');
+            }
+            out.push(letter);
+        }
+    }
+    out
+}

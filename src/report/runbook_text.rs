@@ -1,0 +1,202 @@
+//! Runbooks for people at a terminal: plain text that fits 100 columns, commands aside.
+
+use std::fmt::Write;
+
+use crate::runbook::{Action, Note, Precondition, Request, Runbook, Step, placeholders};
+
+use super::shell::{Shell, api, command};
+
+/// Columns that text is wrapped at; a command is never broken but between its options.
+const WIDTH: usize = 100;
+
+/// A way of doing a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// With the AWS CLI.
+    Cli,
+    /// In the AWS Management Console.
+    Console,
+    /// With a request of the API.
+    Api,
+}
+
+/// How runbooks are shown.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// The shell that commands are for.
+    pub shell: Shell,
+    /// The ways that steps are shown in.
+    pub ways: Vec<Way>,
+}
+
+/// All runbooks of a run.
+#[must_use]
+pub fn runbook_text(books: &[Runbook], style: &Style) -> String {
+    let mut texts: Vec<String> = books.iter().map(|book| one(book, style)).collect();
+    if !texts.is_empty() {
+        let mut last = "Facts stand in brackets: `multiaz rules F71` tells one with its source.\n".to_owned();
+        if style.ways.contains(&Way::Api) {
+            last += "API requests are shown without their signature.\n";
+        }
+        texts.push(last);
+    }
+    texts.join("\n")
+}
+
+fn one(book: &Runbook, style: &Style) -> String {
+    let mut out = String::new();
+    let title = clean(&format!("{}: {}", book.kind.name(), book.group));
+    let _ = writeln!(out, "{title}\n{}", "=".repeat(title.chars().count().min(WIDTH)));
+    paragraph(&mut out, 0, "", &book.summary);
+    if let Some(reason) = &book.not_applicable {
+        paragraph(&mut out, 0, "not applicable: ", &cited(reason));
+    }
+    preconditions(&mut out, &book.preconditions);
+    notes(&mut out, "Know first", &book.warnings, style);
+    fill_in(&mut out, book);
+    if !book.schedule.is_empty() {
+        out.push_str("\nDays\n");
+    }
+    for day in &book.schedule {
+        paragraph(&mut out, 2, &format!("day {}: ", day.day), &day.shards.join(", "));
+    }
+    steps(&mut out, "Steps", &book.steps, style);
+    steps(&mut out, "The way back", &book.way_back, style);
+    notes(&mut out, "What can't be done on a group that exists", &book.limits, style);
+    notes(&mut out, "What the test does not show", &book.not_shown, style);
+    out
+}
+
+fn preconditions(out: &mut String, all: &[Precondition]) {
+    if !all.is_empty() {
+        out.push_str("\nBefore\n");
+    }
+    for one in all {
+        let state = format!("{:<9}", one.met.name());
+        paragraph(out, 2, &state, &format!("{}: {}{}", one.text, one.because, ids(&one.facts)));
+    }
+}
+
+fn notes(out: &mut String, title: &str, all: &[Note], style: &Style) {
+    if !all.is_empty() {
+        let _ = writeln!(out, "\n{title}");
+    }
+    for note in all {
+        paragraph(out, 2, "- ", &cited(note));
+        calls(out, 6, &note.requests, style, Way::Cli);
+    }
+}
+
+fn fill_in(out: &mut String, book: &Runbook) {
+    let open = placeholders(book.requests());
+    if !open.is_empty() {
+        out.push_str("\nFill in\n");
+    }
+    for (name, meaning) in open {
+        paragraph(out, 2, &format!("{name}  "), meaning);
+    }
+}
+
+fn steps(out: &mut String, title: &str, all: &[Step], style: &Style) {
+    if !all.is_empty() {
+        let _ = writeln!(out, "\n{title}");
+    }
+    for (number, step) in (1..).zip(all) {
+        let number: usize = number;
+        out.push('\n');
+        paragraph(out, 0, &format!("{number:>2}. "), &step.title);
+        paragraph(out, 4, "", &format!("{}{}", step.why, ids(&step.facts)));
+        action(out, &step.action, style);
+        if !step.check.requests.is_empty() || !step.check.expect.is_empty() {
+            out.push_str("    Check:\n");
+        }
+        let way = if style.ways.contains(&Way::Api) { Way::Api } else { Way::Cli };
+        calls(out, 8, &step.check.requests, style, way);
+        step.check.expect.iter().for_each(|text| paragraph(out, 6, "- ", text));
+        if !step.if_it_fails.is_empty() {
+            out.push_str("    If it fails:\n");
+        }
+        step.if_it_fails.iter().for_each(|text| paragraph(out, 6, "- ", text));
+    }
+}
+
+/// How a step is done, in every way that is asked for; a way that it does not have falls back on the CLI.
+fn action(out: &mut String, action: &Action, style: &Style) {
+    if let Some(code) = &action.code {
+        block(out, 8, code.text.lines());
+    }
+    for way in &style.ways {
+        match way {
+            Way::Console if !action.console.is_empty() => {
+                out.push_str("    In the console:\n");
+                action.console.iter().for_each(|click| paragraph(out, 6, "> ", click));
+            }
+            Way::Console if action.requests.is_empty() => {}
+            Way::Console => {
+                out.push_str("    The console has no such page; with the AWS CLI:\n");
+                calls(out, 8, &action.requests, style, Way::Cli);
+            }
+            Way::Cli | Way::Api => calls(out, 8, &action.requests, style, *way),
+        }
+    }
+}
+
+/// Calls as commands or as requests, each a block of its own.
+fn calls(out: &mut String, indent: usize, all: &[Request], style: &Style, way: Way) {
+    let mut before = Vec::new();
+    for request in all {
+        let lines = match way {
+            Way::Api => api(request).unwrap_or_else(|| command(request, style.shell)),
+            Way::Cli | Way::Console => command(request, style.shell),
+        };
+        // Commands that differ in what they show are one request.
+        if lines == before && !request.waits {
+            continue;
+        }
+        before.clone_from(&lines);
+        block(out, indent, lines.iter().map(String::as_str));
+        if way == Way::Api && request.waits {
+            paragraph(out, indent, "", "(again, every 15 seconds, until Status is available)");
+        }
+    }
+}
+
+/// Lines as they are, between empty ones.
+fn block<'l>(out: &mut String, indent: usize, lines: impl Iterator<Item = &'l str>) {
+    if !out.ends_with("\n\n") {
+        out.push('\n');
+    }
+    for line in lines {
+        let _ = writeln!(out, "{:indent$}{}", "", clean(line));
+    }
+    out.push('\n');
+}
+
+/// A text behind a mark, wrapped so that its lines stand below each other.
+fn paragraph(out: &mut String, indent: usize, mark: &str, text: &str) {
+    let hanging = indent + mark.chars().count();
+    let options = textwrap::Options::new(WIDTH.saturating_sub(hanging))
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for (at, line) in textwrap::wrap(&clean(text), options).iter().enumerate() {
+        let _ = match at {
+            0 => writeln!(out, "{:indent$}{mark}{line}", ""),
+            _ => writeln!(out, "{:hanging$}{line}", ""),
+        };
+    }
+}
+
+fn cited(note: &Note) -> String {
+    format!("{}{}", note.text, ids(&note.facts))
+}
+
+/// ` [F71 X080]`; nothing where no fact is cited.
+fn ids(facts: &[&str]) -> String {
+    if facts.is_empty() { String::new() } else { format!(" [{}]", facts.join(" ")) }
+}
+
+/// Names of the input may hold anything: a control character would move the cursor.
+pub(super) fn clean(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}

@@ -1,0 +1,44 @@
+//! Runbooks: what a person does, step by step, to turn Multi-AZ on, to test a failover, or to force one.
+//!
+//! Pure functions from groups to plain data. Nothing here reads a file, prints, or calls AWS.
+
+mod backups;
+mod book;
+mod enable;
+mod failover_test;
+mod loss;
+mod promote;
+mod request;
+mod site;
+mod state;
+mod waiting;
+
+pub use book::{Action, Check, Code, Day, Kind, Met, Note, Precondition, Runbook, Step};
+pub use failover_test::{QUOTA, QUOTA_READ};
+pub use request::{API_VERSION, Request, ShardReplicas, Value};
+pub use site::{is_shard_id, placeholders};
+
+use crate::model::Group;
+
+/// What the user asks for beside the groups.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The shards to test, as the user names them; all where none is named.
+    pub shards: Vec<String>,
+    /// Tests of the last 24 hours that count against the quota.
+    pub already_used: Option<u32>,
+    /// The replica to promote.
+    pub replica: Option<String>,
+}
+
+/// One runbook for each group, in the order of the groups.
+///
+/// # Errors
+/// A sentence for the user, where an option names a shard or a replica that no group has.
+pub fn runbooks(kind: Kind, groups: &[&Group], options: &Options) -> Result<Vec<Runbook>, String> {
+    match kind {
+        Kind::EnableMultiAz => Ok(groups.iter().map(|group| enable::enable_multi_az(group)).collect()),
+        Kind::TestFailover => failover_test::test_failover(groups, options),
+        Kind::PromoteReplica => promote::promote_replica(groups, options),
+    }
+}

@@ -1,0 +1,260 @@
+//! The group that calls are for: its ids where they are known and legal, placeholders where not.
+
+use crate::model::{Engine, Group, Input, Setting, Shard};
+
+use super::book::{Note, Step};
+use super::request::Request;
+
+pub(super) const GROUP_ID: &str = "<REPLICATION-GROUP-ID>";
+pub(super) const SHARD_ID: &str = "<NODE-GROUP-ID>";
+pub(super) const REPLICA_ID: &str = "<REPLICA-ID>";
+pub(super) const GLOBAL_ID: &str = "<GLOBAL-REPLICATION-GROUP-ID>";
+pub(super) const SUBNET_GROUP: &str = "<SUBNET-GROUP-NAME>";
+pub(super) const OLD_SUBNET: &str = "<EVERY-SUBNET-ID-OF-TODAY>";
+pub(super) const NEW_SUBNET: &str = "<NEW-SUBNET-ID>";
+pub(super) const PARAMETER_GROUP: &str = "<PARAMETER-GROUP-NAME>";
+pub(super) const NODE_TYPE: &str = "<NODE-TYPE>";
+pub(super) const ENGINE_VERSION: &str = "<ENGINE-VERSION>";
+pub(super) const ANOTHER_ZONE: &str = "<ANOTHER-ZONE>";
+pub(super) const STACK: &str = "<STACK-NAME>";
+
+/// What stands in a call for something that the input does not tell, and what to put there.
+const PLACEHOLDERS: [(&str, &str); 12] = [
+    (GROUP_ID, "the replication group's id, as describe-replication-groups lists it"),
+    (SHARD_ID, "the shard's id: digits, such as 0001"),
+    (REPLICA_ID, "the id of a replica's cache cluster, as describe-replication-groups lists it"),
+    (GLOBAL_ID, "the global datastore's id, with the prefix that AWS put before its name"),
+    (SUBNET_GROUP, "the name of the group's subnet group"),
+    (OLD_SUBNET, "the ids of all subnets that the subnet group has today, each a word of its own"),
+    (NEW_SUBNET, "the id of a subnet of the same VPC in another zone"),
+    (PARAMETER_GROUP, "the name of the group's parameter group"),
+    (NODE_TYPE, "a node type out of the list, such as cache.t4g.small"),
+    (ENGINE_VERSION, "a version that ElastiCache offers, such as 7.1"),
+    (ANOTHER_ZONE, "a zone that the subnet group has a subnet in, other than that of the nodes"),
+    (STACK, "the name or id of the CloudFormation stack"),
+];
+
+/// The placeholders that calls use, each with what to put there.
+pub fn placeholders<'r>(requests: impl Iterator<Item = &'r Request>) -> Vec<(&'static str, &'static str)> {
+    let words: Vec<String> = requests.flat_map(|request| request.command().concat()).collect();
+    let used = |name: &str| words.iter().any(|word| word.contains(name));
+    PLACEHOLDERS.into_iter().filter(|(name, _)| used(name)).collect()
+}
+
+/// What the state of the flags is read from.
+const FLAGS: &str = "ReplicationGroups[0].{Status:Status,AutomaticFailover:AutomaticFailover,MultiAZ:MultiAZ,\
+                     Pending:PendingModifiedValues}";
+/// Every node with its role and zone, by shard.
+const NODES: &str = "ReplicationGroups[0].NodeGroups[].{Shard:NodeGroupId,Status:Status,\
+                     Nodes:NodeGroupMembers[].[CacheClusterId,CurrentRole,PreferredAvailabilityZone]}";
+/// The ids of all groups, and what tells them apart.
+const GROUPS: &str = "ReplicationGroups[].[ReplicationGroupId,Status,Description]";
+
+/// A group as calls name it.
+pub(super) struct Site<'g> {
+    /// The group.
+    pub(super) group: &'g Group,
+    /// Its id, or a placeholder.
+    pub(super) id: String,
+    region: Option<String>,
+}
+
+/// Whether there is such a group already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exists {
+    /// The input describes it as it is.
+    Yes,
+    /// The input is code, and does not tell.
+    Maybe,
+    /// A plan creates it.
+    No,
+}
+
+impl<'g> Site<'g> {
+    /// The site of a group.
+    pub(super) fn of(group: &'g Group) -> Site<'g> {
+        let id = group.target.id.as_deref().filter(|id| is_group_id(id));
+        let region = group.target.region.as_deref().filter(|region| is_plain(region));
+        Site { group, id: id.unwrap_or(GROUP_ID).to_owned(), region: region.map(str::to_owned) }
+    }
+
+    /// The name of its parameter group, or a placeholder.
+    pub(super) fn parameter_group(&self) -> &'g str {
+        named(&self.group.parameter_group).unwrap_or(PARAMETER_GROUP)
+    }
+
+    /// The name of its subnet group, or a placeholder.
+    pub(super) fn subnet_group(&self) -> &'g str {
+        named(&self.group.subnet_group).unwrap_or(SUBNET_GROUP)
+    }
+
+    /// Whether the id is a placeholder.
+    pub(super) fn is_nameless(&self) -> bool {
+        self.id == GROUP_ID
+    }
+
+    /// Whether code declares the group, which a command alone would leave behind.
+    pub(super) fn is_code(&self) -> bool {
+        self.group.target.input != Input::Describe
+    }
+
+    /// Whether there is such a group already.
+    pub(super) fn exists(&self) -> Exists {
+        match self.group.target.input {
+            Input::Describe | Input::TerraformState => Exists::Yes,
+            Input::TerraformPlan if self.group.creating => Exists::No,
+            Input::TerraformPlan => Exists::Yes,
+            Input::TerraformConfig | Input::CloudFormation => Exists::Maybe,
+        }
+    }
+
+    /// A call of an ElastiCache operation in the group's region.
+    pub(super) fn request(&self, operation: &'static str) -> Request {
+        Request { region: self.region.clone(), ..Request::elasticache(operation) }
+    }
+
+    /// A call for the group.
+    pub(super) fn for_group(&self, operation: &'static str) -> Request {
+        self.request(operation).text("ReplicationGroupId", &self.id)
+    }
+
+    /// A change of the group; `change` adds what to change.
+    pub(super) fn modify(&self, change: impl FnOnce(Request) -> Request) -> Request {
+        change(self.for_group("ModifyReplicationGroup")).flag("ApplyImmediately", true)
+    }
+
+    /// Both flags on or off, in one call (F71).
+    pub(super) fn both_on(&self) -> Request {
+        self.modify(|request| request.flag("AutomaticFailoverEnabled", true).flag("MultiAZEnabled", true))
+    }
+
+    /// A look at the group's state and flags.
+    pub(super) fn flags(&self) -> Request {
+        self.for_group("DescribeReplicationGroups").showing(FLAGS)
+    }
+
+    /// A look at its nodes, their roles and zones.
+    pub(super) fn nodes(&self) -> Request {
+        self.for_group("DescribeReplicationGroups").showing(NODES)
+    }
+
+    /// Waiting until it is available (X092).
+    pub(super) fn wait(&self) -> Request {
+        Request { waits: true, ..self.for_group("DescribeReplicationGroups") }
+    }
+
+    /// The way to the cluster in the console, then these clicks (F30, F59, F134).
+    pub(super) fn console(&self, clicks: &[&str]) -> Vec<String> {
+        let engine = match self.group.engine.value() {
+            Some(Engine::Valkey) => "Valkey",
+            Some(Engine::Redis) | None => "Redis",
+        };
+        let region = self.region.as_ref().map(|region| format!(", in region {region}")).unwrap_or_default();
+        let mut all = vec![
+            format!("Sign in to the AWS Management Console and open the ElastiCache console{region}."),
+            format!("Choose {engine} in the navigation pane, then the cluster {}.", self.id),
+        ];
+        all.extend(clicks.iter().map(|click| (*click).to_owned()));
+        all
+    }
+
+    /// The first step where the id is not known: how to get it.
+    pub(super) fn find_id(&self) -> Option<Step> {
+        if !self.is_nameless() {
+            return None;
+        }
+        let name = &self.group.name;
+        let why = match &self.group.target.id {
+            Some(id) => format!("`{id}` is no legal id of a replication group, so no command can name it."),
+            None => format!("The input does not tell the id of {name}; {GROUP_ID} stands for it below."),
+        };
+        let step = Step::new("Find the group's id", why, &["X022"]);
+        let step = match self.group.target.input {
+            Input::CloudFormation => step.call(self.physical_id()),
+            Input::Describe => step.call(self.request("DescribeReplicationGroups").showing(GROUPS)),
+            _ => step
+                .code("sh", format!("terraform state show '{name}'"))
+                .call(self.request("DescribeReplicationGroups").showing(GROUPS)),
+        };
+        Some(step.expect(format!("One id that is surely that of {name}: put it in place of {GROUP_ID}.")))
+    }
+
+    /// The id that CloudFormation knows the resource by.
+    fn physical_id(&self) -> Request {
+        let request = Request::of("cloudformation", "DescribeStackResource");
+        Request { region: self.region.clone(), ..request }
+            .text("StackName", STACK)
+            .text("LogicalResourceId", &self.group.name)
+            .showing("StackResourceDetail.PhysicalResourceId")
+    }
+
+    /// What to know of a group that there is not yet, or may not be.
+    pub(super) fn doubt(&self) -> Option<Note> {
+        if let Some(why) = self.group.existence.why() {
+            return Some(Note::new(format!("There may be no such group: {}.", why.reason), &[]));
+        }
+        let text = "The plan still has to create the group: what looks at it or changes it is for afterwards.";
+        (self.exists() == Exists::No).then(|| Note::new(text, &[]))
+    }
+}
+
+/// A shard's id as calls take it: digits, four at most (X026).
+pub(super) fn shard_id(shard: &Shard) -> &str {
+    shard.id.as_deref().filter(|id| is_shard_id(id)).unwrap_or(SHARD_ID)
+}
+
+/// Whether the API takes it as the id of a shard: `^\d{1,4}$` (X026).
+#[must_use]
+pub fn is_shard_id(text: &str) -> bool {
+    (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether it can be a replication group's id (X022).
+fn is_group_id(text: &str) -> bool {
+    (1..=40).contains(&text.len()) && is_name(text)
+}
+
+/// Whether it can be a cache cluster's id: a group's with the numbers that ElastiCache puts behind it.
+pub(super) fn is_cluster_id(text: &str) -> bool {
+    (1..=50).contains(&text.len()) && is_name(text)
+}
+
+/// Letters, digits and single hyphens, a letter first.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !text.contains("--")
+        && !text.ends_with('-')
+}
+
+/// The name of a group of parameters or subnets, where a command can take it as it is.
+fn named(setting: &Setting<Option<String>>) -> Option<&str> {
+    let name = setting.value()?.as_deref().filter(|_| !setting.secret)?;
+    Some(name).filter(|name| name.split(['.', '_']).all(is_plain))
+}
+
+/// Whether a name of a zone or region can stand in a command as it is (X108 rules patterns out).
+pub(super) fn is_plain(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_told_from_what_no_command_may_name() {
+        for id in ["redis12", "a", "sessions-eu-1"] {
+            assert!(is_group_id(id), "{id}");
+        }
+        for id in ["", "1a", "a--b", "a-", "a b", "x;rm", "$(id)", "0001/replica-1", &"a".repeat(41)] {
+            assert!(!is_group_id(id), "{id}");
+        }
+        for id in ["1", "0001", "9999"] {
+            assert!(is_shard_id(id), "{id}");
+        }
+        for id in ["", "00001", "redis00-0003", "x", "١"] {
+            assert!(!is_shard_id(id), "{id}");
+        }
+    }
+}
