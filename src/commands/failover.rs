@@ -1,6 +1,6 @@
 //! `multiaz failover`: read, plan, report.
 
-use crate::cli::{self, FailoverArgs};
+use crate::cli::{self, FailoverArgs, InputArgs};
 use crate::failover::{self, Judgement, Objective, Outcome, Plan, Scenario};
 use crate::load::Options;
 use crate::model::Group;
@@ -51,6 +51,7 @@ impl Run<'_> {
         let mut plans = Vec::new();
         let planned: Vec<PlannedGroup> = groups.iter().map(|group| self.plan(group, &mut plans)).collect();
         let judgements = self.judgements(&groups);
+        let again = again(&arguments.inputs);
         let report = FailoverReport {
             sources: &read.sources,
             plans: &plans,
@@ -58,6 +59,7 @@ impl Run<'_> {
             groups: &planned,
             judgements: &judgements,
             summary: arguments.scenario.is_empty(),
+            again: again.as_deref(),
             skipped: &read.skipped,
             failures: &read.failures,
         };
@@ -80,8 +82,14 @@ impl Run<'_> {
             plans.extend(failover::plans(group, scenario, shard));
             start..plans.len()
         });
-        let ranges = ranges.collect();
-        PlannedGroup { name: group.name.clone(), target: group.target.clone(), at: group.at, plans: ranges }
+        let plans = ranges.collect();
+        PlannedGroup {
+            name: group.name.clone(),
+            target: group.target.clone(),
+            at: group.at,
+            shards: group.layout.shards.len(),
+            plans,
+        }
     }
 
     fn judgements(&self, groups: &[Group]) -> Vec<Judgement> {
@@ -151,4 +159,21 @@ fn objective_of(objective: cli::Objective) -> Objective {
         cli::Objective::NoDataLossBeyondLag => Objective::NoDataLossBeyondLag,
         cli::Objective::WritesResumeInSeconds => Objective::WritesResumeInSeconds,
     }
+}
+
+/// The command that reads the same inputs; values of options may be secret and are not repeated.
+fn again(inputs: &InputArgs) -> Option<String> {
+    let plain = inputs.parameters.is_empty()
+        && inputs.var.is_empty()
+        && inputs.var_file.is_empty()
+        && inputs.external_replica.is_empty()
+        && !inputs.no_gitignore;
+    let paths: Vec<String> = inputs.paths.iter().map(|path| quoted(&path.display().to_string())).collect();
+    plain.then(|| format!("multiaz failover {}", paths.join(" ")))
+}
+
+/// A path as shells take it.
+fn quoted(path: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./\\:@%+=,".contains(letter);
+    if path.chars().all(is_plain) { path.to_owned() } else { format!("\"{path}\"") }
 }

@@ -71,6 +71,8 @@ pub struct FailoverReport<'a> {
     pub judgements: &'a [Judgement],
     /// No scenario was asked for: the plans are for a summary.
     pub summary: bool,
+    /// The command that reads the same again; none where it would have to repeat values of options.
+    pub again: Option<&'a str>,
     /// What was seen and not judged.
     pub skipped: &'a [Skipped],
     /// What could not be read.
@@ -86,6 +88,8 @@ pub struct PlannedGroup {
     pub target: Target,
     /// The place that names it.
     pub at: Span,
+    /// How many shards the input shows of it.
+    pub shards: usize,
     /// Its plans among all of a report, scenario by scenario in the order asked for.
     pub plans: Vec<Range<usize>>,
 }

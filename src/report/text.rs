@@ -65,6 +65,16 @@ pub fn failures(sources: &Sources, failures: &[Failure], color: bool) -> String 
     out
 }
 
+/// The same in ASCII characters alone.
+pub(super) fn failures_ascii(sources: &Sources, failures: &[Failure], color: bool) -> String {
+    let theme = if color { GraphicalTheme::ascii() } else { GraphicalTheme::none() };
+    let mut out = String::new();
+    for failure in failures {
+        render_as(&mut out, &failed(sources, failure), theme.clone());
+    }
+    out.chars().map(|letter| if letter.is_ascii() { letter } else { '?' }).collect()
+}
+
 /// A diagnostic as miette wants it.
 #[derive(Debug)]
 struct Shown {
@@ -108,7 +118,10 @@ impl Diagnostic for Shown {
 }
 
 fn render(out: &mut String, shown: &Shown, color: bool) {
-    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    render_as(out, shown, if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() });
+}
+
+fn render_as(out: &mut String, shown: &Shown, theme: GraphicalTheme) {
     // Lines break at spaces only: an address or an option of a command is copied as it stands.
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(WIDTH)

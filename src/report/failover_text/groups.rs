@@ -12,6 +12,8 @@ use super::words::worst_of;
 pub(super) struct Planned<'a> {
     /// What tells it from the others.
     pub(super) label: String,
+    /// How many shards the input shows of it.
+    pub(super) shards: usize,
     /// Its plans, scenario by scenario in the order asked for.
     pub(super) scenarios: Vec<(&'a Scenario, &'a [Plan])>,
 }
@@ -28,7 +30,7 @@ pub(super) fn groups<'a>(report: &FailoverReport<'a>) -> Vec<Planned<'a>> {
     let labels = labels(report);
     let with_plans = |(group, label): (&PlannedGroup, String)| {
         let plans = group.plans.iter().map(|range| report.plans.get(range.clone()).unwrap_or_default());
-        Planned { label, scenarios: report.scenarios.iter().zip(plans).collect() }
+        Planned { label, shards: group.shards, scenarios: report.scenarios.iter().zip(plans).collect() }
     };
     report.groups.iter().zip(labels).map(with_plans).collect()
 }

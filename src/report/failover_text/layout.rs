@@ -143,24 +143,26 @@ pub(super) fn legend(page: &mut Page, indent: usize, shards: &[&ShardPicture]) {
         (stands(Part::Replica), Part::Replica, NodeState::Running, "replica"),
         (stands(Part::Either), Part::Either, NodeState::Running, "primary or replica"),
     ];
-    let mut text = Text::default();
-    for (_, part, state, meaning) in told.into_iter().filter(|(told, ..)| *told) {
-        text = text.then(sign(part, state)).then(Text::painted(format!(" {meaning}   "), Paint::Dim));
-    }
+    let entry = |sign: Text, meaning: &str| sign.then(Text::painted(format!(" {meaning}"), Paint::Dim));
+    let mut entries: Vec<Text> = told
+        .into_iter()
+        .filter(|(told, ..)| *told)
+        .map(|(_, part, state, meaning)| entry(sign(part, state), meaning))
+        .collect();
     let more = [
         (fares(NodeState::Replaced), "+", "a new node in its place"),
         (fares(NodeState::Gone), "✕", "gone until the zone is back"),
-        (fares(NodeState::MayBeGone), "/✕", "gone, if it is in the zone that fails"),
+        (fares(NodeState::MayBeGone), "/✕", "or gone: if it is in the zone that fails"),
     ];
-    for (_, sign, meaning) in more.into_iter().filter(|(told, ..)| *told) {
-        text = text.and(sign).then(Text::painted(format!(" {meaning}   "), Paint::Dim));
-    }
-    page.line(&Text::new(" ".repeat(indent)).then(text));
+    entries.extend(
+        more.into_iter().filter(|(told, ..)| *told).map(|(_, sign, meaning)| entry(Text::new(sign), meaning)),
+    );
+    page.entries(indent, entries);
     let open: BTreeSet<&str> =
         shards.iter().filter(|shard| shard.incomplete).map(|shard| shard.id.as_str()).collect();
     if !open.is_empty() {
         let open: Vec<&str> = open.into_iter().collect();
-        let text = format!("The input does not list the replicas of {}.", fold::shards(&open));
-        page.note(indent, text);
+        let whose = if shards.len() > 1 { format!(" of {}", fold::shards(&open)) } else { String::new() };
+        page.note(indent, format!("The input does not list the replicas{whose}."));
     }
 }

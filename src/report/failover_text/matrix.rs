@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::failover::{Range, Scenario, Verdict};
+use crate::failover::{Scenario, Verdict};
 
 use super::groups::{Planned, possible};
 use super::page::Page;
 use super::text::{Paint, Text, WIDTH};
-use super::words;
+use super::words::{self, Span, span};
 
 /// Columns between columns.
 const GAP: usize = 2;
@@ -18,9 +18,9 @@ const HEAD: usize = 20;
 pub(super) fn matrix(page: &mut Page, groups: &[Planned<'_>]) {
     let Some(first) = groups.first() else { return };
     let heads: Vec<Text> = first.scenarios.iter().map(|(scenario, _)| head(scenario)).collect();
-    let rows: Vec<Vec<Range<Verdict>>> = groups
+    let rows: Vec<Vec<Span>> = groups
         .iter()
-        .map(|group| group.scenarios.iter().map(|(_, plans)| possible(plans)).collect())
+        .map(|group| group.scenarios.iter().map(|(_, plans)| span(&possible(plans))).collect())
         .collect();
     let names: Vec<Text> = groups.iter().map(|group| Text::new(&group.label)).collect();
     let wide = Columns::new(page, &heads, &rows, false);
@@ -44,10 +44,10 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(page: &Page, heads: &[Text], rows: &[Vec<Range<Verdict>>], stacked: bool) -> Columns {
+    fn new(page: &Page, heads: &[Text], rows: &[Vec<Span>], stacked: bool) -> Columns {
         let widths = heads.iter().enumerate().map(|(at, head)| {
             let cells = rows.iter().filter_map(|row| row.get(at));
-            let lines = cells.flat_map(|range| words::cell(page, range, stacked));
+            let lines = cells.flat_map(|span| words::cell(page, *span, stacked));
             lines.map(|line| line.width()).chain([head.width()]).max().unwrap_or(0)
         });
         Columns { widths: widths.collect(), stacked }
@@ -78,7 +78,7 @@ impl Columns {
         page: &mut Page,
         names: &[Text],
         heads: &[Text],
-        rows: &[Vec<Range<Verdict>>],
+        rows: &[Vec<Span>],
         part: std::ops::Range<usize>,
     ) {
         let widths = self.widths.get(part.clone()).unwrap_or_default();
@@ -91,7 +91,7 @@ impl Columns {
         self.row(page, Text::painted("scenario", Paint::Dim).shortened(indent).padded(indent), top, widths);
         for (name, row) in names.iter().zip(rows) {
             let cells = row.get(part.clone()).unwrap_or_default();
-            let cells: Vec<_> = cells.iter().map(|range| words::cell(page, range, self.stacked)).collect();
+            let cells: Vec<_> = cells.iter().map(|span| words::cell(page, *span, self.stacked)).collect();
             let label = if beside { name.clone().padded(indent) } else { Text::new(" ".repeat(indent)) };
             if !beside {
                 page.line(&name.clone().shortened(WIDTH));
@@ -114,13 +114,9 @@ impl Columns {
 }
 
 /// What the verdicts in a table mean: those that occur.
-pub(super) fn legend<'a>(page: &mut Page, ranges: impl Iterator<Item = &'a Range<Verdict>> + Clone) {
-    let told: BTreeSet<Verdict> = ranges
-        .clone()
-        .flat_map(|range| [range.first(), range.last()])
-        .map(|verdict| verdict.copied().unwrap_or(Verdict::NotApplicable))
-        .collect();
-    let open = ranges.clone().any(|range| range.len() > 1);
+fn legend<'a>(page: &mut Page, spans: impl Iterator<Item = &'a Span> + Clone) {
+    let told: BTreeSet<Verdict> = spans.clone().flat_map(|(best, worst)| [*best, *worst]).collect();
+    let open = spans.clone().any(|(best, worst)| best != worst);
     let range = format!("a{}b", page.to());
     let words = told.iter().map(|verdict| words::short(*verdict).chars().count());
     let width = words.chain(open.then_some(range.chars().count())).max().unwrap_or(0) + GAP;

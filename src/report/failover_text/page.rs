@@ -3,6 +3,9 @@
 use super::Drawing;
 use super::text::{Paint, Text, WIDTH};
 
+/// Columns that labels may take.
+const LABELS: usize = 50;
+
 /// Collects lines.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -33,10 +36,14 @@ impl Page {
         }
     }
 
-    /// A wrapped paragraph: a label, then text that stays right of it.
+    /// A wrapped paragraph: a label, then text that stays right of it; below it where it is very long.
     pub(super) fn labelled(&mut self, indent: usize, label: &Text, width: usize, text: &Text) {
         let hang = indent + width;
-        for (at, part) in text.wrapped(WIDTH.saturating_sub(hang).max(20)).into_iter().enumerate() {
+        if hang > LABELS {
+            self.paragraph(indent, label);
+            return self.paragraph(indent + 4, text);
+        }
+        for (at, part) in text.wrapped(WIDTH - hang).into_iter().enumerate() {
             let start = match at {
                 0 => Text::new(" ".repeat(indent)).then(label.clone().padded(width)),
                 _ => Text::new(" ".repeat(hang)),
@@ -48,6 +55,22 @@ impl Page {
     /// A wrapped paragraph, indented.
     pub(super) fn paragraph(&mut self, indent: usize, text: &Text) {
         self.labelled(indent, &Text::default(), 0, text);
+    }
+
+    /// Short entries in a row, broken between entries alone.
+    pub(super) fn entries(&mut self, indent: usize, entries: Vec<Text>) {
+        let mut line = Text::default();
+        for entry in entries {
+            if !line.is_empty() && indent + line.width() + 3 + entry.width() > WIDTH {
+                self.paragraph_line(indent, std::mem::take(&mut line));
+            }
+            line = if line.is_empty() { entry } else { line.and("   ").then(entry) };
+        }
+        self.paragraph_line(indent, line);
+    }
+
+    fn paragraph_line(&mut self, indent: usize, line: Text) {
+        self.line(&Text::new(" ".repeat(indent)).then(line.shortened(WIDTH - indent)));
     }
 
     /// A faint sentence that explains.

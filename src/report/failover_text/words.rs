@@ -1,6 +1,6 @@
 //! The words of a plan as people read them.
 
-use crate::failover::{DataLoss, Range, Replicas, Scenario, Service, Verdict};
+use crate::failover::{Range, Replicas, Scenario, Verdict};
 
 use super::page::Page;
 use super::text::{Paint, Text};
@@ -57,14 +57,22 @@ pub(super) fn worst_of<'a>(ranges: impl Iterator<Item = &'a Range<Verdict>> + Cl
     ranges.flatten().filter(|verdict| Some(*verdict) >= floor).copied().collect()
 }
 
-/// The lines of a table's cell: the verdict, or the best and the worst that are possible.
-pub(super) fn cell(page: &Page, range: &Range<Verdict>, stacked: bool) -> Vec<Text> {
-    let word = |verdict: &Verdict| Text::painted(short(*verdict), paint(*verdict));
-    match (range.first(), range.last()) {
-        (Some(best), Some(worst)) if best == worst => vec![word(best)],
-        (Some(best), Some(worst)) if stacked => vec![word(best).and(page.to()), word(worst)],
-        (Some(best), Some(worst)) => vec![word(best).and(page.to()).then(word(worst))],
-        _ => vec![word(&Verdict::NotApplicable)],
+/// The best and the worst that is possible: what a table's cell shows.
+pub(super) type Span = (Verdict, Verdict);
+
+/// The ends of a range; what has no plan cannot happen.
+pub(super) fn span(range: &Range<Verdict>) -> Span {
+    let end = |verdict: Option<&Verdict>| verdict.copied().unwrap_or(Verdict::NotApplicable);
+    (end(range.first()), end(range.last()))
+}
+
+/// The lines of a table's cell.
+pub(super) fn cell(page: &Page, (best, worst): Span, stacked: bool) -> Vec<Text> {
+    let word = |verdict: Verdict| Text::painted(short(verdict), paint(verdict));
+    match (best == worst, stacked) {
+        (true, _) => vec![word(best)],
+        (false, true) => vec![word(best).and(page.to()), word(worst)],
+        (false, false) => vec![word(best).and(page.to()).then(word(worst))],
     }
 }
 

@@ -2,16 +2,11 @@
 
 use crate::failover::{Kind, Plan, Range, Verdict};
 
-use super::fold;
+use super::alike::{Alike, one_row};
 use super::grid::{Grid, Row, Section};
 use super::groups::Planned;
 use super::layout::{self, Place};
 use super::page::Page;
-use super::text::Text;
-use super::words;
-
-/// Ranges take two lines where columns are more than these.
-const WIDE_COLUMNS: usize = 3;
 
 /// Draws a group as it is, with the verdict of each zone for each shard where zones were asked for.
 pub(super) fn group(page: &mut Page, group: &Planned<'_>, indent: usize) {
@@ -22,7 +17,7 @@ pub(super) fn group(page: &mut Page, group: &Planned<'_>, indent: usize) {
     let places = layout::places(shards.iter().copied());
     let mut grid = Grid {
         titles: places.iter().map(Place::title).collect(),
-        sections: vec![Section { label: String::new(), rows: layout::rows(&shards, &places) }],
+        sections: vec![Section { label: "now".into(), rows: layout::rows(&shards, &places) }],
     };
     let outages = Outages::of(group);
     let named: Vec<&str> = outages.zones.clone();
@@ -74,30 +69,14 @@ impl<'a> Outages<'a> {
                 shards.push(shard);
             }
         }
-        let mut alike: Vec<(Vec<Option<&Range<Verdict>>>, Vec<&str>)> = Vec::new();
+        let mut alike = Alike::default();
         for shard in &shards {
-            let row: Vec<_> = titles.iter().map(|zone| self.verdicts(zone, Some(shard))).collect();
-            match alike.iter_mut().find(|(known, _)| *known == row) {
-                Some((_, ids)) => ids.push(shard),
-                None => alike.push((row, vec![shard])),
-            }
+            alike.add(shard, titles.iter().map(|zone| self.verdicts(zone, Some(shard))));
         }
         let whole: Vec<_> = titles.iter().map(|zone| self.verdicts(zone, None)).collect();
-        let same = alike.len() == 1 && alike.iter().all(|(row, _)| *row == whole);
-        let stacked = titles.len() > WIDE_COLUMNS;
-        let row = |label: String, verdicts: &[Option<&Range<Verdict>>]| Row {
-            label,
-            cells: verdicts
-                .iter()
-                .map(|range| {
-                    range.map_or_else(|| vec![Text::default()], |range| words::cell(page, range, stacked))
-                })
-                .collect(),
-        };
-        let label = |ids: &[&str]| if shards.len() == 1 { String::new() } else { fold::ranges(ids) };
-        let mut rows: Vec<Row> = alike.iter().map(|(verdicts, ids)| row(label(ids), verdicts)).collect();
-        if !same && whole.iter().any(Option::is_some) {
-            rows.push(row("the group".into(), &whole));
+        let mut rows = alike.rows(page, shards.len() > 1);
+        if !alike.all_are(&whole) && whole.iter().any(Option::is_some) {
+            rows.push(one_row(page, "the group", &whole));
         }
         rows
     }

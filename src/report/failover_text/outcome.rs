@@ -1,0 +1,181 @@
+//! What is left of a failure: who takes over, what comes back, the majority, a second loss.
+
+use std::collections::BTreeSet;
+
+use crate::failover::{Kind, Open, Plan, Replacement};
+
+use super::answers;
+use super::block::Block;
+use super::detail::{INDENT, title};
+use super::layout;
+use super::page::Page;
+use super::picture;
+use super::text::{Paint, Text};
+use super::words;
+
+/// The most nodes that are named in one list.
+const MOST_NODES: usize = 6;
+/// The most shards whose candidates are told one by one.
+const MOST_SHARDS: usize = 8;
+
+/// Nodes with commas between; of many the first ones and how many there are.
+pub(super) fn nodes(ids: &[&str]) -> String {
+    match ids {
+        [first, second, .., last] if ids.len() > MOST_NODES => {
+            format!("{first}, {second} … {last} ({} nodes)", ids.len())
+        }
+        _ => ids.join(", "),
+    }
+}
+
+/// Which nodes can be promoted.
+pub(super) fn promotion(page: &mut Page, block: &Block<'_>) {
+    let candidates: BTreeSet<&str> =
+        block.plans.iter().flat_map(|plan| &plan.promotion.candidates).map(String::as_str).collect();
+    let unlisted = block.plans.iter().any(|plan| plan.promotion.unlisted);
+    if candidates.is_empty() && !unlisted {
+        return;
+    }
+    title(page, "Who can take over");
+    let shards = layout::together(block.plans.iter().map(|plan| &plan.before));
+    let of_shards: Vec<(&str, Vec<&str>)> = shards
+        .iter()
+        .map(|shard| {
+            let ids = shard.nodes.iter().map(|node| node.id.as_str());
+            (shard.id.as_str(), ids.filter(|id| candidates.contains(id)).collect::<Vec<_>>())
+        })
+        .filter(|(_, ids)| !ids.is_empty())
+        .collect();
+    if of_shards.len() > MOST_SHARDS {
+        let text = format!(
+            "in each shard that loses its primary, its replicas that are left ({} nodes)",
+            candidates.len()
+        );
+        page.paragraph(2 * INDENT, &Text::new(text));
+    } else {
+        for (shard, ids) in &of_shards {
+            let label = if shards.len() > 1 { format!("shard {shard}  ") } else { String::new() };
+            let text = match ids.as_slice() {
+                [only] if !unlisted => format!("{only} alone"),
+                ids => words::alternatives(ids),
+            };
+            let label = Text::new(label);
+            page.labelled(2 * INDENT, &label, label.width(), &Text::new(text));
+        }
+    }
+    if unlisted {
+        page.paragraph(2 * INDENT, &Text::new("replicas that the input does not list"));
+    }
+    if candidates.len() > 1 || unlisted {
+        page.note(2 * INDENT, "The one with the least replication lag is promoted. [F160]");
+    }
+}
+
+/// Which nodes come back, where and when.
+pub(super) fn replacements(page: &mut Page, block: &Block<'_>) {
+    let all: Vec<&Replacement> = block.plans.iter().flat_map(|plan| &plan.replacements).collect();
+    if all.is_empty() {
+        return;
+    }
+    title(page, "What comes back");
+    let mut told: Vec<(&Replacement, Vec<&Replacement>)> = Vec::new();
+    for one in all {
+        let alike = |(first, _): &&mut (&Replacement, _)| {
+            (first.when, first.role, &first.zone) == (one.when, one.role, &one.zone)
+        };
+        match told.iter_mut().find(alike) {
+            Some((_, more)) => more.push(one),
+            None => told.push((one, vec![one])),
+        }
+    }
+    for (first, alike) in told {
+        let ids: Vec<&str> = alike.iter().map(|one| one.node.as_str()).collect();
+        let place = first.zone.as_ref().map(|zone| format!("in {zone} ")).unwrap_or_default();
+        let when = match first.when {
+            "at-once" => "at once",
+            "zone-returns" => "when the zone is back",
+            _ => "(when, no source says)",
+        };
+        let text = format!("{}: {place}{when}, as {}", nodes(&ids), first.role);
+        page.paragraph(2 * INDENT, &Text::new(text).then(answers::facts(&first.facts)));
+    }
+}
+
+/// Which nodes fail, or among which; none where nothing breaks.
+pub(super) fn failed(block: &Block<'_>) -> Option<String> {
+    let plan = block.first()?;
+    if matches!(plan.scenario, Kind::PlannedReplacement | Kind::PrimaryReboot) {
+        return None;
+    }
+    let ids: Vec<&str> = block.plans.iter().flat_map(|plan| &plan.failed.nodes).map(String::as_str).collect();
+    let count = block.plans.iter().map(|plan| plan.failed.count).sum::<Option<u32>>();
+    let listed = u32::try_from(ids.len()).ok();
+    Some(match count {
+        _ if block.plans.len() > 1 => format!("one of {}", nodes(&ids)),
+        Some(0) => "no node of the group".to_owned(),
+        count if count == listed => nodes(&ids),
+        Some(count) if Some(count) < listed => format!("{count} of {}", nodes(&ids)),
+        Some(count) => format!("{count} nodes, of which the input lists {}", nodes(&ids)),
+        None if ids.is_empty() => "replicas that the input does not list, if there are any".to_owned(),
+        None => format!("{}, or some of them", nodes(&ids)),
+    })
+}
+
+/// Whether a majority of primaries is left.
+pub(super) fn quorum(page: &mut Page, plan: &Plan) {
+    let Some(quorum) = &plan.quorum else { return };
+    title(page, "Majority of primaries");
+    let left = match (quorum.left_at_least, quorum.left_at_most) {
+        (least, most) if least == most => least.to_string(),
+        (least, most) => format!("{least} to {most}"),
+    };
+    let verdict = match quorum.kept() {
+        Some(true) => "the majority is kept",
+        Some(false) => "the majority is lost",
+        None => "whether the majority is kept depends on what is not known",
+    };
+    let text = format!(
+        "Of {} primaries {left} are left; a majority is {}: {verdict}.",
+        quorum.primaries, quorum.majority
+    );
+    let inferred = " Inferred from the cluster protocol; AWS does not state it for ElastiCache.";
+    let text = Text::new(text).then(Text::painted(inferred, Paint::Dim));
+    page.paragraph(2 * INDENT, &text.then(answers::facts(&["X057", "X060", "X062"])));
+}
+
+/// What the loss of a further zone would do, where the layout does not show it.
+pub(super) fn second_loss(page: &mut Page, block: &Block<'_>) {
+    let shards = layout::together(block.plans.iter().flat_map(|plan| [&plan.before, &plan.after]));
+    let titles: Vec<String> = layout::places(shards.into_iter()).iter().map(layout::Place::title).collect();
+    let Some(plan) = block.first().filter(|plan| !plan.second_loss.is_empty()) else { return };
+    if picture::second_losses(page, block, &titles).is_some() {
+        return;
+    }
+    title(page, "If a further zone is lost");
+    let width = plan.second_loss.iter().map(|loss| Text::new(&loss.zone).width()).max().unwrap_or(0) + 2;
+    for loss in &plan.second_loss {
+        let label = Text::new(&loss.zone);
+        page.labelled(2 * INDENT, &label, width, &answers::verdict(&loss.possible.verdicts));
+    }
+}
+
+/// Values that are not known, and what would settle them; those with one reason together.
+pub(super) fn open<'a>(all: impl Iterator<Item = &'a Open>) -> Vec<Text> {
+    let mut told: Vec<(&Open, Vec<&str>)> = Vec::new();
+    for one in all {
+        match told.iter_mut().find(|(first, _)| first.why == one.why) {
+            Some((_, settings)) if settings.contains(&one.setting.as_str()) => {}
+            Some((_, settings)) => settings.push(&one.setting),
+            None => told.push((one, vec![&one.setting])),
+        }
+    }
+    told.iter().map(|(one, settings)| open_values(one, settings)).collect()
+}
+
+fn open_values(open: &Open, settings: &[&str]) -> Text {
+    let text = Text::new(format!("{}: {}", settings.join(", "), open.why.reason));
+    match &open.why.remedy {
+        Some(remedy) => text.and(format!("; to settle it: {remedy}")),
+        None => text,
+    }
+}
