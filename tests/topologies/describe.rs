@@ -14,6 +14,8 @@ pub(super) struct Account {
     pub(super) saves_joined: bool,
     /// The primary is listed last: the order says nothing.
     pub(super) primary_last: bool,
+    /// Nodes of each shard that are still being created, one bit a node from the lowest.
+    pub(super) busy: u8,
 }
 
 /// Writes the answers as one stream. What is unknown of the topology is an answer, or a key of one,
@@ -83,6 +85,9 @@ fn group(of: &Topology, shards: &[Shard], account: Account) -> Value {
     if !of.retention.is_unknown() {
         group.insert("SnapshotRetentionLimit".into(), json!(of.retention.known().unwrap_or(&0)));
     }
+    if let Known(word) = of.durability {
+        group.insert("Durability".into(), json!(word));
+    }
     let ids: Vec<String> = shards.iter().flat_map(Shard::ids).collect();
     group.insert("MemberClusters".into(), json!(ids));
     let node_groups: Vec<Value> = shards.iter().map(|shard| shard.node_group(mode, account)).collect();
@@ -114,14 +119,15 @@ impl Shard {
     fn clusters(&self, of: &Topology, account: Account) -> Vec<Value> {
         let ids = self.ids();
         let cluster = |(at, (id, zone)): (usize, (&String, &Zone))| {
-            let mut node = json!({"CacheNodeStatus": "available", "CustomerAvailabilityZone": zone.name()});
+            let state = if account.busy >> at & 1 == 1 { "creating" } else { "available" };
+            let mut node = json!({"CacheNodeStatus": state, "CustomerAvailabilityZone": zone.name()});
             if at > 0 && account.tells_sources {
                 node["SourceCacheNodeId"] = json!(ids[0]);
             }
             json!({
                 "CacheClusterId": id,
                 "ReplicationGroupId": "cache",
-                "CacheClusterStatus": "available",
+                "CacheClusterStatus": state,
                 "Engine": of.engine.known().unwrap_or(&"redis"),
                 "EngineVersion": version(of),
                 "CacheParameterGroup": {"CacheParameterGroupName": parameter_group_name(of)},

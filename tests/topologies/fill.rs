@@ -33,6 +33,7 @@ pub(super) fn fill(of: &Topology, donor: &Donor) -> Topology {
         parameters: donor.parameters(&of.parameters),
         subnets: donor.subnets(&of.subnets),
         retention: donor.take(of.retention, from.retention),
+        durability: donor.take(of.durability, from.durability),
     };
     let mut at = 0;
     filled.each_zone(&mut |zone| {
@@ -87,6 +88,8 @@ impl Donor {
                     append_only: self.take(own.append_only, theirs.append_only),
                     to_write: self.take(own.to_write, theirs.to_write),
                     max_lag: self.take(own.max_lag, theirs.max_lag),
+                    full_coverage: self.take(own.full_coverage, theirs.full_coverage),
+                    reads_when_down: self.take(own.reads_when_down, theirs.reads_when_down),
                 }))
             }
             _ => self.take(own.clone(), theirs.clone()),

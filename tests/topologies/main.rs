@@ -46,5 +46,6 @@ fn account() -> impl Strategy<Value = Account> {
         tells_sources,
         saves_joined: true,
         primary_last,
+        busy: 0,
     })
 }

@@ -112,8 +112,9 @@ impl Draft {
         self.put(&mut group, "automatic_failover_enabled", of.failover.map(|on| json!(on)), off());
         let redis = Unset::Default(json!("redis"));
         self.put(&mut group, "engine", of.engine.map(|engine| json!(engine)), redis);
-        let computed: [(&str, Fact<Value>); 6] = [
+        let computed: [(&str, Fact<Value>); 7] = [
             ("cluster_mode", of.mode.map(|mode| json!(mode))),
+            ("durability", of.durability.map(|word| json!(word))),
             ("engine_version", of.version.map(|version| json!(version))),
             ("node_type", of.node_type.map(|kind| json!(kind))),
             ("num_cache_clusters", of.nodes.map(|count| json!(count))),

@@ -41,6 +41,7 @@ fn planned() -> Topology {
         parameters: Absent,
         subnets: Absent,
         retention: Absent,
+        durability: Absent,
     }
 }
 

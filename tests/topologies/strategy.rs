@@ -21,6 +21,7 @@ const DEFAULT_GROUPS: [&str; 5] = [
     "default.redis7.cluster.on",
     "default.valkey8",
 ];
+const DURABILITIES: [&str; 4] = ["default", "sync", "async", "disabled"];
 const FAMILIES: [&str; 4] = ["redis2.8", "redis5.0", "redis7", "valkey8"];
 
 /// Mostly known, sometimes absent or unknown. Boxed, as all of these: the tree that proptest makes of
@@ -70,13 +71,18 @@ fn numbered(mut all: Vec<Configuration>) -> Vec<Configuration> {
 fn parameters() -> impl Strategy<Value = Parameters> {
     let on = || fact(any::<bool>());
     let counts = (fact(0u32..=3), fact(select(vec![0u32, 10])));
-    (select(FAMILIES.to_vec()), on(), on(), counts).prop_map(
-        |(family, cluster_enabled, append_only, (to_write, max_lag))| Parameters {
-            family,
-            cluster_enabled,
-            append_only,
-            to_write,
-            max_lag,
+    let down = (on(), on());
+    (select(FAMILIES.to_vec()), on(), on(), counts, down).prop_map(
+        |(family, cluster_enabled, append_only, (to_write, max_lag), (full_coverage, reads_when_down))| {
+            Parameters {
+                family,
+                cluster_enabled,
+                append_only,
+                to_write,
+                max_lag,
+                full_coverage,
+                reads_when_down,
+            }
         },
     )
 }
@@ -112,12 +118,18 @@ fn shape() -> BoxedStrategy<Shape> {
     prop_oneof![by_nodes, by_counts, by_shard].boxed()
 }
 
+fn retention_and_durability() -> BoxedStrategy<(Fact<u32>, Fact<&'static str>)> {
+    let retention = fact(prop_oneof![Just(0u32), Just(7)]);
+    let durability = prop_oneof![3 => Just(Absent), 1 => fact(select(DURABILITIES.to_vec()))];
+    (retention, durability).boxed()
+}
+
 /// Any group.
 pub(super) fn topology() -> BoxedStrategy<Topology> {
     let flag = || fact(prop::bool::weighted(0.7));
     let core = (flag(), flag(), fact(select(MODES.to_vec())), fact(select(vec!["redis", "valkey"])));
     let rest = (fact(select(VERSIONS.to_vec())), fact(select(NODE_TYPES.to_vec())), shape());
-    let joined = (fact(parameter_group()), subnets(), fact(prop_oneof![Just(0u32), Just(7)]));
+    let joined = (fact(parameter_group()), subnets(), retention_and_durability());
     let all = (core.boxed(), rest.boxed(), joined.boxed());
     let all = all.prop_map(|(core, rest, joined)| {
         let (version, node_type, (nodes, shards, replicas, zones, configurations)) = rest;
@@ -135,7 +147,8 @@ pub(super) fn topology() -> BoxedStrategy<Topology> {
             configurations,
             parameters: joined.0,
             subnets: joined.1,
-            retention: joined.2,
+            retention: joined.2.0,
+            durability: joined.2.1,
         }
     });
     all.boxed()
@@ -180,6 +193,7 @@ fn seen(mut it: Topology) -> Topology {
     let or = |fact: Fact<&'static str>, value| if fact.is_unknown() { Known(value) } else { fact };
     it.engine = or(it.engine, "redis");
     it.version = or(it.version, "7.1");
+    it.durability = if it.durability.is_unknown() { Absent } else { it.durability };
     it.node_type = Known(*it.node_type.known().unwrap_or(&"cache.r7g.large"));
     if it.parameters.is_unknown() {
         it.parameters = Known(ParameterGroup::Elsewhere);
@@ -188,6 +202,8 @@ fn seen(mut it: Topology) -> Topology {
         let plain = |fact: &mut Fact<bool>| *fact = if fact.is_unknown() { Absent } else { *fact };
         plain(&mut own.cluster_enabled);
         plain(&mut own.append_only);
+        plain(&mut own.full_coverage);
+        plain(&mut own.reads_when_down);
         own.to_write = if own.to_write.is_unknown() { Known(2) } else { own.to_write };
         own.max_lag = if own.max_lag.is_unknown() { Absent } else { own.max_lag };
     }

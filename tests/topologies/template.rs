@@ -53,6 +53,7 @@ impl Draft {
         self.put(&mut group, "NumNodeGroups", of.shards.map(|count| json!(count)));
         self.put(&mut group, "ReplicasPerNodeGroup", of.replicas.map(|count| json!(count)));
         self.put(&mut group, "SnapshotRetentionLimit", of.retention.map(|days| json!(days)));
+        self.put(&mut group, "Durability", of.durability.map(|word| json!(word)));
         let zones = of.zones.map(|zones| self.zones(zones));
         self.put(&mut group, "PreferredCacheClusterAZs", zones);
         let all = of.configurations.map(|all| all.iter().map(|one| self.configuration(one)).collect());

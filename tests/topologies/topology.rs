@@ -68,6 +68,7 @@ pub(super) struct Topology {
     pub(super) parameters: Fact<ParameterGroup>,
     pub(super) subnets: Fact<SubnetGroup>,
     pub(super) retention: Fact<u32>,
+    pub(super) durability: Fact<&'static str>,
 }
 
 /// One shard's configuration.
@@ -99,17 +100,21 @@ pub(super) struct Parameters {
     pub(super) append_only: Fact<bool>,
     pub(super) to_write: Fact<u32>,
     pub(super) max_lag: Fact<u32>,
+    pub(super) full_coverage: Fact<bool>,
+    pub(super) reads_when_down: Fact<bool>,
 }
 
 impl Parameters {
     /// The parameters by their names, as text.
-    pub(super) fn by_name(&self) -> [(&'static str, Fact<String>); 4] {
+    pub(super) fn by_name(&self) -> [(&'static str, Fact<String>); 6] {
         let word = |on: &bool| if *on { "yes" } else { "no" }.to_owned();
         [
             ("cluster-enabled", self.cluster_enabled.map(word)),
             ("appendonly", self.append_only.map(word)),
             ("min-replicas-to-write", self.to_write.map(u32::to_string)),
             ("min-replicas-max-lag", self.max_lag.map(u32::to_string)),
+            ("cluster-require-full-coverage", self.full_coverage.map(word)),
+            ("cluster-allow-reads-when-down", self.reads_when_down.map(word)),
         ]
     }
 }

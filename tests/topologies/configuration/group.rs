@@ -76,7 +76,7 @@ impl Draft {
             false => ["replication_group_description", "number_cache_clusters"],
         };
         group.set(description, Ex::Plain(json!("a group")));
-        let facts: [(&str, Fact<Value>, Kind); 8] = [
+        let facts: [(&str, Fact<Value>, Kind); 9] = [
             ("multi_az_enabled", of.multi_az.map(|on| json!(on)), Kind::Flag),
             ("automatic_failover_enabled", of.failover.map(|on| json!(on)), Kind::Flag),
             ("engine", of.engine.map(|engine| json!(engine)), Kind::Text),
@@ -84,6 +84,7 @@ impl Draft {
             ("engine_version", of.version.map(|version| json!(version)), Kind::Text),
             ("node_type", of.node_type.map(|kind| json!(kind)), Kind::Text),
             (nodes, of.nodes.map(|count| json!(count)), Kind::Number),
+            ("durability", of.durability.map(|word| json!(word)), Kind::Text),
             ("snapshot_retention_limit", of.retention.map(|days| json!(days)), Kind::Number),
         ];
         let age = self.how.age;
