@@ -133,6 +133,19 @@ fn made(
     of
 }
 
+/// A group with cluster mode enabled and nothing that refuses writes: zones by shard, the primary's first.
+pub(super) fn enabled(layouts: &[&[usize]]) -> Topology {
+    let layouts: Vec<Vec<usize>> = layouts.iter().map(|zones| zones.to_vec()).collect();
+    made((true, true), "enabled", ("redis", "7.1"), Absent, CALM, &layouts)
+}
+
+/// The same with cluster mode disabled.
+pub(super) fn disabled(zones: &[usize]) -> Topology {
+    made((true, true), "disabled", ("redis", "7.1"), Absent, CALM, &[zones.to_vec()])
+}
+
+const CALM: Refusals = Refusals { to_write: 0, max_lag: 10, full_coverage: false, reads_when_down: false };
+
 /// Any way an account answers, nodes that are not up yet among them.
 pub(super) fn account() -> impl Strategy<Value = Account> {
     let busy = prop_oneof![3 => Just(0u8), 1 => any::<u8>()];

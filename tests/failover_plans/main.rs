@@ -7,7 +7,6 @@
 #[path = "../topologies/describe.rs"]
 mod describe;
 #[path = "../topologies/fill.rs"]
-#[allow(dead_code)]
 mod fill;
 #[path = "../topologies/plan.rs"]
 mod plan;
@@ -25,6 +24,8 @@ mod yaml;
 mod caches;
 mod invariants;
 mod read;
+mod unknown;
+mod zones;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
