@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use multiaz::failover::{Kind, NodeState, Part, Picture, Plan, Scenario, ShardPicture, Verdict};
 use multiaz::model::{Group, Role};
-use multiaz::report::{Drawing, FailoverReport, failover_json, failover_text};
+use multiaz::report::{Drawing, FailoverReport, PlannedGroup, failover_json, failover_text};
 use multiaz::source::Sources;
 use proptest::prelude::*;
 
@@ -170,33 +170,68 @@ proptest! {
 
     #[test]
     fn plans_are_the_same_every_time_and_can_be_printed(of in text()) {
-        let (one, other) = (group(of.name, &of.text), group(of.name, &of.text));
-        let of_all = |group: &Group| -> Vec<Plan> {
-            scenarios(group).iter().flat_map(|scenario| all(group, scenario)).collect()
-        };
-        let (one, other) = (of_all(&one), of_all(&other));
-        prop_assert_eq!(format!("{one:?}"), format!("{other:?}"));
-        printed(&one)?;
+        let (one, other) = (Planned::of(&group(of.name, &of.text)), Planned::of(&group(of.name, &of.text)));
+        prop_assert_eq!(format!("{:?}", one.plans), format!("{:?}", other.plans));
+        for summary in [false, true] {
+            one.print(summary)?;
+        }
     }
 }
 
-/// Prints plans in every format.
-fn printed(plans: &[Plan]) -> Result<(), TestCaseError> {
-    let sources = Sources::default();
-    for summary in [false, true] {
+/// The plans of a group, and which scenario they are for.
+struct Planned {
+    plans: Vec<Plan>,
+    scenarios: Vec<Scenario>,
+    groups: [PlannedGroup; 1],
+}
+
+impl Planned {
+    fn of(group: &Group) -> Planned {
+        let scenarios = scenarios(group);
+        let (mut plans, mut ranges) = (Vec::new(), Vec::new());
+        for scenario in &scenarios {
+            let start = plans.len();
+            plans.extend(all(group, scenario));
+            ranges.push(start..plans.len());
+        }
+        let one = PlannedGroup {
+            name: group.name.clone(),
+            target: group.target.clone(),
+            at: group.at,
+            plans: ranges,
+        };
+        Planned { plans, scenarios, groups: [one] }
+    }
+
+    /// Prints in every format: nothing panics, and the JSON is what its schema says.
+    fn print(&self, summary: bool) -> Result<(), TestCaseError> {
+        let sources = Sources::default();
         let report = FailoverReport {
             sources: &sources,
-            plans,
+            plans: &self.plans,
+            scenarios: &self.scenarios,
+            groups: &self.groups,
             judgements: &[],
             summary,
             skipped: &[],
             failures: &[],
         };
         let json: serde_json::Value = serde_json::from_str(&failover_json(&report)).unwrap();
-        prop_assert_eq!(json["plans"].as_array().unwrap().len(), plans.len());
+        prop_assert_eq!(json["plans"].as_array().unwrap().len(), self.plans.len());
+        let faults: Vec<String> =
+            SCHEMA.with(|schema| schema.iter_errors(&json).map(|fault| fault.to_string()).collect());
+        prop_assert!(faults.is_empty(), "{faults:?}");
         for ascii in [false, true] {
-            let _ = failover_text(&report, Drawing { ascii, color: summary });
+            let text = failover_text(&report, Drawing { ascii, color: summary });
+            prop_assert!(!ascii || text.is_ascii(), "{text}");
         }
+        Ok(())
     }
-    Ok(())
+}
+
+thread_local! {
+    static SCHEMA: jsonschema::Validator = {
+        let text = include_str!("../../docs/multiaz-failover-1.schema.json");
+        jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap()
+    };
 }
