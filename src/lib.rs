@@ -1,9 +1,11 @@
-//! multiaz: a linter for Amazon ElastiCache Multi-AZ configuration.
+//! multiaz: a linter and failover planner for Amazon ElastiCache Multi-AZ configuration.
 //!
 //! ```text
-//! source ──> load ──> model ──> rules ──> finding ──> report
-//!   text,     a reader   typed     engine +             text, json
-//!   spans     per input  topology  rules/*.yaml
+//! source ──> load ──> model ──┬─> rules ──> finding ──┬─> report
+//!   text,     a reader  typed │    engine +           │    one file a format
+//!   spans     per input topo- │    rules/*.yaml       │
+//!                       logy  ├─> failover ──> plan ──┤
+//!                             └─> runbook ────────────┘
 //! commands: the only place that joins them        main: parse, run, exit code
 //! ```
 
