@@ -107,7 +107,7 @@ fn aws() -> Option<PathBuf> {
     let found = named.unwrap_or_else(|| PathBuf::from("aws"));
     let runs = Command::new(&found).arg("--version").output().is_ok_and(|output| output.status.success());
     if !runs {
-        println!("skipped: there is no AWS CLI (pip install awscli, and name it in AWS_CLI)");
+        eprintln!("skipped: there is no AWS CLI (pip install awscli, and name it in AWS_CLI)");
     }
     runs.then_some(found)
 }

@@ -14,21 +14,20 @@ use super::selection::select;
 
 /// Plans failovers; returns the exit code.
 pub fn failover(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
-    let done = prepared(arguments).and_then(|(outputs, scenarios, options)| {
-        Run { arguments, scenarios, color }.run(streams, &outputs, options)
-    });
-    done.unwrap_or_else(|message| {
+    planned(arguments, streams, color).unwrap_or_else(|message| {
         let _ = writeln!(streams.stderr, "error: {message}");
         NOT_CHECKED
     })
 }
 
-/// What the options say; all scenarios where none is named.
-fn prepared(arguments: &FailoverArgs) -> Result<(Vec<Output<Format>>, Vec<Scenario>, Options), String> {
+/// # Errors
+/// A sentence for the user, where an option can't be used.
+fn planned(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool) -> Result<u8, String> {
     let outputs = outputs(&arguments.format, &FORMATS)?;
     let named = arguments.scenario.iter().map(|text| Scenario::parse(text)).collect::<Result<Vec<_>, _>>()?;
     let scenarios = if named.is_empty() { Scenario::all() } else { named };
-    Ok((outputs, scenarios, inputs::options(&arguments.inputs)?))
+    let options = inputs::options(&arguments.inputs)?;
+    Run { arguments, scenarios, color }.run(streams, &outputs, options)
 }
 
 struct Run<'a> {

@@ -95,13 +95,20 @@ pub(super) struct Class {
     pub(super) possible: Vec<Possible>,
 }
 
+impl Class {
+    /// Whether the scenario can happen to these shards.
+    pub(super) fn happens(&self) -> bool {
+        self.cases.iter().any(|case| !matches!(case.effect.course, Course::NotApplicable(_)))
+    }
+}
+
 /// Assesses a failure of the given shards together.
 pub(super) fn assess(shards: &[&ShardView], terms: &[Terms], failure: &Failure<'_>) -> Assessment {
     let mut known: BTreeMap<(BTreeSet<Blow>, bool), usize> = BTreeMap::new();
     let mut class_of = Vec::new();
     for shard in shards {
         let next = known.len();
-        let key = (blows(shard, failure.strike), shard.has_left());
+        let key = (blows(shard, failure.strike), shard.is_spread_by_promise());
         class_of.push(*known.entry(key).or_insert(next));
     }
     let mut kinds: Vec<_> = known.into_iter().map(|(key, at)| (at, key)).collect();

@@ -118,9 +118,8 @@ fn replacements(kind: Kind, struck: &[Struck<'_>]) -> Vec<Replacement> {
 
 /// The nodes that fall or may fall, by index.
 fn falling(kind: Kind, one: &Struck<'_>) -> Vec<usize> {
-    let happens = one.class.cases.iter().any(|case| case.effect.verdict() != Verdict::NotApplicable);
     match kind {
-        _ if !happens => Vec::new(),
+        _ if !one.class.happens() => Vec::new(),
         Kind::PlannedReplacement => (0..one.shard.nodes.len()).collect(),
         Kind::PrimaryReboot => one.shard.possible_primaries(),
         _ => {

@@ -156,6 +156,13 @@ fn away(cause: Cause) -> Service {
 
 /// The primary is lost and replicas are left.
 fn primary_lost(terms: &Terms, blow: &Blow, cause: Cause, external: bool) -> Effect {
+    let own = primary_gone(terms, blow, cause, external);
+    // Where the shard never had the replicas that writes need, nothing below brings writes back (X065).
+    let refused = blow.lost + blow.left < terms.min_replicas;
+    if refused { worsened(own, Service::Blocked, own.reads) } else { own }
+}
+
+fn primary_gone(terms: &Terms, blow: &Blow, cause: Cause, external: bool) -> Effect {
     if let Some(refusal) = terms.refused {
         return unstated(Course::Contradiction(refusal));
     }

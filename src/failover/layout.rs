@@ -21,15 +21,18 @@ enum Takeover {
     Surely,
     Maybe,
     No,
+    /// Nothing tells who leads in the end: no replica is ready, or something keeps ElastiCache from it.
+    Unclear,
 }
 
 fn takeover(cases: &BTreeSet<Case>) -> Takeover {
-    let changes = |case: &&Case| {
-        matches!(
-            case.effect.course,
-            Course::Promotion { .. } | Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_)
-        )
+    let changes = |case: &&Case| matches!(case.effect.course, Course::Promotion { .. });
+    let is_unclear = |case: &Case| {
+        matches!(case.effect.course, Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_))
     };
+    if cases.iter().any(is_unclear) {
+        return Takeover::Unclear;
+    }
     let happen = cases.iter().filter(|case| !matches!(case.effect.course, Course::NotApplicable(_))).count();
     match cases.iter().filter(changes).count() {
         0 => Takeover::No,
@@ -65,6 +68,7 @@ pub(super) fn after(shard: &ShardView, strike: &Strike, cause: Cause, cases: &BT
 fn part_after(node: &NodeView, takeover: Takeover, may_lead: bool, falls: bool) -> Part {
     match (takeover, node.part) {
         (Takeover::No, part) => part,
+        (Takeover::Unclear, _) => Part::Either,
         (Takeover::Surely, _) if falls => Part::Replica,
         (_, Part::Primary | Part::Either) => Part::Either,
         (_, Part::Replica) if may_lead => Part::Either,
@@ -135,6 +139,7 @@ pub(super) fn replacements(
             when,
             role: match takeover {
                 Takeover::Surely => Part::Replica.name(),
+                Takeover::Unclear => Part::Either.name(),
                 Takeover::Maybe if node.part != Part::Replica => Part::Either.name(),
                 Takeover::Maybe | Takeover::No => node.part.name(),
             },

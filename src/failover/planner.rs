@@ -35,6 +35,9 @@ pub fn plans(group: &Group, scenario: &Scenario, shard: Option<&str>) -> Vec<Pla
     }
 }
 
+/// What falls where the scenario can't happen.
+static NOTHING: Strike = Strike::Nothing;
+
 struct Planner<'a> {
     group: &'a Group,
     scenario: &'a Scenario,
@@ -155,6 +158,7 @@ impl Planner<'_> {
     ) -> Vec<Struck<'b>> {
         let of = |(shard, class): (&&'b ShardView, &usize)| {
             let class = found.classes.get(*class)?;
+            let strike = if class.happens() { strike } else { &NOTHING };
             let after = layout::after(shard, strike, cause(self.kind()), &class.cases);
             Some(Struck { shard, class, strike, after })
         };

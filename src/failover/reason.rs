@@ -19,18 +19,25 @@ pub(super) fn until(
     if scene.kind == Kind::PrimaryReboot && verdict == Verdict::LosesData {
         return Some("the primary is back from its reboot".to_owned());
     }
+    let stops = matches!(writes, Service::Blocked | Service::UntilReplacement | Service::UntilZoneReturns);
     let text = match (writes, scene.cause) {
+        _ if stops && cases.iter().any(refused_already) => {
+            "the shard has enough replicas for min-replicas-to-write".to_owned()
+        }
         (Service::UntilZoneReturns, _) => format!("{} is back", scene.zone),
         (Service::UntilReplacement, _) if scene.kind == Kind::Group => "the nodes are recreated".to_owned(),
         (Service::UntilReplacement, _) => "the primary is recreated".to_owned(),
-        (Service::Blocked, _) if cases.iter().any(|case| case.effect.course == Course::RefusedAlready) => {
-            "the shard has enough replicas for min-replicas-to-write".to_owned()
-        }
         (Service::Blocked, Cause::Node) => "the replacement replica is in sync".to_owned(),
         (Service::Blocked, Cause::Zone) => format!("{} is back and its replacement in sync", scene.zone),
         _ => return None,
     };
     Some(text)
+}
+
+/// Whether the shard never had the replicas that `min-replicas-to-write` asks for.
+fn refused_already(case: &Case) -> bool {
+    let lasts = !matches!(case.effect.course, Course::AllRecreated | Course::AllRecreatedDurable);
+    lasts && case.blow.lost + case.blow.left < case.terms.min_replicas
 }
 
 /// Why the verdict is `not-applicable` or `unstated`.

@@ -94,7 +94,8 @@ pub(super) struct AllTerms {
 }
 
 const PLAIN: Terms = Terms {
-    failover: false,
+    // On, so that where the flags do not matter no cluster mode is ruled out for want of it (X053).
+    failover: true,
     multi_az: false,
     mode: Mode::Disabled,
     durability: Kept::Disabled,
@@ -217,8 +218,8 @@ impl Maker {
             (None, _) => (0..=most_replicas.saturating_add(1)).collect(),
         };
         if counts.len() > 1 {
-            self.note(Which::MinReplicas, count);
-            self.note(Which::MinReplicas, lag);
+            // Where the count is known, its switch is what is open.
+            self.note(Which::MinReplicas, if count.why().is_some() { count } else { lag });
         }
         self.vary(&counts, |terms, count| terms.min_replicas = count);
     }

@@ -80,6 +80,12 @@ impl ShardView {
         self.nodes.iter().map(|node| &node.at).chain(unlisted).any(|at| *at == Whereabouts::Left)
     }
 
+    /// Whether Multi-AZ promises another zone than the primary's to a replica (F32): ElastiCache chooses, and
+    /// nothing failed yet. What is left after a loss is nowhere promised to be in two zones.
+    pub(super) fn is_spread_by_promise(&self) -> bool {
+        self.has_left() && self.nodes.iter().all(|node| node.gone == Some(false))
+    }
+
     /// Whether the zone of every node is known.
     pub(super) fn is_placed(&self) -> bool {
         self.unlisted.is_none() && self.nodes.iter().all(|node| node.at.zone().is_some())

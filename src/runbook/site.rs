@@ -193,7 +193,8 @@ impl<'g> Site<'g> {
         if let Some(why) = self.group.existence.why() {
             return Some(Note::new(format!("There may be no such group: {}.", why.reason), &[]));
         }
-        let text = "The plan still has to create the group: what looks at it or changes it is for afterwards.";
+        let text =
+            "The plan still has to create the group: what looks at it or changes it is for afterwards.";
         (self.exists() == Exists::No).then(|| Note::new(text, &[]))
     }
 }

@@ -198,6 +198,7 @@ impl Planned {
             name: group.name.clone(),
             target: group.target.clone(),
             at: group.at,
+            shards: group.layout.shards.len(),
             plans: ranges,
         };
         Planned { plans, scenarios, groups: [one] }
@@ -213,6 +214,7 @@ impl Planned {
             groups: &self.groups,
             judgements: &[],
             summary,
+            again: None,
             skipped: &[],
             failures: &[],
         };

@@ -31,9 +31,12 @@ fn run_of((first, last, count): (&str, &str, usize)) -> Vec<String> {
 
 /// Whether an id is the number after another, written as wide.
 fn follows(one: &str, next: &str) -> bool {
-    let number = |id: &str| id.parse::<u64>().ok();
-    one.len() == next.len()
-        && number(one).and_then(|one| one.checked_add(1)) == number(next).filter(|_| number(one).is_some())
+    match (one.parse::<u64>(), next.parse::<u64>()) {
+        (Ok(number), Ok(next_number)) => {
+            one.len() == next.len() && number.checked_add(1) == Some(next_number)
+        }
+        _ => false,
+    }
 }
 
 /// Shards in a sentence: `shard 0001`, `shards 0002–0040`, `each shard`.
