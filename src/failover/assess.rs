@@ -7,7 +7,7 @@ use crate::model::Group;
 use super::effect::{self, Cause, Course, Effect};
 use super::plan::{Possible, Quorum};
 use super::scenario::Kind;
-use super::strike::{Blow, Strike, blows};
+use super::strike::{Blow, Place, Strike, blows};
 use super::terms::{Mode, Terms};
 use super::view::{ShardView, View};
 use super::words::{Range, Service, worst_of};
@@ -28,6 +28,23 @@ impl Failure<'_> {
     /// What takes the nodes.
     pub(super) fn cause(&self) -> Cause {
         effect::cause(self.kind)
+    }
+
+    /// Whether the zone is told by the primary of one shard: of other shards it may hold anything.
+    fn is_of_one_shard(&self) -> bool {
+        let unnamed = matches!(self.strike, Strike::Zone(Place::OfPrimary | Place::Another));
+        unnamed && self.primaries != Primaries::Of(1)
+    }
+
+    /// How many shards lose their primary at least and at most, given the counts of those assessed.
+    fn all_lost(&self, (least, most): (u32, u32)) -> (u32, u32) {
+        match self.primaries {
+            Primaries::Of(all) if self.is_of_one_shard() => {
+                (least.min(1), all.saturating_sub(1) + most.min(1))
+            }
+            Primaries::Unknown if self.is_of_one_shard() => (least.min(1), most.max(1)),
+            _ => (least + self.elsewhere.0, most + self.elsewhere.1),
+        }
     }
 
     fn effect(&self, terms: &Terms, blow: &Blow) -> Effect {
@@ -113,8 +130,7 @@ pub(super) fn assess(shards: &[&ShardView], terms: &[Terms], failure: &Failure<'
     }
     let mut kinds: Vec<_> = known.into_iter().map(|(key, at)| (at, key)).collect();
     kinds.sort_by_key(|(at, _)| *at);
-    let own = primaries_lost(&kinds, &class_of);
-    let lost = (own.0 + failure.elsewhere.0, own.1 + failure.elsewhere.1);
+    let lost = failure.all_lost(primaries_lost(&kinds, &class_of));
     let mut classes: Vec<Class> =
         kinds.iter().map(|_| Class { cases: BTreeSet::new(), possible: Vec::new() }).collect();
     let mut group = Vec::new();
@@ -189,7 +205,9 @@ fn under(
     let mut found: Vec<BTreeSet<Case>> =
         kinds.iter().map(|(_, (blows, has_left))| cases(terms, failure, blows, *has_left, kept)).collect();
     if terms.full_coverage && terms.mode == Mode::Enabled && failure.primaries != Primaries::NotAsked {
-        uncover(&mut found);
+        let others_open =
+            failure.is_of_one_shard() || failure.primaries == Primaries::Unknown || failure.elsewhere.1 > 0;
+        uncover(&mut found, if others_open { &ANY_DOWN } else { &[] });
     }
     let with_answers = |cases: BTreeSet<Case>| {
         let possible = possible(&cases);
@@ -227,10 +245,13 @@ fn without_majority(terms: &Terms, own: Effect) -> Effect {
 }
 
 /// With full coverage asked for, a shard that is down takes all others with it (X063).
-fn uncover(found: &mut [BTreeSet<Case>]) {
+///
+/// `elsewhere` is how long shards may be down that are not among these.
+fn uncover(found: &mut [BTreeSet<Case>], elsewhere: &[Service]) {
     let downs: Vec<Range<Service>> =
         found.iter().map(|cases| cases.iter().map(|case| down(&case.effect)).collect()).collect();
-    let worst = worst_of(&downs.iter().collect::<Vec<_>>());
+    let mut worst = worst_of(&downs.iter().collect::<Vec<_>>());
+    worst.extend(elsewhere);
     for cases in found {
         let mut all = BTreeSet::new();
         for case in cases.iter() {
@@ -243,6 +264,10 @@ fn uncover(found: &mut [BTreeSet<Case>]) {
         *cases = all;
     }
 }
+
+/// Every way a shard of which nothing is known may be down when a zone fails.
+const ANY_DOWN: [Service; 4] =
+    [Service::Uninterrupted, Service::Seconds, Service::Unstated, Service::UntilZoneReturns];
 
 /// How long a shard has no primary.
 fn down(effect: &Effect) -> Service {
