@@ -12,6 +12,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// When to use colour.
+    // Its place would depend on how many commands there are.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", display_order = 900)]
     pub color: Color,
 }
@@ -135,8 +136,8 @@ pub enum Objective {
 /// Arguments of `runbook`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-Nothing is called: the steps are for you to run. What the input does not tell stands as a placeholder,
-such as <REPLICATION-GROUP-ID>, and a step says how to get it.
+Nothing is called: the steps are for you to run. What the input does not tell stands as a
+placeholder, such as <REPLICATION-GROUP-ID>, and a step says how to get it.
 
 Exit codes: 0 done, 2 could not read everything.
 

@@ -111,6 +111,14 @@ fn testing_the_group_of_the_aws_page() {
 }
 
 #[test]
+fn testing_the_shard_that_the_aws_page_names() {
+    let case = "fixtures/runbook/example-of-the-aws-page";
+    let arguments =
+        ["test-failover", case, "--shard", "redis00-0003", "--shell", "cmd", "--as", "cli", "--as", "api"];
+    insta::assert_snapshot!(printed(&arguments));
+}
+
+#[test]
 fn testing_in_the_console() {
     let arguments = ["test-failover", "fixtures/runbook/shards-without-replica", "--as", "console"];
     insta::assert_snapshot!(printed(&arguments));
@@ -126,6 +134,42 @@ fn promoting_a_replica() {
 fn promoting_by_api() {
     let arguments = ["promote-replica", "fixtures/runbook/three-nodes", "--as", "api"];
     insta::assert_snapshot!(printed(&arguments));
+}
+
+#[test]
+fn what_the_input_holds_never_reaches_a_shell_unless_it_is_a_legal_name() {
+    let evil = "x;touch evil\n$(touch evil)%PATH%";
+    let described = serde_json::json!({"ReplicationGroups": [{
+        "ReplicationGroupId": evil, "Status": "available", "AutomaticFailover": "disabled", "MultiAZ": "disabled",
+        "ARN": format!("arn:aws:elasticache:{evil}:123456789012:replicationgroup:{evil}"),
+        "MemberClusters": [evil], "ClusterEnabled": false, "NodeGroups": [{"NodeGroupId": evil, "NodeGroupMembers": [
+            {"CacheClusterId": evil, "PreferredAvailabilityZone": evil, "CurrentRole": "primary"},
+            {"CacheClusterId": format!("{evil}2"), "PreferredAvailabilityZone": evil, "CurrentRole": "replica"},
+        ]}],
+    }]});
+    let template = serde_json::json!({"Resources": {evil: {
+        "Type": "AWS::ElastiCache::ReplicationGroup",
+        "Properties": {"ReplicationGroupId": evil, "NumCacheClusters": 2, "ReplicationGroupDescription": evil,
+            "PreferredCacheClusterAZs": [evil, evil], "CacheSubnetGroupName": evil, "CacheParameterGroupName": evil},
+    }}});
+    for document in [described, template] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("evil.json");
+        fs::write(&file, document.to_string()).unwrap();
+        for kind in KINDS {
+            let document = json(&[kind, file.to_str().unwrap()]);
+            assert!(!document["runbooks"].as_array().unwrap().is_empty());
+            for call in runbooks::calls(&document) {
+                assert!(!call.to_string().contains("evil"), "{kind}: {call}");
+            }
+            for step in runbooks::steps(&document) {
+                let code = step["code"]["text"].as_str().unwrap_or_default();
+                assert!(!code.lines().any(|line| line.starts_with("$(touch")), "{kind}: {code}");
+            }
+            let printed = printed(&[kind, file.to_str().unwrap()]);
+            assert!(!printed.lines().any(|line| line.trim_start().starts_with("$(touch")), "{printed}");
+        }
+    }
 }
 
 /// Days and shards of each runbook.

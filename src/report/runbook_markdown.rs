@@ -91,8 +91,7 @@ fn steps(out: &mut String, title: &str, all: &[Step], style: &Style) {
         if !step.check.requests.is_empty() || !step.check.expect.is_empty() {
             out.push_str("\nCheck:\n");
         }
-        let way = if style.ways.contains(&Way::Api) { Way::Api } else { Way::Cli };
-        calls(out, "", &step.check.requests, style, way);
+        style.of_checks().for_each(|way| calls(out, "", &step.check.requests, style, way));
         list(out, "- [ ] ", &step.check.expect);
         if !step.if_it_fails.is_empty() {
             out.push_str("\nIf it fails:\n");

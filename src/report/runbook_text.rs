@@ -29,6 +29,15 @@ pub struct Style {
     pub ways: Vec<Way>,
 }
 
+impl Style {
+    /// The ways that checks are shown in: what is looked at in the console, its steps say.
+    pub(super) fn of_checks(&self) -> impl Iterator<Item = Way> + '_ {
+        let asked = self.ways.iter().copied().filter(|way| *way != Way::Console);
+        let only_console = self.ways.iter().all(|way| *way == Way::Console);
+        only_console.then_some(Way::Cli).into_iter().chain(asked)
+    }
+}
+
 /// All runbooks of a run.
 #[must_use]
 pub fn runbook_text(books: &[Runbook], style: &Style) -> String {
@@ -110,8 +119,7 @@ fn steps(out: &mut String, title: &str, all: &[Step], style: &Style) {
         if !step.check.requests.is_empty() || !step.check.expect.is_empty() {
             out.push_str("    Check:\n");
         }
-        let way = if style.ways.contains(&Way::Api) { Way::Api } else { Way::Cli };
-        calls(out, 8, &step.check.requests, style, way);
+        style.of_checks().for_each(|way| calls(out, 8, &step.check.requests, style, way));
         step.check.expect.iter().for_each(|text| paragraph(out, 6, "- ", text));
         if !step.if_it_fails.is_empty() {
             out.push_str("    If it fails:\n");

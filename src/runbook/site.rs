@@ -16,10 +16,11 @@ pub(super) const PARAMETER_GROUP: &str = "<PARAMETER-GROUP-NAME>";
 pub(super) const NODE_TYPE: &str = "<NODE-TYPE>";
 pub(super) const ENGINE_VERSION: &str = "<ENGINE-VERSION>";
 pub(super) const ANOTHER_ZONE: &str = "<ANOTHER-ZONE>";
+pub(super) const LOGICAL_ID: &str = "<LOGICAL-ID>";
 pub(super) const STACK: &str = "<STACK-NAME>";
 
 /// What stands in a call for something that the input does not tell, and what to put there.
-const PLACEHOLDERS: [(&str, &str); 12] = [
+const PLACEHOLDERS: [(&str, &str); 13] = [
     (GROUP_ID, "the replication group's id, as describe-replication-groups lists it"),
     (SHARD_ID, "the shard's id: digits, such as 0001"),
     (REPLICA_ID, "the id of a replica's cache cluster, as describe-replication-groups lists it"),
@@ -31,6 +32,7 @@ const PLACEHOLDERS: [(&str, &str); 12] = [
     (NODE_TYPE, "a node type out of the list, such as cache.t4g.small"),
     (ENGINE_VERSION, "a version that ElastiCache offers, such as 7.1"),
     (ANOTHER_ZONE, "a zone that the subnet group has a subnet in, other than that of the nodes"),
+    (LOGICAL_ID, "the group's logical id in the template: letters and digits"),
     (STACK, "the name or id of the CloudFormation stack"),
 ];
 
@@ -173,10 +175,23 @@ impl<'g> Site<'g> {
             Input::CloudFormation => step.call(self.physical_id()),
             Input::Describe => step.call(self.request("DescribeReplicationGroups").showing(GROUPS)),
             _ => step
-                .code("sh", format!("terraform state show '{name}'"))
-                .call(self.request("DescribeReplicationGroups").showing(GROUPS)),
+                .code("sh", "terraform show -json > state.json")
+                .call(self.request("DescribeReplicationGroups").showing(GROUPS))
+                .expect("Once the group is deployed, `multiaz runbook` fills the id in from state.json."),
         };
         Some(step.expect(format!("One id that is surely that of {name}: put it in place of {GROUP_ID}.")))
+    }
+
+    /// The name of the group where it stands in code: one line, whatever the input holds.
+    pub(super) fn name(&self) -> String {
+        self.group.name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    }
+
+    /// Its logical id in a template, where it can be one: letters and digits.
+    pub(super) fn logical_id(&self) -> &'g str {
+        let name = self.group.name.as_str();
+        let legal = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if legal { name } else { LOGICAL_ID }
     }
 
     /// The id that CloudFormation knows the resource by.
@@ -184,7 +199,7 @@ impl<'g> Site<'g> {
         let request = Request::of("cloudformation", "DescribeStackResource");
         Request { region: self.region.clone(), ..request }
             .text("StackName", STACK)
-            .text("LogicalResourceId", &self.group.name)
+            .text("LogicalResourceId", self.logical_id())
             .showing("StackResourceDetail.PhysicalResourceId")
     }
 

@@ -136,7 +136,7 @@ fn template_count(group: &Group) -> Line {
 
 fn in_terraform(site: &Site<'_>, conditions: &Conditions, lines: &[Line]) -> Step {
     let width = lines.iter().map(|line| line.name.len()).max().unwrap_or(0);
-    let mut text = format!("# {}\n", site.group.name);
+    let mut text = format!("# {}\n", site.name());
     for Line { name, value, comment } in lines {
         let value = if value.starts_with('<') { format!("\"{value}\"") } else { (*value).to_owned() };
         let comment = if comment.is_empty() { String::new() } else { format!(" # {comment}") };
@@ -161,8 +161,7 @@ fn in_terraform(site: &Site<'_>, conditions: &Conditions, lines: &[Line]) -> Ste
 }
 
 fn in_template(site: &Site<'_>, conditions: &Conditions, lines: &[Line]) -> Step {
-    let mut text =
-        format!("{}:\n  Type: AWS::ElastiCache::ReplicationGroup\n  Properties:\n", site.group.name);
+    let mut text = format!("{}:\n  Type: AWS::ElastiCache::ReplicationGroup\n  Properties:\n", site.name());
     for Line { name, value, comment } in lines {
         let comment = if comment.is_empty() { String::new() } else { format!("  # {comment}") };
         text.push_str(&format!("    {name}: {value}{comment}\n"));
@@ -236,7 +235,7 @@ pub(super) fn agree(site: &Site<'_>, conditions: &Conditions) -> Option<Step> {
 fn deployed(site: &Site<'_>) -> Request {
     Request::of("cloudformation", "DescribeStackResource")
         .text("StackName", STACK)
-        .text("LogicalResourceId", &site.group.name)
+        .text("LogicalResourceId", site.logical_id())
         .showing("StackResourceDetail.[PhysicalResourceId,ResourceStatus]")
 }
 
