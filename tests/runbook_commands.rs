@@ -166,11 +166,35 @@ fn on_two_threads<T: Sync>(all: &[T], check: impl Fn(&T) -> Result<(), String> +
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A command without what differs from group to group: commands that are then the same are tried once.
+fn without_ids(words: &[String]) -> Vec<String> {
+    let ids = [
+        "--replication-group-id",
+        "--node-group-id",
+        "--primary-cluster-id",
+        "--region",
+        "--source-identifier",
+    ];
+    let mut rest: Vec<String> = Vec::new();
+    for word in words {
+        match rest.last() {
+            Some(option) if ids.contains(&option.as_str()) => rest.push("an id".into()),
+            // What stands in quotes in a query is an id or a text of events; digits number shards and nodes.
+            _ => rest.push(
+                word.split('\'').step_by(2).collect::<String>().replace(|c: char| c.is_ascii_digit(), ""),
+            ),
+        }
+    }
+    rest
+}
+
 #[test]
 fn the_aws_cli_takes_every_command() {
     let Some(aws) = aws() else { return };
-    let commands: BTreeSet<Vec<String>> = all_calls().iter().map(words).collect();
-    let commands: Vec<Vec<String>> = commands.into_iter().collect();
+    let mut seen = BTreeSet::new();
+    let mut commands: Vec<Vec<String>> = all_calls().iter().map(words).collect();
+    commands.retain(|words| seen.insert(without_ids(words)));
+    assert!(commands.len() > 30, "{}", commands.len());
     on_two_threads(&commands, |words| {
         // The skeleton of an answer of another service may break that service's own rules.
         let skeleton = if words[1] == "fis" { "input" } else { "output" };
