@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Group;
 
 use super::effect::{self, Cause, Course, Effect};
+use super::majority::{Lost, Primaries, kept, quorum};
 use super::plan::{Possible, Quorum};
 use super::scenario::Kind;
 use super::strike::{Blow, Place, Strike, blows};
 use super::terms::{Mode, Terms};
-use super::view::{ShardView, View};
+use super::view::ShardView;
 use super::words::{Range, Service, worst_of};
 
 /// What fails, and the circumstances that are the same for every shard.
@@ -20,8 +21,8 @@ pub(super) struct Failure<'a> {
     pub(super) group: &'a Group,
     /// How many primaries there are, where the majority matters: a zone is lost (X057).
     pub(super) primaries: Primaries,
-    /// How many other shards surely lose their primary too, and how many may.
-    pub(super) elsewhere: (u32, u32),
+    /// How many shards that are not assessed lose their primary too.
+    pub(super) elsewhere: Lost,
 }
 
 impl Failure<'_> {
@@ -36,14 +37,16 @@ impl Failure<'_> {
         unnamed && self.primaries != Primaries::Of(1)
     }
 
-    /// How many shards lose their primary at least and at most, given the counts of those assessed.
-    fn all_lost(&self, (least, most): (u32, u32)) -> (u32, u32) {
+    /// How many shards lose their primary, given the counts of those assessed.
+    fn all_lost(&self, own: Lost) -> Lost {
         match self.primaries {
             Primaries::Of(all) if self.is_of_one_shard() => {
-                (least.min(1), all.saturating_sub(1) + most.min(1))
+                Lost { least: own.least.min(1), most: all.saturating_sub(1) + own.most.min(1) }
             }
-            Primaries::Unknown if self.is_of_one_shard() => (least.min(1), most.max(1)),
-            _ => (least + self.elsewhere.0, most + self.elsewhere.1),
+            Primaries::Unknown if self.is_of_one_shard() => {
+                Lost { least: own.least.min(1), most: u32::MAX / 2 }
+            }
+            _ => own.plus(self.elsewhere),
         }
     }
 
@@ -59,24 +62,6 @@ impl Failure<'_> {
                 effect::of_failure(terms, blow, self.cause(), external)
             }
         }
-    }
-}
-
-/// Whether the majority of primaries is asked for, and among how many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Primaries {
-    /// Nodes fail one at a time: the page describes what happens, cluster mode or not.
-    NotAsked,
-    /// Of so many shards.
-    Of(u32),
-    /// Of a number that is not known.
-    Unknown,
-}
-
-impl Primaries {
-    /// One for every shard of a group.
-    pub(super) fn of(view: &View) -> Primaries {
-        view.shard_count.map_or(Primaries::Unknown, Primaries::Of)
     }
 }
 
@@ -134,65 +119,24 @@ pub(super) fn assess(shards: &[&ShardView], terms: &[Terms], failure: &Failure<'
     let mut classes: Vec<Class> =
         kinds.iter().map(|_| Class { cases: BTreeSet::new(), possible: Vec::new() }).collect();
     let mut group = Vec::new();
-    let mut quorum = None;
+    let mut majority = None;
     for terms in terms {
-        let majority = majority(terms, failure, lost);
-        quorum = quorum.or(majority.quorum);
-        let found = under(terms, failure, &kinds, &majority.kept);
+        majority = majority.or_else(|| quorum(terms, failure.primaries, lost));
+        let found = under(terms, failure, &kinds, lost);
         group.push(worst_possible(found.iter().map(|(_, possible)| possible)));
         for (class, (cases, possible)) in classes.iter_mut().zip(found) {
             class.cases.extend(cases);
             class.possible.push(possible);
         }
     }
-    Assessment { classes, class_of, group, quorum }
+    Assessment { classes, class_of, group, quorum: majority }
 }
 
 type Blows = (usize, (BTreeSet<Blow>, bool));
 
-/// How many of these shards surely lose their primary, and how many may.
-pub(super) fn lost_primaries(shards: &[&ShardView], strike: &Strike) -> (u32, u32) {
-    shards.iter().fold((0, 0), |(least, most), shard| {
-        let blows = blows(shard, strike);
-        let (surely, maybe) =
-            (blows.iter().all(|blow| blow.primary_lost), blows.iter().any(|blow| blow.primary_lost));
-        (least + u32::from(surely), most + u32::from(maybe))
-    })
-}
-
-fn primaries_lost(kinds: &[Blows], class_of: &[usize]) -> (u32, u32) {
-    let (mut least, mut most) = (0, 0);
-    for class in class_of {
-        let Some((_, (blows, _))) = kinds.get(*class) else { continue };
-        least += u32::from(blows.iter().all(|blow| blow.primary_lost));
-        most += u32::from(blows.iter().any(|blow| blow.primary_lost));
-    }
-    (least, most)
-}
-
-struct Majority {
-    /// The answers that are possible.
-    kept: Vec<bool>,
-    quorum: Option<Quorum>,
-}
-
-/// Whether a majority of primaries is left (X057, X060).
-fn majority(terms: &Terms, failure: &Failure<'_>, (lost_at_least, lost_at_most): (u32, u32)) -> Majority {
-    let asked = terms.mode == Mode::Enabled && failure.primaries != Primaries::NotAsked;
-    match failure.primaries {
-        _ if !asked || lost_at_most == 0 => Majority { kept: vec![true], quorum: None },
-        Primaries::Of(primaries) => {
-            let quorum = Quorum {
-                primaries,
-                majority: primaries / 2 + 1,
-                left_at_least: primaries.saturating_sub(lost_at_most),
-                left_at_most: primaries.saturating_sub(lost_at_least),
-            };
-            let kept = quorum.kept().map_or_else(|| vec![false, true], |kept| vec![kept]);
-            Majority { kept, quorum: Some(quorum) }
-        }
-        _ => Majority { kept: vec![false, true], quorum: None },
-    }
+fn primaries_lost(kinds: &[Blows], class_of: &[usize]) -> Lost {
+    let classes = class_of.iter().filter_map(|class| kinds.get(*class));
+    classes.fold(Lost::default(), |sum, (_, (blows, _))| sum.plus(Lost::of(blows)))
 }
 
 /// What happens to each class under one set of terms.
@@ -200,13 +144,14 @@ fn under(
     terms: &Terms,
     failure: &Failure<'_>,
     kinds: &[Blows],
-    kept: &[bool],
+    lost: Lost,
 ) -> Vec<(BTreeSet<Case>, Possible)> {
     let mut found: Vec<BTreeSet<Case>> =
-        kinds.iter().map(|(_, (blows, has_left))| cases(terms, failure, blows, *has_left, kept)).collect();
+        kinds.iter().map(|(_, (blows, has_left))| cases(terms, failure, blows, *has_left, lost)).collect();
     if terms.full_coverage && terms.mode == Mode::Enabled && failure.primaries != Primaries::NotAsked {
-        let others_open =
-            failure.is_of_one_shard() || failure.primaries == Primaries::Unknown || failure.elsewhere.1 > 0;
+        let others_open = failure.is_of_one_shard()
+            || failure.primaries == Primaries::Unknown
+            || failure.elsewhere.most > 0;
         uncover(&mut found, if others_open { &ANY_DOWN } else { &[] });
     }
     let with_answers = |cases: BTreeSet<Case>| {
@@ -221,15 +166,16 @@ fn cases(
     failure: &Failure<'_>,
     blows: &BTreeSet<Blow>,
     has_left: bool,
-    kept: &[bool],
+    lost: Lost,
 ) -> BTreeSet<Case> {
     // With Multi-AZ on, ElastiCache puts a replica into another zone than the primary's (F32).
     let promised = terms.multi_az && has_left && failure.cause() == Cause::Zone;
     let broken = |blow: &&Blow| blow.primary_lost && blow.left == 0 && blow.lost > 0;
+    let of_shard = Lost::of(blows);
     let mut all = BTreeSet::new();
     for blow in blows.iter().filter(|blow| !(promised && broken(blow))) {
         let own = failure.effect(terms, blow);
-        for kept in kept {
+        for kept in kept(terms, failure.primaries, lost.given(of_shard, blow.primary_lost)) {
             let effect = if *kept { own } else { without_majority(terms, own) };
             all.insert(Case { terms: *terms, blow: *blow, effect, no_majority: !kept, uncovered: false });
         }

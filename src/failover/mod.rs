@@ -8,6 +8,7 @@ mod compose;
 mod effect;
 mod endpoints;
 mod layout;
+mod majority;
 mod objective;
 mod open;
 mod plan;

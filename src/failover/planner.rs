@@ -2,10 +2,11 @@
 
 use crate::model::{GlobalRole, Group};
 
-use super::assess::{Assessment, Class, Failure, Primaries, assess};
+use super::assess::{Assessment, Class, Failure, assess};
 use super::compose::{Scope, Struck, compose};
 use super::effect::cause;
 use super::layout;
+use super::majority::{Lost, Primaries};
 use super::plan::Plan;
 use super::scenario::{Kind, Replicas, Scenario};
 use super::second::Second;
@@ -137,7 +138,7 @@ impl Planner<'_> {
     }
 
     fn failure<'b>(&'b self, strike: &'b Strike, primaries: Primaries) -> Failure<'b> {
-        Failure { kind: self.kind(), strike, group: self.group, primaries, elsewhere: (0, 0) }
+        Failure { kind: self.kind(), strike, group: self.group, primaries, elsewhere: Lost::default() }
     }
 
     fn scene(&self, outage: Option<&Outage>) -> Scene {

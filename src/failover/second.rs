@@ -2,7 +2,8 @@
 
 use crate::model::Group;
 
-use super::assess::{Assessment, Failure, Primaries, assess, lost_primaries, union};
+use super::assess::{Assessment, Failure, assess, union};
+use super::majority::{Lost, Primaries, lost_primaries};
 use super::plan::{Possible, SecondLoss};
 use super::scenario::Kind;
 use super::strike::Strike;
@@ -17,7 +18,7 @@ pub(super) struct Second<'a> {
     view: &'a View,
     terms: AllTerms,
     /// The zones that can fail as things are, with how many shards then lose their primary.
-    today: Vec<(Outage, Strike, (u32, u32))>,
+    today: Vec<(Outage, Strike, Lost)>,
 }
 
 impl<'a> Second<'a> {
@@ -34,9 +35,8 @@ impl<'a> Second<'a> {
 
     /// What the loss of a zone does to a shard after a failure in it alone.
     pub(super) fn after_one_shard(&self, before: &ShardView, after: &ShardView) -> Vec<SecondLoss> {
-        let losses = self.today.iter().map(|(outage, strike, (least, most))| {
-            let own = lost_primaries(&[before], strike);
-            let elsewhere = (least.saturating_sub(own.0), most.saturating_sub(own.1));
+        let losses = self.today.iter().map(|(outage, strike, lost)| {
+            let elsewhere = lost.less(lost_primaries(&[before], strike));
             let found = self.lose_zone(&[after], strike, elsewhere);
             second_loss(outage, &union(found.classes.iter().flat_map(|class| &class.possible)))
         });
@@ -59,7 +59,7 @@ impl<'a> Second<'a> {
         let mut group = Vec::new();
         let mut of_shards = vec![Vec::new(); shards.len()];
         for outage in &outages {
-            let found = self.lose_zone(&shards, &Strike::Zone(outage.place.clone()), (0, 0));
+            let found = self.lose_zone(&shards, &Strike::Zone(outage.place.clone()), Lost::default());
             group.push(second_loss(outage, &union(found.group.iter())));
             for (class, losses) in found.class_of.iter().zip(&mut of_shards) {
                 if let Some(class) = found.classes.get(*class) {
@@ -70,7 +70,7 @@ impl<'a> Second<'a> {
         (group, of_shards)
     }
 
-    fn lose_zone(&self, shards: &[&ShardView], strike: &Strike, elsewhere: (u32, u32)) -> Assessment {
+    fn lose_zone(&self, shards: &[&ShardView], strike: &Strike, elsewhere: Lost) -> Assessment {
         let primaries = Primaries::of(self.view);
         let failure = Failure { kind: Kind::Zone, strike, group: self.group, primaries, elsewhere };
         assess(shards, &self.terms.all, &failure)
