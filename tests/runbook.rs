@@ -172,6 +172,18 @@ fn what_the_input_holds_never_reaches_a_shell_unless_it_is_a_legal_name() {
     }
 }
 
+#[test]
+fn a_change_that_waits_is_told_before_it_is_applied_with_others() {
+    for kind in ["enable-multi-az", "promote-replica"] {
+        let document = json(&[kind, "fixtures/runbook/change-under-way"]);
+        let warnings = document["runbooks"][0]["warnings"].to_string();
+        assert!(
+            warnings.contains("(PendingModifiedValues.AutomaticFailoverStatus is enabled)"),
+            "{warnings}"
+        );
+    }
+}
+
 /// Days and shards of each runbook.
 fn schedule(arguments: &[&str]) -> String {
     let document = json(arguments);

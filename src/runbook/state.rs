@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use crate::model::{Group, Node, Origin, Role, Setting, Shard, State, Zone};
 
-use super::book::{Met, Precondition};
+use super::book::{Met, Note, Precondition};
 use super::site::{Exists, Site};
 
 /// What the input says: `MultiAZ is off`, `engine_version is not set: ElastiCache decides`.
@@ -61,6 +61,17 @@ pub(super) fn under_way(site: &Site<'_>) -> Option<UnderWay> {
     let (pending, states): (Vec<_>, Vec<_>) = texts.partition(|(pending, _)| *pending);
     let plain = |all: Vec<(bool, String)>| all.into_iter().map(|(_, text)| text).collect();
     Some(UnderWay { states: plain(states), pending: plain(pending) })
+}
+
+/// What to know of changes that wait: a call that applies immediately applies them too (X080, X081).
+pub(super) fn pending(site: &Site<'_>) -> Option<Note> {
+    let found = under_way(site).filter(|found| !found.pending.is_empty())?;
+    let text = format!(
+        "A change waits for the maintenance window ({}). A call that applies immediately applies it too, so be \
+         sure that it is wanted.",
+        found.pending.join("; ")
+    );
+    Some(Note::new(text, &["X080", "X081"]))
 }
 
 /// Whether the group can be changed now (X089, X090).

@@ -152,16 +152,7 @@ fn warnings(site: &Site<'_>, conditions: &Conditions) -> Vec<Note> {
     if replicas::are_missing(site.group) || conditions.zones.is(Met::No) {
         all.push(Note::new("Every replica is a node more to pay for.", &["F42"]));
     }
-    if let Some(found) = state::under_way(site).filter(|found| !found.pending.is_empty()) {
-        let pending = found.pending.join("; ");
-        all.push(Note::new(
-            format!(
-                "A change waits for the maintenance window ({pending}). A call that applies immediately \
-                 applies it too, so be sure that it is wanted."
-            ),
-            &["X080", "X081"],
-        ));
-    }
+    all.extend(state::pending(site));
     all.extend(global::warning(site));
     all
 }

@@ -12,7 +12,7 @@ use super::book::{Kind, Met, Note, Runbook};
 use super::enable::{Membership, membership};
 use super::loss;
 use super::site::Site;
-use super::state::{has_replica, is_lost, met};
+use super::state::{self, has_replica, is_lost, met};
 use super::waiting;
 
 use candidates::Candidates;
@@ -98,6 +98,7 @@ fn warnings(site: &Site<'_>) -> Vec<Note> {
         ),
     ];
     all.extend(backups::none(group));
+    all.extend(state::pending(site));
     if site.is_code() {
         let text = format!(
             "Code declares {}: a deployment while the flags are off turns them on again, in the middle of \
