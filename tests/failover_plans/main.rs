@@ -22,8 +22,10 @@ mod topology;
 mod yaml;
 
 mod caches;
+mod compared;
 mod invariants;
 mod read;
+mod reference;
 mod unknown;
 mod zones;
 
