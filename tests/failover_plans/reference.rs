@@ -115,7 +115,7 @@ impl Known1 {
         }
         if !left.iter().any(|at| shard.nodes[*at].ready) {
             let writes = if refused { Service::Blocked } else { Service::Unstated };
-            return fate(writes, Service::Unstated, DataLoss::Unstated, writes);
+            return fate(writes, Service::Unstated, DataLoss::Unstated, Service::Unstated);
         }
         // One of those left becomes the primary and no longer counts as a replica.
         let writes = if left.len() - 1 < self.needed { Service::Blocked } else { Service::Seconds };
