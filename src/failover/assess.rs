@@ -14,7 +14,7 @@ use super::view::ShardView;
 use super::words::{Range, Service, worst_of};
 
 /// What fails, and the circumstances that are the same for every shard.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Failure<'a> {
     pub(super) kind: Kind,
     pub(super) strike: &'a Strike,
@@ -102,6 +102,35 @@ impl Class {
     pub(super) fn happens(&self) -> bool {
         self.cases.iter().any(|case| !matches!(case.effect.course, Course::NotApplicable(_)))
     }
+}
+
+/// Assesses a failure of all shards of a group together.
+pub(super) fn assess_group(shards: &[&ShardView], terms: &[Terms], failure: &Failure<'_>) -> Assessment {
+    let mut found = assess(shards, terms, failure);
+    if failure.is_of_one_shard() {
+        // The zone is told by one shard: each of the others may have its primary in it, or not.
+        let place =
+            if *failure.strike == Strike::Zone(Place::Another) { Place::OfPrimary } else { Place::Another };
+        let strike = Strike::Zone(place);
+        let otherwise = assess(shards, terms, &Failure { strike: &strike, ..*failure });
+        found.group = (0..terms.len()).map(|at| told_by_one(&found, &otherwise, at)).collect();
+    }
+    found
+}
+
+/// What is possible for the group under the terms at an index, whichever shard tells the zone.
+fn told_by_one(found: &Assessment, otherwise: &Assessment, at: usize) -> Possible {
+    let of = |assessment: &Assessment, class: &usize| {
+        let class = assessment.classes.get(*class);
+        class.and_then(|class| class.possible.get(at)).cloned().unwrap_or_default()
+    };
+    let pairs: BTreeSet<(&usize, &usize)> = found.class_of.iter().zip(&otherwise.class_of).collect();
+    let any: Vec<Possible> =
+        pairs.iter().map(|(one, other)| union([of(found, one), of(otherwise, other)].iter())).collect();
+    let told: BTreeSet<&usize> = found.class_of.iter().collect();
+    let groups: Vec<Possible> =
+        told.iter().map(|class| worst_possible(any.iter().chain([&of(found, class)]))).collect();
+    union(groups.iter())
 }
 
 /// Assesses a failure of the given shards together.
@@ -194,8 +223,7 @@ fn without_majority(terms: &Terms, own: Effect) -> Effect {
 ///
 /// `elsewhere` is how long shards may be down that are not among these.
 fn uncover(found: &mut [BTreeSet<Case>], elsewhere: &[Service]) {
-    let downs: Vec<Range<Service>> =
-        found.iter().map(|cases| cases.iter().map(|case| down(&case.effect)).collect()).collect();
+    let downs: Vec<Range<Service>> = found.iter().map(|cases| cases.iter().map(down).collect()).collect();
     let mut worst = worst_of(&downs.iter().collect::<Vec<_>>());
     worst.extend(elsewhere);
     for cases in found {
@@ -216,11 +244,13 @@ const ANY_DOWN: [Service; 4] =
     [Service::Uninterrupted, Service::Seconds, Service::Unstated, Service::UntilZoneReturns];
 
 /// How long a shard has no primary.
-fn down(effect: &Effect) -> Service {
-    match effect.course {
+fn down(case: &Case) -> Service {
+    match case.effect.course {
+        Course::Promotion { .. } if case.no_majority => Service::Unstated,
+        Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_) => Service::Unstated,
         Course::Promotion { .. } => Service::Seconds,
         Course::RefusedAlready | Course::ReplicasLost { .. } => Service::Uninterrupted,
-        _ => effect.writes,
+        _ => case.effect.writes,
     }
 }
 

@@ -17,7 +17,7 @@ use super::scenario::Kind;
 use super::steps::{self, Scene};
 use super::strike::{Strike, candidates, fallen};
 use super::terms::AllTerms;
-use super::view::ShardView;
+use super::view::{ShardView, View};
 use super::words::{Verdict, settled};
 use super::zones::Outage;
 
@@ -33,6 +33,7 @@ pub(super) struct Struck<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) group: &'a Group,
+    pub(super) view: &'a View,
     pub(super) scene: &'a Scene,
     pub(super) outage: Option<&'a Outage>,
     pub(super) terms: &'a AllTerms,
@@ -50,8 +51,12 @@ pub(super) fn compose(scope: &Scope<'_>, second_loss: Vec<SecondLoss>) -> Plan {
     let possible = union(scope.possible.iter());
     let cases: BTreeSet<Case> = struck.iter().flat_map(|one| one.class.cases.iter().copied()).collect();
     let (verdict, writes) = (settled(&possible.verdicts), settled(&possible.writes));
-    let shards = struck.iter().map(|one| one.shard);
-    let unknown = open::unknown(group, scope.terms, scope.possible, shards, scene.kind, &cases);
+    let shards: Vec<&ShardView> = if depends_on_others(&cases) {
+        scope.view.shards.iter().collect()
+    } else {
+        struck.iter().map(|one| one.shard).collect()
+    };
+    let unknown = open::unknown(group, scope.terms, scope.possible, &shards, scene.kind, &cases);
     Plan {
         group: group.name.clone(),
         target: group.target.clone(),
@@ -75,6 +80,13 @@ pub(super) fn compose(scope: &Scope<'_>, second_loss: Vec<SecondLoss>) -> Plan {
         unknown,
         possible,
     }
+}
+
+/// Whether what happens hangs on what becomes of other shards.
+fn depends_on_others(cases: &BTreeSet<Case>) -> bool {
+    let others: BTreeSet<(bool, bool)> =
+        cases.iter().map(|case| (case.no_majority, case.uncovered)).collect();
+    others.len() > 1
 }
 
 fn failed(scope: &Scope<'_>) -> Failed {

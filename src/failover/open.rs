@@ -11,24 +11,30 @@ use super::terms::AllTerms;
 use super::view::ShardView;
 
 /// Names what is not known and matters: settings of the group, nodes of the shards, zones.
-pub(super) fn unknown<'a>(
+pub(super) fn unknown(
     group: &Group,
     terms: &AllTerms,
     possible: &[Possible],
-    shards: impl Iterator<Item = &'a ShardView> + Clone,
+    shards: &[&ShardView],
     kind: Kind,
     cases: &BTreeSet<Case>,
 ) -> Vec<Open> {
     let mut all = terms.that_matter(possible);
     let blows: BTreeSet<_> = cases.iter().map(|case| case.blow).collect();
-    for shard in shards.clone() {
+    for shard in shards {
         let roles_open = shard.nodes.iter().any(|node| node.part == Part::Either);
         if blows.len() > 1 || roles_open {
             add(&mut all, shard.open.iter().cloned());
         }
     }
-    if kind == Kind::Zone && shards.clone().any(ShardView::has_left) {
+    if matches!(kind, Kind::PrimaryAndReplicas | Kind::Replica) && all.is_empty() && blows.len() > 1 {
+        add(&mut all, [which_replicas(kind)]);
+    }
+    if kind == Kind::Zone && shards.iter().any(|shard| shard.has_left()) {
         add(&mut all, left(group, cases));
+    }
+    if kind == Kind::Zone && all.is_empty() && shards.iter().any(|shard| !shard.tells_zones_apart()) {
+        add(&mut all, [incomparable()]);
     }
     if let Some(why) = group.existence.why() {
         add(&mut all, [Open { setting: group.existence.name.clone(), why: Unknown::clone(why) }]);
@@ -42,6 +48,24 @@ fn add(all: &mut Vec<Open>, more: impl IntoIterator<Item = Open>) {
             all.push(one);
         }
     }
+}
+
+/// The scenario itself leaves open which replicas fail, and not all of them can be promoted.
+fn which_replicas(kind: Kind) -> Open {
+    let why = Unknown::new(
+        "the scenario does not name the replicas that fail, and they are not alike",
+        format!("name them: --scenario {}=NODE", kind.name()),
+    );
+    Open { setting: "which replicas fail".into(), why }
+}
+
+/// Zones are known, but not whether two of them are the same (X035).
+fn incomparable() -> Open {
+    let why = Unknown::new(
+        "zones are told in ways that can't be compared: by name, by id, as an element of a list",
+        "tell all of them in one way, or describe the group once it exists",
+    );
+    Open { setting: "zones of the nodes".into(), why }
 }
 
 /// Zones that are left to ElastiCache: with Multi-AZ on, the subnets decide whether it can spread.

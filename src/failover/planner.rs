@@ -2,7 +2,7 @@
 
 use crate::model::{GlobalRole, Group};
 
-use super::assess::{Assessment, Class, Failure, assess};
+use super::assess::{Assessment, Class, Failure, assess, assess_group};
 use super::compose::{Scope, Struck, compose};
 use super::effect::cause;
 use super::layout;
@@ -75,6 +75,7 @@ impl Planner<'_> {
         let class = found.classes.first().unwrap_or(&empty);
         let scope = Scope {
             group: self.group,
+            view: self.view,
             scene: &self.scene(None),
             outage: None,
             terms: &self.terms,
@@ -91,12 +92,13 @@ impl Planner<'_> {
         let strike = self.strike(outage);
         let primaries = if outage.is_some() { Primaries::of(self.view) } else { Primaries::NotAsked };
         let shards: Vec<&ShardView> = self.view.shards.iter().collect();
-        let found = assess(&shards, &self.terms.all, &self.failure(&strike, primaries));
+        let found = assess_group(&shards, &self.terms.all, &self.failure(&strike, primaries));
         let struck = self.struck(&shards, &found, &strike);
         let (of_group, of_shards) =
             self.second.after_all(struck.iter().map(|one| one.after.shard.clone()).collect(), outage);
         let whole = Scope {
             group: self.group,
+            view: self.view,
             scene: &self.scene(outage),
             outage,
             terms: &self.terms,

@@ -2,7 +2,7 @@
 
 use crate::model::Group;
 
-use super::assess::{Assessment, Failure, assess, union};
+use super::assess::{Failure, assess, assess_group, union};
 use super::majority::{Lost, Primaries, lost_primaries};
 use super::plan::{Possible, SecondLoss};
 use super::scenario::Kind;
@@ -37,7 +37,7 @@ impl<'a> Second<'a> {
     pub(super) fn after_one_shard(&self, before: &ShardView, after: &ShardView) -> Vec<SecondLoss> {
         let losses = self.today.iter().map(|(outage, strike, lost)| {
             let elsewhere = lost.less(lost_primaries(&[before], strike));
-            let found = self.lose_zone(&[after], strike, elsewhere);
+            let found = assess(&[after], &self.terms.all, &self.failure(strike, elsewhere));
             second_loss(outage, &union(found.classes.iter().flat_map(|class| &class.possible)))
         });
         losses.collect()
@@ -59,7 +59,8 @@ impl<'a> Second<'a> {
         let mut group = Vec::new();
         let mut of_shards = vec![Vec::new(); shards.len()];
         for outage in &outages {
-            let found = self.lose_zone(&shards, &Strike::Zone(outage.place.clone()), Lost::default());
+            let strike = Strike::Zone(outage.place.clone());
+            let found = assess_group(&shards, &self.terms.all, &self.failure(&strike, Lost::default()));
             group.push(second_loss(outage, &union(found.group.iter())));
             for (class, losses) in found.class_of.iter().zip(&mut of_shards) {
                 if let Some(class) = found.classes.get(*class) {
@@ -70,10 +71,9 @@ impl<'a> Second<'a> {
         (group, of_shards)
     }
 
-    fn lose_zone(&self, shards: &[&ShardView], strike: &Strike, elsewhere: Lost) -> Assessment {
+    fn failure<'b>(&'b self, strike: &'b Strike, elsewhere: Lost) -> Failure<'b> {
         let primaries = Primaries::of(self.view);
-        let failure = Failure { kind: Kind::Zone, strike, group: self.group, primaries, elsewhere };
-        assess(shards, &self.terms.all, &failure)
+        Failure { kind: Kind::Zone, strike, group: self.group, primaries, elsewhere }
     }
 }
 

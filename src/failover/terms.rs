@@ -111,9 +111,7 @@ pub(super) fn terms(group: &Group, kind: Kind, most_replicas: u32) -> AllTerms {
     let mut made = Maker { all: vec![PLAIN], open: Vec::new() };
     let failure = matches!(kind, Kind::Primary | Kind::PrimaryAndReplicas | Kind::Replica | Kind::Zone);
     let planned = kind == Kind::PlannedReplacement;
-    if kind != Kind::Group {
-        made.each(Which::Mode, &group.cluster_mode, &ALL_MODES, mode, |terms, mode| terms.mode = mode);
-    }
+    made.each(Which::Mode, &group.cluster_mode, &ALL_MODES, mode, |terms, mode| terms.mode = mode);
     if failure || planned {
         made.each(
             Which::Failover,
@@ -306,7 +304,8 @@ fn without(terms: Terms, which: Which) -> Terms {
     match which {
         Which::Failover => Terms { failover: PLAIN.failover, ..terms },
         Which::MultiAz => Terms { multi_az: PLAIN.multi_az, ..terms },
-        Which::Mode => Terms { mode: PLAIN.mode, ..terms },
+        // What has no meaning in one mode was made alike there.
+        Which::Mode => without_what_is_idle(Terms { mode: Mode::Disabled, ..terms }),
         Which::Durability => Terms { durability: PLAIN.durability, ..terms },
         Which::MinReplicas => Terms { min_replicas: PLAIN.min_replicas, ..terms },
         Which::FullCoverage => Terms { full_coverage: PLAIN.full_coverage, ..terms },

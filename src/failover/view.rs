@@ -91,6 +91,13 @@ impl ShardView {
         self.unlisted.is_none() && self.nodes.iter().all(|node| node.at.zone().is_some())
     }
 
+    /// Whether of any two nodes it is known if they are in one zone.
+    pub(super) fn tells_zones_apart(&self) -> bool {
+        let Some(first) = self.nodes.first() else { return true };
+        // Where each compares with the first, all are told in one way.
+        self.nodes.iter().all(|node| node.at.together(&first.at).is_some())
+    }
+
     /// The nodes that may be the primary.
     pub(super) fn possible_primaries(&self) -> Vec<usize> {
         let of = |part: Part| {
