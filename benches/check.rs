@@ -1,4 +1,4 @@
-//! How long `multiaz check` takes, as a ratio against a reference measured in the same run.
+//! How long `multiaz check` and `multiaz failover` take, as a ratio against a reference measured in the same run.
 //!
 //! Absolute times depend on the machine; a ratio says the same on all of them. Run it with
 //! `cargo bench`.
@@ -42,6 +42,52 @@ fn main() {
     report("2000 files that do not concern it", walk, "reading them", read);
 
     configuration(small);
+    failover();
+}
+
+/// Plans of failovers, against the lint of the same groups.
+fn failover() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("groups.json");
+    for (what, text) in
+        [("1000 groups of three nodes", groups(1_000, 1)), ("a group of 500 shards", groups(1, 500))]
+    {
+        std::fs::write(&path, text).unwrap();
+        let file = path.to_str().unwrap();
+        let check = median(|| multiaz(&["check", file, "--format", "json"]));
+        let plans = median(|| multiaz(&["failover", file]));
+        report(&format!("all failovers of {what}"), plans, "the lint of them", check);
+    }
+}
+
+/// Describe output of groups whose shards have three nodes in three zones.
+fn groups(count: usize, shards: usize) -> String {
+    let zones = ["a", "b", "c"];
+    let shard = |group: usize, shard: usize| {
+        let members: Vec<_> = (0..3)
+            .map(|node| {
+                serde_json::json!({
+                    "CacheClusterId": format!("cache-{group}-{shard:04}-{node:03}"),
+                    "PreferredAvailabilityZone": format!("eu-west-1{}", zones[(shard + node) % 3]),
+                    "CurrentRole": if node == 0 { "primary" } else { "replica" },
+                })
+            })
+            .collect();
+        serde_json::json!({"NodeGroupId": format!("{:04}", shard + 1), "Status": "available", "NodeGroupMembers": members})
+    };
+    let groups: Vec<_> = (0..count)
+        .map(|group| {
+            serde_json::json!({
+                "ReplicationGroupId": format!("cache-{group}"),
+                "Status": "available",
+                "AutomaticFailover": "enabled",
+                "MultiAZ": "enabled",
+                "ClusterEnabled": shards > 1,
+                "NodeGroups": (0..shards).map(|at| shard(group, at)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    serde_json::json!({ "ReplicationGroups": groups }).to_string()
 }
 
 /// Terraform configuration, against a small template.
