@@ -10,8 +10,8 @@ use multiaz::model::{Group, Role};
 use proptest::prelude::*;
 
 use super::caches::{Text, text};
-use super::config;
 use super::read::{all, group, nodes, scenarios};
+use super::{cases, config};
 
 /// Plans each scenario of a group and lets `fault` find something wrong with a plan.
 fn every(of: &Text, fault: impl Fn(&Group, &Scenario, &Plan) -> Option<String>) -> Result<(), TestCaseError> {
@@ -171,6 +171,10 @@ proptest! {
         let fault = not_the_worst(&all(&group, &Scenario::Zone(None)));
         prop_assert!(fault.is_none(), "{fault:?}\n{}", of.text);
     }
+}
+
+proptest! {
+    #![proptest_config(cases(20))]
 
     #[test]
     fn plans_are_the_same_every_time(of in text()) {

@@ -22,8 +22,12 @@ mod topology;
 mod yaml;
 
 mod caches;
+mod claims;
 mod compared;
 mod invariants;
+mod look;
+mod page_groups;
+mod page_tells;
 mod read;
 mod reference;
 mod unknown;
@@ -34,10 +38,15 @@ use proptest::test_runner::RngSeed;
 
 /// The same cases in every run, and no files; `PROPTEST_CASES=5000 PROPTEST_RNG_SEED=…` widens the net.
 fn config() -> ProptestConfig {
+    cases(100)
+}
+
+/// The same with so many cases: every one of them plans all scenarios of a group, twice or more.
+fn cases(count: u32) -> ProptestConfig {
     let default = ProptestConfig::default();
     let asked = |name: &str| std::env::var_os(name).is_some();
     ProptestConfig {
-        cases: if asked("PROPTEST_CASES") { default.cases } else { 100 },
+        cases: if asked("PROPTEST_CASES") { default.cases } else { count },
         rng_seed: if asked("PROPTEST_RNG_SEED") { default.rng_seed } else { RngSeed::Fixed(20_261_121) },
         failure_persistence: None,
         max_shrink_iters: 2000,

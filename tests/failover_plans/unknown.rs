@@ -7,7 +7,7 @@ use multiaz::model::{ClusterMode, Group, Input, Placement, Setting, Shard};
 use proptest::prelude::*;
 
 use super::caches::{PLAIN, account, cache};
-use super::config;
+use super::cases;
 use super::describe::{Account, describe};
 use super::fill::{Donor, fill};
 use super::plan::plan;
@@ -183,7 +183,7 @@ fn filled(of: &Topology, donor: &Donor) -> Topology {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases(50))]
 
     #[test]
     fn a_value_for_a_parameter_only_decides(of in open(), donor in donor(false), yaml: bool) {
