@@ -26,7 +26,7 @@ pub(super) fn writes(plan: &Plan) -> String {
     let one = |writes: &Service| match (writes, until) {
         (Service::Uninterrupted, _) => "go on".to_owned(),
         (Service::Seconds, _) => "stop for seconds".to_owned(),
-        (Service::Unstated, _) => "no source says what becomes of them".to_owned(),
+        (Service::Unstated, _) => "unstated".to_owned(),
         (Service::Blocked, Some(until)) => {
             format!("are refused until {until}: min-replicas-to-write asks for more replicas than are left")
         }
@@ -50,7 +50,7 @@ pub(super) fn reads(range: &Range<Service>) -> String {
     let one = |reads: &Service| match reads {
         Service::Uninterrupted => "go on".to_owned(),
         Service::Seconds => "may stop for seconds".to_owned(),
-        Service::Unstated => "no source says what becomes of them".to_owned(),
+        Service::Unstated => "unstated".to_owned(),
         Service::Blocked => "are refused".to_owned(),
         Service::UntilReplacement => "stop until nodes are replaced".to_owned(),
         Service::UntilZoneReturns => "stop until the zone is back".to_owned(),

@@ -27,7 +27,7 @@ pub(super) fn blocks<'a>(group: &Planned<'a>, scenario: &'a Scenario, plans: &'a
     }
     let mut blocks: Vec<Block<'a>> = Vec::new();
     for plan in plans {
-        match blocks.iter_mut().find(|block| block.plans.iter().all(|other| are_alike(other, plan))) {
+        match blocks.iter_mut().find(|block| block.first().is_some_and(|first| are_alike(first, plan))) {
             Some(block) => block.plans.push(plan),
             None => blocks.push(new(plan)),
         }
@@ -42,11 +42,10 @@ fn of_shards<'a>(of_group: &Plan, plans: &'a [Plan]) -> Vec<&'a Plan> {
 
 /// Whether two shards' plans say the same, but for the names of nodes and where these are.
 fn are_alike(one: &Plan, other: &Plan) -> bool {
-    let steps = |plan: &'_ Plan| {
-        plan.steps
-            .iter()
-            .map(|step| (step.when.clone(), step.text.clone(), step.facts.clone()))
-            .collect::<Vec<_>>()
+    let same_steps = || {
+        let pairs = one.steps.iter().zip(&other.steps);
+        one.steps.len() == other.steps.len()
+            && pairs.into_iter().all(|(a, b)| (&a.when, &a.text, &a.facts) == (&b.when, &b.text, &b.facts))
     };
     one.failed.zone == other.failed.zone
         && one.possible == other.possible
@@ -54,7 +53,7 @@ fn are_alike(one: &Plan, other: &Plan) -> bool {
         && one.reason == other.reason
         && one.quorum == other.quorum
         && one.unknown == other.unknown
-        && steps(one) == steps(other)
+        && same_steps()
 }
 
 impl<'a> Block<'a> {

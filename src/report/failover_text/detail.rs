@@ -105,9 +105,13 @@ fn steps(page: &mut Page, steps: &[Step]) {
     title(page, "What happens");
     let width = steps.len().to_string().len() + 2;
     let mut number = 0;
-    for (shards, steps) in by_shards(steps) {
-        if !shards.is_empty() {
-            page.paragraph(2 * INDENT, &Text::new(capital(&fold::shards(&shards))));
+    let parts = by_shards(steps);
+    let several = parts.len() > 1;
+    for (shards, steps) in parts {
+        match shards.as_slice() {
+            [] if several => page.paragraph(2 * INDENT, &Text::new("Every shard")),
+            [] => {}
+            shards => page.paragraph(2 * INDENT, &Text::new(capital(&fold::shards(shards)))),
         }
         for step in steps {
             number += 1;
@@ -117,7 +121,7 @@ fn steps(page: &mut Page, steps: &[Step]) {
     }
 }
 
-/// Steps with the shards they are about; those of all shards come first and name none.
+/// Steps with the shards they are about; those of all shards come last.
 fn by_shards(steps: &[Step]) -> Vec<(Vec<&str>, Vec<&Step>)> {
     let mut all: Vec<(Vec<&str>, Vec<&Step>)> = Vec::new();
     for step in steps {
@@ -127,7 +131,7 @@ fn by_shards(steps: &[Step]) -> Vec<(Vec<&str>, Vec<&Step>)> {
             None => all.push((shards, vec![step])),
         }
     }
-    all.sort_by_key(|(shards, _)| !shards.is_empty());
+    all.sort_by_key(|(shards, _)| shards.is_empty());
     all
 }
 

@@ -50,6 +50,7 @@ struct Drawn<'a> {
     grid: &'a Grid,
     columns: &'a [usize],
     widths: Vec<usize>,
+    titles: Vec<Text>,
     indent: usize,
     section: usize,
     label: usize,
@@ -57,17 +58,18 @@ struct Drawn<'a> {
 
 impl<'a> Drawn<'a> {
     fn new(grid: &'a Grid, columns: &'a [usize], indent: usize) -> Drawn<'a> {
-        let beside = |width: usize| if width == 0 { 0 } else { width + 1 };
+        let beside = |width: usize, gap: usize| if width == 0 { 0 } else { width + gap };
         let widest = |labels: &mut dyn Iterator<Item = &String>| {
             labels.map(|label| Text::new(label).width()).max().unwrap_or(0)
         };
-        let section = beside(widest(&mut grid.sections.iter().map(|section| &section.label)));
+        let section = beside(widest(&mut grid.sections.iter().map(|section| &section.label)), 2);
         let rows = grid.sections.iter().flat_map(|section| &section.rows);
-        let label = beside(widest(&mut rows.map(|row| &row.label)).min(LABEL));
+        let label = beside(widest(&mut rows.map(|row| &row.label)).min(LABEL), 1);
         let natural: Vec<usize> = columns.iter().map(|column| natural(grid, *column)).collect();
         let taken = indent + section + label + 3 * columns.len() + 1;
         let widths = fitted(natural, WIDTH.saturating_sub(taken));
-        Drawn { grid, columns, widths, indent, section, label }
+        let titles = titles(grid, columns, &widths);
+        Drawn { grid, columns, widths, titles, indent, section, label }
     }
 
     fn draw(&self, page: &mut Page) {
@@ -82,6 +84,17 @@ impl<'a> Drawn<'a> {
             }
         }
         self.border(page, ["└", "┴", "┘"]);
+        self.full_titles(page);
+    }
+
+    /// What the titles stand for that had to give way to numbers.
+    fn full_titles(&self, page: &mut Page) {
+        for (column, title) in self.columns.iter().zip(&self.titles) {
+            let full = self.grid.titles.get(*column).map(Text::new).unwrap_or_default();
+            if *title == numbered(*column) {
+                page.labelled(self.indent, &title.clone().and(": "), title.width() + 2, &full);
+            }
+        }
     }
 
     fn left(&self, section: &str, label: Text) -> Text {
@@ -90,15 +103,11 @@ impl<'a> Drawn<'a> {
     }
 
     fn top(&self, page: &mut Page) {
-        let titles = self.columns.iter().filter_map(|column| self.grid.titles.get(*column));
-        let line = titles.zip(&self.widths).enumerate().fold(
-            self.left("", Text::default()),
-            |line, (at, (title, width))| {
-                let title = Text::painted(title, Paint::Strong).shortened(width.saturating_sub(1));
-                let rest = (width + 2).saturating_sub(title.width() + 3);
-                line.and(if at == 0 { "┌─ " } else { "┬─ " }).then(title).and(" ").and("─".repeat(rest))
-            },
-        );
+        let titles = self.titles.iter().zip(&self.widths).enumerate();
+        let line = titles.fold(self.left("", Text::default()), |line, (at, (title, width))| {
+            let rest = (width + 2).saturating_sub(title.width() + 3);
+            line.and(if at == 0 { "┌─ " } else { "┬─ " }).then(title.clone()).and(" ").and("─".repeat(rest))
+        });
         page.line(&line.and("┐"));
     }
 
@@ -125,6 +134,22 @@ impl<'a> Drawn<'a> {
             page.line(&line.and("│"));
         }
     }
+}
+
+/// The titles as there is room for them: numbers where shortened ones could not be told apart.
+fn titles(grid: &Grid, columns: &[usize], widths: &[usize]) -> Vec<Text> {
+    let short = |(column, width): (&usize, &usize)| {
+        let title = grid.titles.get(*column).map_or("", String::as_str);
+        Text::painted(title, Paint::Strong).shortened(width.saturating_sub(1))
+    };
+    let titles: Vec<Text> = columns.iter().zip(widths).map(short).collect();
+    let alike =
+        titles.iter().enumerate().any(|(at, title)| titles.iter().skip(at + 1).any(|other| other == title));
+    if alike { columns.iter().map(|column| numbered(*column)).collect() } else { titles }
+}
+
+fn numbered(column: usize) -> Text {
+    Text::painted(format!("({})", column + 1), Paint::Strong)
 }
 
 /// The width a column would like to have.

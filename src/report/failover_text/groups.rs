@@ -42,35 +42,41 @@ pub(super) fn possible(plans: &[Plan]) -> Range<Verdict> {
     worst_of(plans.iter().filter(|plan| plan.shard.is_none() == of_group).map(|plan| &plan.possible.verdicts))
 }
 
+/// Something that may tell a group from another of its name.
+type Tell<'a> = dyn Fn(&PlannedGroup) -> Option<String> + 'a;
+
 /// Names with as much of root module, region, account and place as tells them apart.
 pub(super) fn labels(report: &FailoverReport<'_>) -> Vec<String> {
-    let groups = report.groups;
-    let mut labels: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();
-    let told: [&dyn Fn(&PlannedGroup) -> Option<String>; 3] = [
-        &|group| group.target.root.clone().filter(|root| root != "."),
-        &|group| {
-            let parts: Vec<&str> = [&group.target.region, &group.target.account]
-                .into_iter()
-                .flatten()
-                .map(String::as_str)
-                .collect();
-            (!parts.is_empty()).then(|| parts.join(", "))
-        },
-        &|group| {
-            let line = report.sources.start(group.at).line;
-            Some(format!("{}:{line}", report.sources.get(group.at.source).name))
-        },
-    ];
-    for tell in told {
-        let mut times: BTreeMap<String, usize> = BTreeMap::new();
-        labels.iter().for_each(|label| *times.entry(label.clone()).or_default() += 1);
-        for (label, group) in labels.iter_mut().zip(groups) {
-            if times.get(label).is_some_and(|count| *count > 1)
-                && let Some(more) = tell(group)
-            {
-                *label = format!("{label} ({more})");
-            }
-        }
+    let mut labels: Vec<String> = report.groups.iter().map(|group| group.name.clone()).collect();
+    let place = |group: &PlannedGroup| {
+        let file = &report.sources.get(group.at.source).name;
+        Some(format!("{file}:{}", report.sources.start(group.at).line))
+    };
+    let tells: [&Tell<'_>; 3] = [&root, &account, &place];
+    for tell in tells {
+        tell_apart(&mut labels, report.groups, tell);
     }
     labels
+}
+
+fn root(group: &PlannedGroup) -> Option<String> {
+    group.target.root.clone().filter(|root| root != ".")
+}
+
+fn account(group: &PlannedGroup) -> Option<String> {
+    let parts = [group.target.region.as_deref(), group.target.account.as_deref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Adds to the names that several groups have.
+fn tell_apart(labels: &mut [String], groups: &[PlannedGroup], tell: &Tell<'_>) {
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    labels.iter().for_each(|label| *times.entry(label.clone()).or_default() += 1);
+    for (label, group) in labels.iter_mut().zip(groups) {
+        let shared = times.get(label).is_some_and(|count| *count > 1);
+        if let Some(more) = tell(group).filter(|_| shared) {
+            *label = format!("{label} ({more})");
+        }
+    }
 }

@@ -12,7 +12,7 @@ use super::words::{self, Span, span};
 /// Columns between columns.
 const GAP: usize = 2;
 /// The widest head: a zone or a node of one's own naming.
-const HEAD: usize = 20;
+const HEAD: usize = 32;
 
 /// Draws a row a group, a column a scenario.
 pub(super) fn matrix(page: &mut Page, groups: &[Planned<'_>]) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::failover::{Kind, Open, Plan, Replacement};
+use crate::failover::{Kind, NodePicture, NodeState, Open, Plan, Replacement};
 
 use super::answers;
 use super::block::Block;
@@ -82,6 +82,7 @@ pub(super) fn replacements(page: &mut Page, block: &Block<'_>) {
     for one in all {
         let alike = |(first, _): &&mut (&Replacement, _)| {
             (first.when, first.role, &first.zone) == (one.when, one.role, &one.zone)
+                && surely_fails(block, &first.node) == surely_fails(block, &one.node)
         };
         match told.iter_mut().find(alike) {
             Some((_, more)) => more.push(one),
@@ -96,7 +97,8 @@ pub(super) fn replacements(page: &mut Page, block: &Block<'_>) {
             "zone-returns" => "when the zone is back",
             _ => "(when, no source says)",
         };
-        let text = format!("{}: {place}{when}, as {}", nodes(&ids), first.role);
+        let perhaps = if surely_fails(block, &first.node) { "" } else { ", if it fails" };
+        let text = format!("{}: {place}{when}, as {}{perhaps}", nodes(&ids), first.role);
         page.paragraph(2 * INDENT, &Text::new(text).then(answers::facts(&first.facts)));
     }
 }
@@ -107,18 +109,39 @@ pub(super) fn failed(block: &Block<'_>) -> Option<String> {
     if matches!(plan.scenario, Kind::PlannedReplacement | Kind::PrimaryReboot) {
         return None;
     }
-    let ids: Vec<&str> = block.plans.iter().flat_map(|plan| &plan.failed.nodes).map(String::as_str).collect();
-    let count = block.plans.iter().map(|plan| plan.failed.count).sum::<Option<u32>>();
-    let listed = u32::try_from(ids.len()).ok();
-    Some(match count {
-        _ if block.plans.len() > 1 => format!("one of {}", nodes(&ids)),
-        Some(0) => "no node of the group".to_owned(),
-        count if count == listed => nodes(&ids),
-        Some(count) if Some(count) < listed => format!("{count} of {}", nodes(&ids)),
-        Some(count) => format!("{count} nodes, of which the input lists {}", nodes(&ids)),
-        None if ids.is_empty() => "replicas that the input does not list, if there are any".to_owned(),
-        None => format!("{}, or some of them", nodes(&ids)),
+    let all: Vec<&str> = block.plans.iter().flat_map(|plan| &plan.failed.nodes).map(String::as_str).collect();
+    if block.plans.len() > 1 {
+        return None;
+    }
+    let (surely, maybe): (Vec<&str>, Vec<&str>) = all.into_iter().partition(|id| surely_fails(block, id));
+    let known = u32::try_from(surely.len()).unwrap_or(u32::MAX);
+    let more = plan.failed.count.map(|count| count.saturating_sub(known));
+    let rest = match (more, maybe.as_slice()) {
+        (Some(0), _) => None,
+        (Some(more), maybe) if maybe.len() == more as usize => Some(nodes(maybe)),
+        (Some(more), []) => Some(format!("{more} that the input does not list")),
+        (Some(more), maybe) => Some(format!("{more} of {}", nodes(maybe))),
+        (None, []) if may_have_more(block) => Some("perhaps some that the input does not list".to_owned()),
+        (None, []) => None,
+        (None, maybe) => Some(format!("perhaps {}", nodes(maybe))),
+    };
+    Some(match (surely.as_slice(), rest) {
+        ([], None) => "no node of the group".to_owned(),
+        ([], Some(rest)) => rest,
+        (surely, None) => nodes(surely),
+        (surely, Some(rest)) => format!("{}, and {rest}", nodes(surely)),
     })
+}
+
+/// Whether a node fails whatever is not known: the layout afterwards shows it as lost.
+fn surely_fails(block: &Block<'_>, id: &str) -> bool {
+    let shards = block.plans.iter().flat_map(|plan| &plan.after.shards);
+    let is_lost = |node: &NodePicture| matches!(node.state, NodeState::Gone | NodeState::Replaced);
+    shards.flat_map(|shard| &shard.nodes).any(|node| node.id == id && is_lost(node))
+}
+
+fn may_have_more(block: &Block<'_>) -> bool {
+    block.plans.iter().flat_map(|plan| &plan.before.shards).any(|shard| shard.incomplete)
 }
 
 /// Whether a majority of primaries is left.
@@ -129,13 +152,14 @@ pub(super) fn quorum(page: &mut Page, plan: &Plan) {
         (least, most) if least == most => least.to_string(),
         (least, most) => format!("{least} to {most}"),
     };
+    let are = if left == "1" { "is" } else { "are" };
     let verdict = match quorum.kept() {
         Some(true) => "the majority is kept",
         Some(false) => "the majority is lost",
         None => "whether the majority is kept depends on what is not known",
     };
     let text = format!(
-        "Of {} primaries {left} are left; a majority is {}: {verdict}.",
+        "Of {} primaries {left} {are} left; a majority is {}: {verdict}.",
         quorum.primaries, quorum.majority
     );
     let inferred = " Inferred from the cluster protocol; AWS does not state it for ElastiCache.";

@@ -23,22 +23,23 @@ pub(super) fn judgements(page: &mut Page, report: &FailoverReport<'_>) {
     let width = report.judgements.iter().map(|one| one.objective.name().len()).max().unwrap_or(0) + 2;
     let of_each = report.judgements.chunk_by(|one, other| one.objective == other.objective);
     for judgements in of_each {
-        for (judgement, label) in judgements.iter().zip(&labels) {
-            one(page, judgement, label, labels.len() > 1, width);
+        for ((judgement, group), label) in judgements.iter().zip(report.groups).zip(&labels) {
+            let label = if labels.len() > 1 { format!(": {label}") } else { String::new() };
+            one(page, judgement, &label, group.shards > 1, width);
         }
     }
 }
 
-fn one(page: &mut Page, judgement: &Judgement, group: &str, several: bool, width: usize) {
+/// Tells of an objective of a group; `sharded` where the group has several shards.
+fn one(page: &mut Page, judgement: &Judgement, group: &str, sharded: bool, width: usize) {
     let outcome = match judgement.outcome {
         Outcome::Holds => Text::painted("holds", Paint::Good),
         Outcome::Undecided => Text::painted("undecided", Paint::Fair),
         Outcome::Broken => Text::painted("broken", Paint::Bad),
     };
-    let group = if several { format!(": {group}") } else { String::new() };
     let name = Text::painted(judgement.objective.name(), Paint::Strong);
     page.labelled(0, &name, width, &outcome.and(group));
-    let lines = folded(&judgement.against);
+    let lines = folded(&judgement.against, sharded);
     for line in lines.iter().take(MOST) {
         page.paragraph(width, line);
     }
@@ -47,35 +48,50 @@ fn one(page: &mut Page, judgement: &Judgement, group: &str, several: bool, width
     }
 }
 
-/// What speaks against an objective: zones and shards that fare alike share a line.
-fn folded(against: &[Against]) -> Vec<Text> {
-    let mut events: Vec<(&Against, Vec<&str>)> = Vec::new();
+/// What speaks against an objective: failures that come to the same for the same shards share a line.
+fn folded(against: &[Against], sharded: bool) -> Vec<Text> {
+    let mut failures: Vec<(String, Text, Vec<&str>)> = Vec::new();
     for one in against {
-        let same = |(first, _): &&mut (&Against, Vec<&str>)| {
-            (first.scenario, &first.zone, first.verdict, &first.reason)
-                == (one.scenario, &one.zone, one.verdict, &one.reason)
-        };
-        match events.iter_mut().find(same) {
-            Some((_, shards)) => shards.push(&one.shard),
-            None => events.push((one, vec![&one.shard])),
+        let (event, outcome) = (event(one), outcome(one));
+        match failures.iter_mut().find(|(known, text, _)| *known == event && *text == outcome) {
+            Some((.., shards)) => shards.push(&one.shard),
+            None => failures.push((event, outcome, vec![&one.shard])),
         }
     }
-    events.iter().map(|(first, shards)| line(first, shards)).collect()
+    let mut lines: Vec<(Vec<String>, Text, Vec<&str>)> = Vec::new();
+    for (event, outcome, shards) in failures {
+        match lines.iter_mut().find(|(_, text, known)| *text == outcome && *known == shards) {
+            Some((events, ..)) => events.push(event),
+            None => lines.push((vec![event], outcome, shards)),
+        }
+    }
+    let line = |(events, outcome, shards): (Vec<String>, Text, Vec<&str>)| {
+        let shards = if sharded { format!(", {}", fold::shards(&shards)) } else { String::new() };
+        Text::new(format!("{}{shards}: ", events.join(", "))).then(outcome)
+    };
+    lines.into_iter().map(line).collect()
 }
 
-/// `zone us-east-1a, shards 0001, 0002: stops, until zone us-east-1a is back`.
-fn line(against: &Against, shards: &[&str]) -> Text {
-    let event = match (against.scenario, &against.zone) {
+/// What fails: `zone us-east-1a`, `the primary's zone`, `primary`.
+fn event(against: &Against) -> String {
+    match (against.scenario, &against.zone) {
         (Kind::Zone, Some(zone)) if !zone.contains(' ') => format!("zone {zone}"),
         (_, Some(zone)) => zone.clone(),
         (kind, None) => kind.name().to_owned(),
-    };
-    let start = Text::new(format!("{event}, {}: ", fold::shards(shards)));
+    }
+}
+
+/// What comes of it: `stops until the zone is back`.
+fn outcome(against: &Against) -> Text {
+    let zone = against.zone.as_ref().map(|zone| format!("zone {zone}"));
+    let reason = against.reason.as_ref().map(|reason| match &zone {
+        Some(zone) => reason.replace(zone, "the zone"),
+        None => reason.clone(),
+    });
     let verdict = Text::painted(words::long(against.verdict), words::paint(against.verdict));
-    let reason = match (&against.reason, against.verdict) {
-        (None, _) => String::new(),
-        (Some(until), Verdict::Stops | Verdict::LosesData) => format!(", until {until}"),
-        (Some(reason), _) => format!(": {reason}"),
-    };
-    start.then(verdict).and(reason)
+    match (reason, against.verdict) {
+        (Some(until), Verdict::Stops) => verdict.and(format!(" until {until}")),
+        (Some(reason), Verdict::Unstated) => Text::new(reason),
+        _ => verdict,
+    }
 }

@@ -113,7 +113,7 @@ impl Text {
                 lines.push(std::mem::take(&mut line));
             }
             if !line.is_empty() {
-                line.0.push((' ', Paint::Plain));
+                line.0.push((' ', between(&line.0, word)));
             }
             while line.is_empty() && word.iter().map(|(letter, _)| columns(*letter)).sum::<usize>() > width {
                 let (head, tail) = word.split_at(fitting(word.iter(), width).clamp(1, word.len()));
@@ -142,6 +142,14 @@ impl Text {
                 out.push_str("\u{1b}[0m");
             }
         }
+    }
+}
+
+/// How the space between two words is painted: as both are.
+fn between(line: &[(char, Paint)], word: &[(char, Paint)]) -> Paint {
+    match (line.last(), word.first()) {
+        (Some((_, before)), Some((_, after))) if before == after => *before,
+        _ => Paint::Plain,
     }
 }
 

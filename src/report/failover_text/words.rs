@@ -23,7 +23,7 @@ pub(super) fn long(verdict: Verdict) -> &'static str {
         Verdict::NotApplicable => "cannot happen here",
         Verdict::Survives => "survives",
         Verdict::SurvivesWithGap => "survives with a gap",
-        Verdict::Unstated => "no source says",
+        Verdict::Unstated => "unstated",
         Verdict::Stops => "stops",
         Verdict::LosesData => "loses data",
     }
