@@ -69,10 +69,10 @@ fn the_readme_names_files_that_exist() {
 }
 
 /// The faults of a command's JSON output against its schema, and the output.
-fn faults_of_json(command: &str, schema: &str) -> (String, serde_json::Value) {
+fn faults_of_json(command: &str, folder: &str, schema: &str) -> (String, serde_json::Value) {
     let schema = fs::read_to_string(root().join(schema)).unwrap();
     let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
-    let output = multiaz(&[command, "fixtures", "--format", "json"]);
+    let output = multiaz(&[command, folder, "--format", "json"]);
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let faults: Vec<String> =
         validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
@@ -81,11 +81,11 @@ fn faults_of_json(command: &str, schema: &str) -> (String, serde_json::Value) {
 
 #[test]
 fn json_output_keeps_to_its_schema() {
-    for (command, schema, parts) in [
-        ("check", "docs/multiaz-1.schema.json", ["findings", "skipped"]),
-        ("failover", "docs/multiaz-failover-1.schema.json", ["plans", "skipped"]),
+    for (command, folder, schema, parts) in [
+        ("check", "fixtures", "docs/multiaz-1.schema.json", ["findings", "skipped"]),
+        ("failover", "fixtures/cloudformation", "docs/multiaz-failover-1.schema.json", ["plans", "skipped"]),
     ] {
-        let (faults, document) = faults_of_json(command, schema);
+        let (faults, document) = faults_of_json(command, folder, schema);
         assert_eq!(faults, "", "{command}");
         for part in parts {
             let list = document[part].as_array().unwrap();

@@ -96,9 +96,12 @@ fn primary(turn: &Turn<'_>) -> Endpoint {
 fn reader(turn: &Turn<'_>) -> Endpoint {
     let replicas = |shard: &ShardView| {
         let here = shard.nodes.iter().filter(|node| node.part != Part::Primary && node.gone != Some(true));
-        let unlisted =
+        let none =
             if shard.unlisted.is_some() { "replicas that the input does not list" } else { "no replica" };
-        ids(here, unlisted)
+        match shard.nodes.iter().any(|node| node.part == Part::Either) {
+            true => format!("{} without the one that is the primary", ids(here, none)),
+            false => ids(here, none),
+        }
     };
     Endpoint {
         kind: "reader",
