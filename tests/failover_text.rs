@@ -70,7 +70,8 @@ fn too_wide(text: &str) -> Option<&str> {
 
 #[test]
 fn every_layout_is_drawn_in_unicode_and_in_ascii() {
-    for name in fixtures() {
+    // The groups of AWS's page are held to what it says of them elsewhere.
+    for name in fixtures().into_iter().filter(|name| !name.starts_with("page-")) {
         let both = format!("{}\n{}", printed(&[&name]), printed(&[&name, "--ascii"]));
         insta::assert_snapshot!(name.split('.').next().unwrap(), both);
     }

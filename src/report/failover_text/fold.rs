@@ -2,6 +2,9 @@
 
 /// Shards as people list them: `0001`, `0001, 0003`, `0002–0040`.
 pub(super) fn ranges(ids: &[&str]) -> String {
+    if ids == ["*"] {
+        return "each shard".to_owned();
+    }
     let mut runs: Vec<(&str, &str, usize)> = Vec::new();
     for id in ids {
         match runs.last_mut() {

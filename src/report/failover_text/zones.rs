@@ -74,7 +74,7 @@ impl<'a> Outages<'a> {
             alike.add(shard, titles.iter().map(|zone| self.verdicts(zone, Some(shard))));
         }
         let whole: Vec<_> = titles.iter().map(|zone| self.verdicts(zone, None)).collect();
-        let mut rows = alike.rows(page, shards.len() > 1);
+        let mut rows = alike.rows(page, shards.len() > 1 || shards == ["*"]);
         if !alike.all_are(&whole) && whole.iter().any(Option::is_some) {
             rows.push(one_row(page, "the group", &whole));
         }
