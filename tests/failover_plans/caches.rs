@@ -144,6 +144,22 @@ pub(super) fn disabled(zones: &[usize]) -> Topology {
     made((true, true), "disabled", ("redis", "7.1"), Absent, CALM, &[zones.to_vec()])
 }
 
+/// A group of Valkey 9.0 with durability.
+pub(super) fn durable(layouts: &[&[usize]], durability: &'static str) -> Topology {
+    let layouts: Vec<Vec<usize>> = layouts.iter().map(|zones| zones.to_vec()).collect();
+    made((true, true), "enabled", ("valkey", "9.0"), Known(durability), CALM, &layouts)
+}
+
+/// The same with other parameters.
+pub(super) fn with_refusals(mut of: Topology, refusals: Refusals) -> Topology {
+    if let Known(ParameterGroup::Own(own)) = &mut of.parameters {
+        (own.to_write, own.max_lag) = (Known(refusals.to_write), Known(refusals.max_lag));
+        own.full_coverage = Known(refusals.full_coverage);
+        own.reads_when_down = Known(refusals.reads_when_down);
+    }
+    of
+}
+
 const CALM: Refusals = Refusals { to_write: 0, max_lag: 10, full_coverage: false, reads_when_down: false };
 
 /// Any way an account answers, nodes that are not up yet among them.

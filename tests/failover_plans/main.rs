@@ -4,6 +4,9 @@
 #![allow(clippy::unwrap_used)]
 
 // Groups are written as real inputs by the generator that the rules are tried with.
+#[path = "../topologies/configuration/mod.rs"]
+#[allow(dead_code)]
+mod configuration;
 #[path = "../topologies/describe.rs"]
 mod describe;
 #[path = "../topologies/fill.rs"]
@@ -24,12 +27,15 @@ mod yaml;
 mod caches;
 mod claims;
 mod compared;
+mod inputs;
 mod invariants;
 mod look;
 mod page_groups;
 mod page_tells;
+mod quorum;
 mod read;
 mod reference;
+mod regressions;
 mod unknown;
 mod zones;
 

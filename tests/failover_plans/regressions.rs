@@ -1,0 +1,111 @@
+//! What the properties found wrong once, each as small as it gets.
+
+use multiaz::failover::{DataLoss, Part, Plan, Scenario, Service, Verdict};
+
+use super::caches::{PLAIN, Refusals, disabled, durable, enabled, unplaced, with_refusals};
+use super::describe::{Account, describe};
+use super::look::{after, plan};
+use super::read::{all, group};
+use super::template::template;
+use super::topology::Fact::Unknown;
+use super::topology::Topology;
+
+const ACCOUNT: Account = Account { tells_sources: true, saves_joined: true, primary_last: false, busy: 0 };
+
+fn written(of: &Topology) -> multiaz::model::Group {
+    group("template.json", &template(of, PLAIN))
+}
+
+/// The plans of a group in which zones fail that are told of a shard's primary: (shard, zone).
+fn told(of: &Topology, shard: Option<&str>, zone: &str) -> Plan {
+    let plans = all(&written(of), &Scenario::Zone(None)).into_iter();
+    plans
+        .filter(|plan| plan.shard.as_deref() == shard)
+        .find(|plan| plan.failed.zone.as_deref() == Some(zone))
+        .unwrap()
+}
+
+#[test]
+fn multi_az_promises_two_zones_only_once() {
+    // Two nodes wherever ElastiCache puts them: when the zones of both are gone, everything is.
+    let plan = told(&unplaced(disabled(&[0, 0])), Some("0001"), "the primary's zone");
+    assert_eq!(plan.verdict, Verdict::SurvivesWithGap);
+    let second = plan.second_loss.iter().find(|loss| loss.zone == "the primary's zone").unwrap();
+    assert_eq!((second.verdict, second.data_loss), (Verdict::LosesData, DataLoss::Everything));
+}
+
+#[test]
+fn three_shards_left_to_elasticache_need_not_lose_their_primaries_together() {
+    let of = unplaced(enabled(&[&[0, 0], &[0, 0], &[0, 0]]));
+    for shard in ["0001", "0003"] {
+        let plan = told(&of, Some(shard), "the primary's zone");
+        assert!(plan.possible.verdicts.contains(&Verdict::SurvivesWithGap), "{:?}", plan.possible);
+        assert!(plan.possible.verdicts.contains(&Verdict::Unstated), "{:?}", plan.possible);
+        // The other shards' primaries may be there.
+        let plan = told(&of, Some(shard), "another zone");
+        assert!(plan.possible.verdicts.contains(&Verdict::Unstated), "{:?}", plan.possible);
+    }
+    let whole = told(&of, None, "the primary's zone");
+    assert!(whole.possible.verdicts.contains(&Verdict::SurvivesWithGap), "{:?}", whole.possible);
+}
+
+#[test]
+fn what_cannot_happen_replaces_nothing() {
+    let group = group("answers.json", &describe(&disabled(&[0]), ACCOUNT));
+    let plan = plan(&group, "primary-and-replicas", "0001");
+    assert_eq!(plan.verdict, Verdict::NotApplicable);
+    assert!(plan.replacements.is_empty() && plan.failed.nodes.is_empty());
+    assert_eq!(plan.after.shards, plan.before.shards);
+}
+
+#[test]
+fn writes_that_are_refused_already_stay_refused_whatever_fails() {
+    let refusals = Refusals { to_write: 2, max_lag: 10, full_coverage: false, reads_when_down: false };
+    let of = with_refusals(disabled(&[0, 1]), refusals);
+    let busy = group("answers.json", &describe(&of, Account { busy: 0b10, ..ACCOUNT }));
+    let plan = plan(&busy, "primary", "0001");
+    assert_eq!((plan.verdict, plan.writes), (Verdict::Stops, Service::Blocked));
+    assert!(plan.until.unwrap().contains("enough replicas"));
+}
+
+#[test]
+fn a_reboot_is_open_while_the_mode_is() {
+    let mut of = disabled(&[0, 1]);
+    (of.mode, of.parameters) = (Unknown, Unknown);
+    let plan = plan(&written(&of), "primary-reboot", "0001");
+    assert!(plan.possible.verdicts.contains(&Verdict::NotApplicable), "{:?}", plan.possible);
+    assert!(plan.possible.verdicts.contains(&Verdict::LosesData), "{:?}", plan.possible);
+}
+
+#[test]
+fn who_leads_a_shard_whose_replicas_are_not_up_nothing_tells() {
+    let group = group("answers.json", &describe(&disabled(&[0, 1, 2]), Account { busy: 0b110, ..ACCOUNT }));
+    let plan = plan(&group, "zone=eu-west-1a", "0001");
+    assert_eq!(plan.verdict, Verdict::Unstated);
+    assert!(["cache-0001-002", "cache-0001-003"].iter().all(|id| after(&plan, id).0 == Part::Either));
+}
+
+#[test]
+fn a_shard_that_is_down_counts_in_the_second_loss_of_another() {
+    // With full coverage, and a shard of one node in the second zone.
+    let refusals = Refusals { to_write: 0, max_lag: 10, full_coverage: true, reads_when_down: false };
+    let of = with_refusals(enabled(&[&[0, 2], &[2, 0], &[1]]), refusals);
+    let plan = plan(&group("answers.json", &describe(&of, ACCOUNT)), "primary", "0001");
+    let second = plan.second_loss.iter().find(|loss| loss.zone == "eu-west-1b").unwrap();
+    assert!(second.possible.writes.contains(&Service::UntilZoneReturns), "{:?}", second.possible);
+}
+
+#[test]
+fn the_loss_of_a_whole_group_minds_durability() {
+    let group = group("answers.json", &describe(&durable(&[&[0, 1]], "sync"), ACCOUNT));
+    let plan = plan(&group, "group", "-");
+    assert_eq!((plan.verdict, plan.data_loss), (Verdict::Stops, DataLoss::Unstated));
+}
+
+#[test]
+fn which_replicas_fail_is_named_as_open() {
+    let group = group("answers.json", &describe(&disabled(&[0, 1, 2]), Account { busy: 0b10, ..ACCOUNT }));
+    let plan = plan(&group, "primary-and-replicas=1", "0001");
+    assert_eq!(plan.verdict, Verdict::Unstated);
+    assert!(!plan.unknown.is_empty() && !plan.reason.unwrap().ends_with("on "));
+}
