@@ -18,7 +18,7 @@ use super::steps::{self, Scene};
 use super::strike::{Strike, candidates, fallen};
 use super::terms::AllTerms;
 use super::view::{ShardView, View};
-use super::words::{Verdict, settled};
+use super::words::{DataLoss, Verdict, settled};
 use super::zones::Outage;
 
 /// A shard with what befalls it.
@@ -68,6 +68,7 @@ pub(super) fn compose(scope: &Scope<'_>, second_loss: Vec<SecondLoss>) -> Plan {
         writes,
         reads: settled(&possible.reads),
         data_loss: settled(&possible.data_loss),
+        emptied: emptied(struck),
         steps: merged_steps(struck, scene),
         promotion: promotion(struck),
         endpoints: all_endpoints(group, struck, &cases),
@@ -80,6 +81,13 @@ pub(super) fn compose(scope: &Scope<'_>, second_loss: Vec<SecondLoss>) -> Plan {
         unknown,
         possible,
     }
+}
+
+/// The shards all of whose data is surely lost.
+fn emptied(struck: &[Struck<'_>]) -> Vec<String> {
+    let is_lost = |case: &Case| case.effect.data_loss == DataLoss::Everything;
+    let emptied = struck.iter().filter(|one| one.class.cases.iter().all(is_lost));
+    emptied.map(|one| one.shard.id.clone()).collect()
 }
 
 /// Whether what happens hangs on what becomes of other shards.

@@ -42,7 +42,7 @@ pub(super) fn configuration(group: &Group, modes: &BTreeSet<Mode>) -> Option<End
         node: None,
         address: group.configuration_endpoint.clone(),
         before: "all nodes of the group".into(),
-        after: "all nodes of the group; clients learn the primaries from the topology".into(),
+        after: "all nodes of the group".into(),
         action: None,
         facts: vec!["F25", "F39", "X072", "X075"],
     })
@@ -81,13 +81,14 @@ fn promotes(turn: &Turn<'_>) -> bool {
 
 fn primary(turn: &Turn<'_>) -> Endpoint {
     let promotes = promotes(turn);
+    let surely = turn.cases.iter().all(|case| matches!(case.effect.course, Course::Promotion { .. }));
     Endpoint {
         kind: "primary",
         shard: Some(turn.before.id.clone()),
         node: None,
         address: shard_address(turn, |shard| shard.primary_endpoint.clone()),
         before: leader(turn.before, false),
-        after: leader(&turn.after.shard, promotes),
+        after: leader(&turn.after.shard, surely),
         action: None,
         facts: if promotes { vec!["F25", "F50", "F92", "F96", "F108"] } else { vec!["D13c", "X072"] },
     }

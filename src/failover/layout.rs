@@ -6,7 +6,7 @@ use super::assess::Case;
 use super::effect::{Cause, Course};
 use super::plan::{NodePicture, NodeState, Part, Picture, Replacement, ShardPicture};
 use super::strike::{Strike, candidates, fallen};
-use super::view::{NodeView, ShardView, Whereabouts};
+use super::view::{NodeView, ShardView, Unlisted, Whereabouts};
 
 /// A shard afterwards, with how each node fares.
 #[derive(Debug, Clone)]
@@ -27,8 +27,10 @@ enum Takeover {
 
 fn takeover(cases: &BTreeSet<Case>) -> Takeover {
     let changes = |case: &&Case| matches!(case.effect.course, Course::Promotion { .. });
-    let is_unclear = |case: &Case| {
-        matches!(case.effect.course, Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_))
+    let is_unclear = |case: &Case| match case.effect.course {
+        Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_) => true,
+        Course::Promotion { .. } => case.no_majority,
+        _ => false,
     };
     if cases.iter().any(is_unclear) {
         return Takeover::Unclear;
@@ -61,7 +63,12 @@ pub(super) fn after(shard: &ShardView, strike: &Strike, cause: Cause, cases: &BT
         states.push(state);
     }
     settle(&mut nodes, shard.unlisted.is_some(), takeover);
-    After { shard: ShardView { nodes, ..shard.clone() }, states }
+    if takeover == Takeover::Surely && shard.unlisted.is_none() {
+        who_leads_runs(&mut nodes, &mut states);
+    }
+    let may_lead = takeover != Takeover::No;
+    let unlisted = shard.unlisted.clone().map(|unlisted| Unlisted { may_lead, ..unlisted });
+    After { shard: ShardView { nodes, unlisted, ..shard.clone() }, states }
 }
 
 /// The part a node plays afterwards, as far as it can be told of one node.
@@ -87,6 +94,15 @@ fn settle(nodes: &mut [NodeView], unlisted: bool, takeover: Takeover) {
             if node.part == Part::Either {
                 node.part = Part::Primary;
             }
+        }
+    }
+}
+
+/// The only node that can have been promoted runs: the zone that failed is another.
+fn who_leads_runs(nodes: &mut [NodeView], states: &mut [NodeState]) {
+    for (node, state) in nodes.iter_mut().zip(states) {
+        if node.part == Part::Primary {
+            (node.gone, *state) = (Some(false), NodeState::Running);
         }
     }
 }

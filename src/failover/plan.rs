@@ -28,6 +28,8 @@ pub struct Plan {
     pub reads: Service,
     /// What data is lost.
     pub data_loss: DataLoss,
+    /// The shards all of whose data is surely lost.
+    pub emptied: Vec<String>,
     /// Every answer that values which are not known leave possible; one each where all is known.
     pub possible: Possible,
     /// What happens, in order.

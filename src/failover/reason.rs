@@ -60,7 +60,8 @@ pub(super) fn reason(
 
 /// Values that are not known decide the verdict.
 fn open(possible: &Possible, unknown: &[Open]) -> String {
-    let verdicts: Vec<&str> = possible.verdicts.iter().map(|verdict| verdict.name()).collect();
+    let verdicts: Vec<String> =
+        possible.verdicts.iter().map(|verdict| verdict.name().replace('-', " ")).collect();
     let mut settings: Vec<&str> = unknown.iter().map(|open| open.setting.as_str()).collect();
     settings.dedup();
     format!("{}, depending on {}", verdicts.join(" or "), settings.join(", "))
@@ -87,7 +88,7 @@ fn unstated(case: &Case) -> Option<String> {
             "for a shard of one node with cluster mode enabled two pages disagree"
         }
         _ if case.no_majority => {
-            "no majority of primaries is left, and what ElastiCache does then no source states (an inference)"
+            "inferred: no majority of primaries is left, and what ElastiCache does then no source states"
         }
         _ => return None,
     };

@@ -12,6 +12,9 @@ use super::view::{ShardView, View};
 use super::words::settled;
 use super::zones::{self, Outage};
 
+/// The most shards that are looked at together for each of them: all that the default quota allows (X019).
+const MOST_TOGETHER: usize = 90;
+
 /// What second losses are asked of.
 pub(super) struct Second<'a> {
     group: &'a Group,
@@ -37,10 +40,26 @@ impl<'a> Second<'a> {
     pub(super) fn after_one_shard(&self, before: &ShardView, after: &ShardView) -> Vec<SecondLoss> {
         let losses = self.today.iter().map(|(outage, strike, lost)| {
             let elsewhere = lost.less(lost_primaries(&[before], strike));
-            let found = assess(&[after], &self.terms.all, &self.failure(strike, elsewhere));
-            second_loss(outage, &union(found.classes.iter().flat_map(|class| &class.possible)))
+            let found = match self.together(before, after) {
+                // A shard that is down may take this one with it: all are looked at together.
+                Some(all) => assess(&all, &self.terms.all, &self.failure(strike, Lost::default())),
+                None => assess(&[after], &self.terms.all, &self.failure(strike, elsewhere)),
+            };
+            let own = found.class_of.first().and_then(|class| found.classes.get(*class));
+            second_loss(outage, &union(own.iter().flat_map(|class| &class.possible)))
         });
         losses.collect()
+    }
+
+    /// The shard as it is afterwards and all others, where full coverage may be asked for and every zone is
+    /// known. Of very many shards that would take long: there a shard that is down is one of which nothing
+    /// is known.
+    fn together<'b>(&'b self, before: &ShardView, after: &'b ShardView) -> Option<Vec<&'b ShardView>> {
+        let covers = self.terms.all.iter().any(|terms| terms.full_coverage);
+        let placed = self.view.shards.iter().all(ShardView::is_placed);
+        let few = self.view.shards.len() <= MOST_TOGETHER;
+        let others = self.view.shards.iter().filter(|shard| shard.id != before.id);
+        (covers && placed && few).then(|| std::iter::once(after).chain(others).collect())
     }
 
     /// What the loss of a further zone does, to the group and to each of its shards as they are after

@@ -70,7 +70,7 @@ fn settled(shard: &ShardView, strike: &Strike) -> Strike {
 /// Everything a strike may do to a shard; never empty.
 pub(super) fn blows(shard: &ShardView, strike: &Strike) -> BTreeSet<Blow> {
     let strike = &settled(shard, strike);
-    let mut all = BTreeSet::new();
+    let mut all = shard.led_from_outside().map_or_else(BTreeSet::new, |shard| blows(&shard, strike));
     for primary in shard.possible_primaries() {
         match strike {
             Strike::Primary(count) => some(shard, primary, *count, true, &mut all),

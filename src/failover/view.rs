@@ -32,6 +32,8 @@ pub(super) struct Unlisted {
     pub(super) least: u32,
     pub(super) most: u32,
     pub(super) at: Whereabouts,
+    /// One of them may have been promoted.
+    pub(super) may_lead: bool,
 }
 
 /// A node.
@@ -98,6 +100,17 @@ impl ShardView {
         self.nodes.iter().all(|node| node.at.together(&first.at).is_some())
     }
 
+    /// The shard as it is when a replica that is not listed was promoted; none where that can't be.
+    pub(super) fn led_from_outside(&self) -> Option<ShardView> {
+        let unlisted = self.unlisted.as_ref().filter(|unlisted| unlisted.may_lead && unlisted.most > 0)?;
+        let mut shard = self.clone();
+        shard.nodes.iter_mut().for_each(|node| node.part = Part::Replica);
+        shard.nodes.push(assumed_primary(&self.id, unlisted.at.clone()));
+        let (least, most) = (unlisted.least.saturating_sub(1), unlisted.most - 1);
+        shard.unlisted = Some(Unlisted { least, most, may_lead: false, ..unlisted.clone() });
+        Some(shard)
+    }
+
     /// The nodes that may be the primary.
     pub(super) fn possible_primaries(&self) -> Vec<usize> {
         let of = |part: Part| {
@@ -109,7 +122,8 @@ impl ShardView {
             return known;
         }
         let either = of(Part::Either);
-        if !either.is_empty() { either } else { (0..self.nodes.len()).collect() }
+        let hidden = self.unlisted.as_ref().is_some_and(|unlisted| unlisted.may_lead);
+        if hidden || !either.is_empty() { either } else { (0..self.nodes.len()).collect() }
     }
 }
 
@@ -171,6 +185,7 @@ fn shard_view(group: &Group, shard: &Shard, only_zone: Option<&Zone>) -> ShardVi
                 least: replicas.unwrap_or(0),
                 most: replicas.unwrap_or(MOST_REPLICAS),
                 at: elsewhere,
+                may_lead: false,
             };
             (vec![assumed_primary(&id, at)], Some(unlisted))
         }

@@ -1,7 +1,7 @@
 //! What must hold of plans: over generated groups, on the page's own examples, and fact by fact.
 
 // The helpers below are test code too, which clippy only sees for functions marked as tests.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 // Groups are written as real inputs by the generator that the rules are tried with.
 #[path = "../topologies/configuration/mod.rs"]
@@ -30,6 +30,7 @@ mod compared;
 mod inputs;
 mod invariants;
 mod look;
+#[allow(dead_code)]
 mod page_groups;
 mod page_tells;
 mod quorum;

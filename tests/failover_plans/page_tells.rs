@@ -121,7 +121,7 @@ fn two_shards_over_two_zones() {
         assert_eq!(words(&whole), ["unstated", "unstated", "unstated", "replication-lag"]);
         let quorum = whole.quorum.as_ref().unwrap();
         assert_eq!((quorum.primaries, quorum.majority, quorum.left_at_most), (2, 2, 1));
-        assert!(whole.reason.as_ref().unwrap().contains("inference"));
+        assert!(whole.reason.as_ref().unwrap().contains("inferred"));
     }
     let zone = plan(&group, "zone=us-east-1a", "0001");
     assert_eq!(candidates(&zone), ["carts-0001-002"]);

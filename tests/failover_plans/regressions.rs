@@ -109,3 +109,12 @@ fn which_replicas_fail_is_named_as_open() {
     assert_eq!(plan.verdict, Verdict::Unstated);
     assert!(!plan.unknown.is_empty() && !plan.reason.unwrap().ends_with("on "));
 }
+
+#[test]
+fn a_primary_that_the_input_does_not_list_may_lead_afterwards() {
+    let mut of = unplaced(disabled(&[0, 0, 0]));
+    of.nodes = Unknown;
+    let plan = told(&of, Some("0001"), "the primary's zone");
+    let second = plan.second_loss.iter().find(|loss| loss.zone == "another zone").unwrap();
+    assert!(second.possible.verdicts.contains(&Verdict::Survives), "{:?}", second.possible);
+}

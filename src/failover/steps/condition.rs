@@ -37,6 +37,22 @@ const FORKS: &[Fork] = &[
         },
     },
     Fork {
+        value: |case| u8::from(case.blow.primary_lost || case.blow.lost > 0),
+        words: |value, scene| match (value, scene.cause) {
+            (1, Cause::Zone) => format!("a node of the shard is in {}", scene.zone),
+            (_, Cause::Zone) => format!("no node of the shard is in {}", scene.zone),
+            (1, Cause::Node) => "a node fails".into(),
+            (_, Cause::Node) => "no node fails".into(),
+        },
+    },
+    Fork {
+        value: |case| u8::from(case.effect.course == Course::RefusedAlready),
+        words: |value, _| match value {
+            1 => "min-replicas-to-write is more than the replicas of the shard".into(),
+            _ => "min-replicas-to-write is not more than the replicas of the shard".into(),
+        },
+    },
+    Fork {
         value: |case| u8::from(case.blow.left > 0),
         words: |value, _| match value {
             1 => "a replica is left".into(),

@@ -61,13 +61,17 @@ fn said(phase: Phase, text: impl Into<String>, facts: &[&'static str]) -> Said {
 pub(super) fn steps(cases: &BTreeSet<Case>, scene: &Scene) -> Vec<Step> {
     let cases: BTreeSet<Case> = cases.iter().map(in_short).collect();
     let mut holds: BTreeMap<(Phase, usize), (Said, BTreeSet<Case>)> = BTreeMap::new();
-    let mut known: BTreeMap<Said, usize> = BTreeMap::new();
+    let mut known: BTreeMap<(Phase, String), usize> = BTreeMap::new();
     for case in &cases {
         for said in of_case(case, scene) {
             let next = known.len();
-            let at = *known.entry(said.clone()).or_insert(next);
-            let entry = holds.entry((said.phase, at)).or_insert_with(|| (said, BTreeSet::new()));
-            entry.1.insert(*case);
+            let at = *known.entry((said.phase, said.text.clone())).or_insert(next);
+            let (told, when) =
+                holds.entry((said.phase, at)).or_insert_with(|| (said.clone(), BTreeSet::new()));
+            // What is said in several cases may rest on other facts in each.
+            let more: Vec<_> = said.facts.iter().filter(|fact| !told.facts.contains(fact)).copied().collect();
+            told.facts.extend(more);
+            when.insert(*case);
         }
     }
     holds
@@ -97,7 +101,7 @@ fn of_case(case: &Case, scene: &Scene) -> Vec<Said> {
     let mut all = match case.effect.course {
         Course::NotApplicable(why) => not_applicable(why),
         Course::Untouched => untouched(case, scene),
-        Course::RefusedAlready => refused_already(),
+        Course::RefusedAlready => refused_already(case, scene),
         Course::ReplicasLost { blocked } => replicas_lost(blocked, case.blow.left, scene),
         Course::Promotion { blocked } => promotion::promotion(case, scene, blocked),
         Course::NoStandby => promotion::no_standby(scene),
@@ -112,6 +116,11 @@ fn of_case(case: &Case, scene: &Scene) -> Vec<Said> {
         Course::Rebooted => planned::rebooted(),
         Course::RebootUnstated => planned::reboot_unstated(),
     };
+    if case.no_majority || case.uncovered {
+        // The shard's own primary would go on, but the group refuses commands.
+        let goes_on = matches!(case.effect.course, Course::ReplicasLost { .. });
+        all.retain(|said| !(goes_on && said.phase == Phase::Writes));
+    }
     all.extend(of_the_group(case, scene));
     all
 }
@@ -132,7 +141,7 @@ fn of_the_group(case: &Case, scene: &Scene) -> Vec<Said> {
                     so the engine can't elect a new one by itself: ElastiCache promotes it.";
         all.push(said(Phase::Majority, text, &["X057", "X059", "X060", "X062"]));
     }
-    let alone = cluster && case.terms.full_coverage && promotes && scene.shards != Some(1);
+    let alone = cluster && case.terms.full_coverage && case.blow.primary_lost && scene.shards != Some(1);
     if case.uncovered || (alone && scene.cause == Cause::Node) {
         let text = "cluster-require-full-coverage is on: while a shard has no primary, the whole cluster refuses commands.";
         all.push(said(Phase::Majority, text, &["X063"]));
@@ -164,7 +173,7 @@ fn not_applicable(why: Why) -> Vec<Said> {
 /// Why a scenario can't happen, and its facts.
 pub(super) fn why_not(why: Why) -> (&'static str, &'static [&'static str]) {
     match why {
-        Why::TooFewReplicas => ("the shard has not so many replicas", &["F64"]),
+        Why::TooFewReplicas => ("the shard has no such replicas, or too few", &["F64"]),
         Why::NoReboot => {
             ("with cluster mode enabled a customer can't reboot a node", &["D24", "X085", "X056"])
         }
@@ -179,9 +188,14 @@ fn untouched(case: &Case, scene: &Scene) -> Vec<Said> {
     vec![said(Phase::Failure, text, &["F04", "F06", "F35"])]
 }
 
-fn refused_already() -> Vec<Said> {
+fn refused_already(case: &Case, scene: &Scene) -> Vec<Said> {
     let text = "min-replicas-to-write asks for more replicas than the shard has: the primary refuses writes as it is.";
-    vec![said(Phase::Before, text, &["X065"])]
+    let mut all = vec![said(Phase::Before, text, &["X065"])];
+    if case.blow.lost > 0 {
+        let lost = replicas_lost(false, case.blow.left, scene);
+        all.extend(lost.into_iter().filter(|said| said.phase != Phase::Writes));
+    }
+    all
 }
 
 /// Replicas fail, the primary goes on (X077).
@@ -249,7 +263,11 @@ fn data(case: &Case) -> Said {
             ("Durability is async: up to 10 seconds of writes may be lost.", &["X112", "X115"])
         }
         _ => (
-            "Writes that had not reached that replica are lost, usually few: replication is asynchronous.",
+            if case.effect.course == Course::Recreation {
+                "Writes that had reached no replica are lost, usually few: replication is asynchronous."
+            } else {
+                "Writes that had not reached that replica are lost, usually few: replication is asynchronous."
+            },
             &["F08", "F26", "F159", "F161", "D10"],
         ),
     };

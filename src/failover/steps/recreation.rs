@@ -11,7 +11,7 @@ pub(super) fn recreation(case: &Case, scene: &Scene) -> Vec<Said> {
         lost(scene),
         said(
             Phase::Takeover,
-            "Automatic failover is off: no replica is promoted, and the primary is recreated instead, which takes much longer.",
+            "No replica is promoted, since automatic failover is off: the primary is recreated, which takes much longer.",
             &["F57", "F82", "X076"],
         ),
         said(

@@ -70,7 +70,6 @@ pub(super) const CLAIMS: &[Claim] = &[
                 && plan.verdict == Verdict::Unstated
                 && plan.quorum.as_ref().is_some_and(|quorum| quorum.kept() == Some(false))
         },
-        ..OF_PRIMARY
     },
 ];
 
