@@ -163,7 +163,7 @@ pub struct RunbookArgs {
     #[arg(long, value_name = "ID")]
     pub shard: Vec<String>,
     /// test-failover: how many shards were tested in the last 24 hours, which counts against the quota.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=15))]
     pub already_used: Option<u32>,
     /// promote-replica: the replica to promote, by the id of its cache cluster.
     #[arg(long, value_name = "ID")]

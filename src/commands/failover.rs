@@ -1,5 +1,7 @@
 //! `multiaz failover`: read, plan, report.
 
+use std::collections::BTreeSet;
+
 use crate::cli::{self, FailoverArgs, InputArgs};
 use crate::failover::{self, Judgement, Objective, Outcome, Plan, Scenario};
 use crate::load::Options;
@@ -47,6 +49,7 @@ impl Run<'_> {
         let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
         let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
         self.names_exist(&groups)?;
+        let groups: Vec<Group> = groups.into_iter().filter(|group| self.has_shard(group)).collect();
         let mut plans = Vec::new();
         let planned: Vec<PlannedGroup> = groups.iter().map(|group| self.plan(group, &mut plans)).collect();
         let judgements = self.judgements(&groups);
@@ -63,14 +66,16 @@ impl Run<'_> {
             failures: &read.failures,
         };
         let written = self.write(streams, outputs, &report);
-        for note in &read.notes {
+        for note in read.notes.iter().chain(&self.zones_without_nodes(&plans)) {
             let _ = writeln!(streams.stderr, "note: {note}");
         }
         if groups.is_empty() && read.is_empty() {
             let _ = writeln!(streams.stderr, "{}", inputs::nothing_found(&arguments.inputs, read.looked_at));
         }
         let unread = arguments.strict && read.unread > 0;
-        Ok(self.exit_code(&judgements, !read.failures.is_empty() || !written, unread))
+        // A gate with nothing to look at is no gate that holds.
+        let idle = groups.is_empty() && !arguments.require.is_empty();
+        Ok(self.exit_code(&judgements, idle || !read.failures.is_empty() || !written, unread))
     }
 
     /// Adds a group's plans to all others, and tells which they are.
@@ -97,6 +102,12 @@ impl Run<'_> {
         required
             .flat_map(|objective| groups.iter().map(move |group| failover::judge(group, objective, shard)))
             .collect()
+    }
+
+    /// Whether a group has the shard that is asked for; those without it are left out.
+    fn has_shard(&self, group: &Group) -> bool {
+        let wanted = self.arguments.shard.as_ref();
+        wanted.is_none() || group.layout.shards.iter().any(|shard| shard.id.as_ref() == wanted)
     }
 
     /// A misspelt shard or node would be silent otherwise.
@@ -135,6 +146,25 @@ impl Run<'_> {
                 Format::Json => report::failover_json(report),
             }
         })
+    }
+
+    /// A misspelt zone is one without nodes: that is told.
+    fn zones_without_nodes(&self, plans: &[Plan]) -> Vec<String> {
+        let named = self.scenarios.iter().filter_map(|scenario| match scenario {
+            Scenario::Zone(Some(zone)) => Some(zone),
+            _ => None,
+        });
+        let is_empty = |zone: &&String| {
+            let of = |plan: &&Plan| plan.failed.zone.as_ref() == Some(*zone);
+            plans.iter().filter(of).all(|plan| plan.failed.nodes.is_empty())
+        };
+        let known: BTreeSet<&str> =
+            plans.iter().flat_map(|plan| &plan.before.zones).map(String::as_str).collect();
+        let known: Vec<&str> = known.into_iter().collect();
+        named
+            .filter(is_empty)
+            .map(|zone| format!("no node is in `{zone}`; nodes are in {}", known.join(", ")))
+            .collect()
     }
 
     fn exit_code(&self, judgements: &[Judgement], incomplete: bool, unread: bool) -> u8 {

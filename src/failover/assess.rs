@@ -53,9 +53,7 @@ impl Failure<'_> {
     fn effect(&self, terms: &Terms, blow: &Blow) -> Effect {
         match self.kind {
             Kind::Group => effect::of_group_loss(terms),
-            Kind::PlannedReplacement => {
-                effect::of_planned(terms, blow.left + blow.lost > 0, self.group.standalone)
-            }
+            Kind::PlannedReplacement => effect::of_planned(terms, blow, self.group.standalone),
             Kind::PrimaryReboot => effect::of_reboot(terms),
             Kind::Primary | Kind::PrimaryAndReplicas | Kind::Replica | Kind::Zone => {
                 let external = self.group.external_replica.value() == Some(&true);

@@ -10,7 +10,7 @@ use super::endpoints::{self, Turn};
 use super::layout::{self, After};
 use super::open;
 use super::plan::{
-    Endpoint, Failed, Picture, Plan, Possible, Promotion, Quorum, Replacement, SecondLoss, Step,
+    Endpoint, Failed, Open, Picture, Plan, Possible, Promotion, Quorum, Replacement, SecondLoss, Step,
 };
 use super::reason::{reason, until};
 use super::scenario::Kind;
@@ -45,18 +45,37 @@ pub(super) struct Scope<'a> {
     pub(super) quorum: Option<&'a Quorum>,
 }
 
-/// Puts a plan together.
-pub(super) fn compose(scope: &Scope<'_>, second_loss: Vec<SecondLoss>) -> Plan {
+/// What a plan says of shards that differ in their ids alone.
+#[derive(Debug)]
+pub(super) struct Answer {
+    possible: Possible,
+    cases: BTreeSet<Case>,
+    steps: Vec<Step>,
+    unknown: Vec<Open>,
+}
+
+/// What is to be said in a scope.
+pub(super) fn answer(scope: &Scope<'_>) -> Answer {
     let Scope { group, scene, struck, .. } = *scope;
-    let possible = union(scope.possible.iter());
     let cases: BTreeSet<Case> = struck.iter().flat_map(|one| one.class.cases.iter().copied()).collect();
-    let (verdict, writes) = (settled(&possible.verdicts), settled(&possible.writes));
     let shards: Vec<&ShardView> = if depends_on_others(&cases) {
         scope.view.shards.iter().collect()
     } else {
         struck.iter().map(|one| one.shard).collect()
     };
-    let unknown = open::unknown(group, scope.terms, scope.possible, &shards, scene.kind, &cases);
+    Answer {
+        possible: union(scope.possible.iter()),
+        steps: merged_steps(struck, scene),
+        unknown: open::unknown(group, scope.terms, scope.possible, &shards, scene.kind, &cases),
+        cases,
+    }
+}
+
+/// Puts a plan together.
+pub(super) fn compose(scope: &Scope<'_>, answer: &Answer, second_loss: Vec<SecondLoss>) -> Plan {
+    let Scope { group, scene, struck, .. } = *scope;
+    let Answer { possible, cases, steps, unknown } = answer;
+    let (verdict, writes) = (settled(&possible.verdicts), settled(&possible.writes));
     Plan {
         group: group.name.clone(),
         target: group.target.clone(),
@@ -64,22 +83,22 @@ pub(super) fn compose(scope: &Scope<'_>, second_loss: Vec<SecondLoss>) -> Plan {
         shard: scope.shard.map(|shard| shard.id.clone()),
         failed: failed(scope),
         verdict,
-        until: until(verdict, writes, &cases, scene),
+        until: until(verdict, writes, cases, scene),
         writes,
         reads: settled(&possible.reads),
         data_loss: settled(&possible.data_loss),
         emptied: emptied(struck),
-        steps: merged_steps(struck, scene),
+        steps: steps.clone(),
         promotion: promotion(struck),
-        endpoints: all_endpoints(group, struck, &cases),
+        endpoints: all_endpoints(group, struck, cases),
         replacements: replacements(scene.kind, struck),
         quorum: scope.quorum.cloned(),
         before: layout::picture(struck.iter().map(|one| (one.shard, None))),
         after: after_picture(scene.kind, struck),
         second_loss,
-        reason: reason(verdict, &possible, &cases, &unknown),
-        unknown,
-        possible,
+        reason: reason(verdict, possible, cases, unknown),
+        unknown: unknown.clone(),
+        possible: possible.clone(),
     }
 }
 
@@ -158,10 +177,8 @@ fn promotion(struck: &[Struck<'_>]) -> Promotion {
         if !one.class.cases.iter().any(promotes) {
             continue;
         }
-        let at = candidates(one.shard, one.strike);
-        promotion
-            .candidates
-            .extend(at.iter().filter_map(|at| one.shard.nodes.get(*at)).map(|node| node.id.clone()));
+        let nodes = candidates(one.shard, one.strike).into_iter().filter_map(|at| one.shard.nodes.get(at));
+        promotion.candidates.extend(nodes.map(|node| node.id.clone()));
         promotion.unlisted |= one.shard.unlisted.is_some();
     }
     promotion

@@ -69,6 +69,10 @@ pub(super) enum Planned {
     VersionUnstated,
     /// Automatic failover without Multi-AZ: two texts disagree.
     TextsDisagree,
+    /// `min-replicas-to-write` asks for every replica, and one after the other is replaced.
+    NeedsEveryReplica,
+    /// No replica is ready to take over.
+    NoStandby,
     /// No failover: the primary is recreated (F57).
     Recreated,
     /// A node alone (X083).
@@ -84,6 +88,13 @@ pub(super) enum Cause {
     Node,
     /// Their zone: replaced when it is back.
     Zone,
+}
+
+impl Planned {
+    /// Whether the role of primary may be with another node afterwards (F45, F47).
+    pub(super) fn may_move_the_role(self) -> bool {
+        !matches!(self, Planned::Recreated | Planned::Alone | Planned::AloneInClusterMode)
+    }
 }
 
 impl Effect {
@@ -191,31 +202,39 @@ fn behind(durability: Kept) -> DataLoss {
     }
 }
 
-/// What maintenance or a service update does to a shard with replicas or without.
-pub(super) fn of_planned(terms: &Terms, has_replicas: bool, standalone: bool) -> Effect {
-    use Service::{Seconds, Uninterrupted, Unstated, UntilReplacement};
+/// What maintenance or a service update does to a shard as it stands.
+pub(super) fn of_planned(terms: &Terms, standing: &Blow, standalone: bool) -> Effect {
+    use Service::{Blocked, Seconds, Uninterrupted, Unstated, UntilReplacement};
     if let Some(refusal) = terms.refused {
         return unstated(Course::Contradiction(refusal));
     }
-    let planned = planned(terms, has_replicas, standalone);
+    let planned = planned(terms, standing, standalone);
     let (writes, reads) = match planned {
         Planned::ClusterMode | Planned::Online => (Uninterrupted, Uninterrupted),
         Planned::Brief => (Seconds, Uninterrupted),
         Planned::VersionUnstated | Planned::TextsDisagree => (Unstated, Uninterrupted),
+        Planned::NeedsEveryReplica | Planned::NoStandby => (Unstated, Unstated),
         Planned::Recreated => (UntilReplacement, Uninterrupted),
         Planned::Alone => (UntilReplacement, UntilReplacement),
         Planned::AloneInClusterMode => (Unstated, Unstated),
     };
+    if standing.left < terms.min_replicas && writes < Blocked {
+        // There are too few replicas as it is.
+        return effect(Course::RefusedAlready, Blocked, reads, DataLoss::Unstated);
+    }
     effect(Course::Planned(planned), writes, reads, planned_loss(planned))
 }
 
-fn planned(terms: &Terms, has_replicas: bool, standalone: bool) -> Planned {
+fn planned(terms: &Terms, standing: &Blow, standalone: bool) -> Planned {
+    let has_replicas = standing.left > 0;
     match (terms.mode, terms.age) {
         _ if standalone => Planned::Alone,
-        (Mode::Enabled, _) if has_replicas => Planned::ClusterMode,
-        (Mode::Enabled, _) => Planned::AloneInClusterMode,
+        (Mode::Enabled, _) if !has_replicas => Planned::AloneInClusterMode,
         _ if !has_replicas => Planned::Alone,
         _ if !terms.failover => Planned::Recreated,
+        _ if standing.standbys == 0 => Planned::NoStandby,
+        _ if terms.min_replicas > 0 && standing.left == terms.min_replicas => Planned::NeedsEveryReplica,
+        (Mode::Enabled, _) => Planned::ClusterMode,
         _ if !terms.multi_az => Planned::TextsDisagree,
         (_, Age::New) => Planned::Online,
         (_, Age::Between) => Planned::VersionUnstated,

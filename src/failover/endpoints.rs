@@ -59,6 +59,7 @@ fn leader(shard: &ShardView, promoted: bool) -> String {
     let at = shard.possible_primaries();
     let nodes: Vec<&NodeView> = at.iter().filter_map(|at| shard.nodes.get(*at)).collect();
     match nodes.as_slice() {
+        [only] if only.gone == Some(true) => "nothing, until the zone is back".to_owned(),
         [only] if shard.unlisted.is_none() || !promoted => only.id.clone(),
         _ if promoted => format!("the promoted replica: {}", one_of(&nodes, shard.unlisted.is_some())),
         _ => one_of(&nodes, false),
@@ -76,7 +77,11 @@ fn one_of(nodes: &[&NodeView], unlisted: bool) -> String {
 }
 
 fn promotes(turn: &Turn<'_>) -> bool {
-    turn.cases.iter().any(|case| matches!(case.effect.course, Course::Promotion { .. }))
+    turn.cases.iter().any(|case| match case.effect.course {
+        Course::Promotion { .. } => true,
+        Course::Planned(how) => how.may_move_the_role(),
+        _ => false,
+    })
 }
 
 fn primary(turn: &Turn<'_>) -> Endpoint {

@@ -30,6 +30,7 @@ fn takeover(cases: &BTreeSet<Case>) -> Takeover {
     let is_unclear = |case: &Case| match case.effect.course {
         Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_) => true,
         Course::Promotion { .. } => case.no_majority,
+        Course::Planned(how) => how.may_move_the_role(),
         _ => false,
     };
     if cases.iter().any(is_unclear) {
@@ -143,9 +144,16 @@ pub(super) fn replacements(
     let takeover = takeover(cases);
     let mut all: Vec<usize> = surely.into_iter().chain(maybe).collect();
     all.sort_unstable();
-    let (when, facts): (_, &[_]) = match cause {
-        Cause::Node => ("at-once", &["F94", "F106", "F116", "X077", "D13b"]),
-        Cause::Zone => ("zone-returns", &["F170", "D13b"]),
+    let stated = !cases.iter().all(|case| {
+        matches!(case.effect.course, Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_))
+    });
+    let (when, facts): (_, &[_]) = match (cause, strike) {
+        (Cause::Zone, _) => ("zone-returns", &["F170", "D13b"]),
+        _ if !stated => ("unstated", &[]),
+        (_, Strike::All) => ("at-once", &["F110", "F116", "D13c"]),
+        (_, Strike::Replica(_)) => ("at-once", &["X077"]),
+        (_, Strike::Primary(0)) => ("at-once", &["F88", "F94", "D13b"]),
+        _ => ("at-once", &["F106", "D13", "D13b"]),
     };
     let nodes = all.into_iter().filter_map(|at| shard.nodes.get(at));
     nodes

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{Group, Unknown};
 
 use super::assess::Case;
+use super::effect::Course;
 use super::plan::{Open, Part, Possible};
 use super::scenario::Kind;
 use super::terms::AllTerms;
@@ -21,9 +22,10 @@ pub(super) fn unknown(
 ) -> Vec<Open> {
     let mut all = terms.that_matter(possible);
     let blows: BTreeSet<_> = cases.iter().map(|case| case.blow).collect();
+    let happens = cases.iter().any(|case| !matches!(case.effect.course, Course::NotApplicable(_)));
     for shard in shards {
         let roles_open = shard.nodes.iter().any(|node| node.part == Part::Either);
-        if blows.len() > 1 || roles_open {
+        if blows.len() > 1 || (roles_open && happens) {
             add(&mut all, shard.open.iter().cloned());
         }
     }

@@ -2,12 +2,12 @@
 
 use crate::model::{GlobalRole, Group};
 
-use super::assess::{Assessment, Class, Failure, assess, assess_group};
-use super::compose::{Scope, Struck, compose};
+use super::assess::{Assessment, Failure, assess, assess_group};
+use super::compose::{Answer, Scope, Struck, answer, compose};
 use super::effect::cause;
 use super::layout;
 use super::majority::{Lost, Primaries};
-use super::plan::Plan;
+use super::plan::{Plan, SecondLoss};
 use super::scenario::{Kind, Replicas, Scenario};
 use super::second::Second;
 use super::steps::Scene;
@@ -36,6 +36,14 @@ pub fn plans(group: &Group, scenario: &Scenario, shard: Option<&str>) -> Vec<Pla
     }
 }
 
+/// A shard that was looked at, and what is to be said of all that differ from it in their ids alone.
+struct Known<'a> {
+    shard: &'a ShardView,
+    found: Assessment,
+    answer: Answer,
+    seconds: Vec<SecondLoss>,
+}
+
 /// What falls where the scenario can't happen.
 static NOTHING: Strike = Strike::Nothing;
 
@@ -57,34 +65,58 @@ impl Planner<'_> {
         self.shard.is_none_or(|wanted| shard.id == wanted)
     }
 
-    /// Plans for one shard at a time.
+    /// Plans for one shard at a time; shards that differ in their ids alone are looked at once.
     fn of_each_shard(&self) -> Vec<Plan> {
         let strike = self.strike(None);
         let named = self.scenario.named_nodes();
         let has_named =
             |shard: &&ShardView| named.is_empty() || shard.nodes.iter().any(|node| named.contains(&node.id));
-        let shards = self.view.shards.iter().filter(|shard| self.is_wanted(shard)).filter(has_named);
-        shards.map(|shard| self.of_one_shard(shard, &strike)).collect()
+        let scene = self.scene(None);
+        let mut known: Vec<Known<'_>> = Vec::new();
+        let mut plans = Vec::new();
+        for shard in self.view.shards.iter().filter(|shard| self.is_wanted(shard)).filter(has_named) {
+            let alike = |known: &Known<'_>| named.is_empty() && known.shard.fares_like(shard);
+            let at = known.iter().position(alike).unwrap_or_else(|| {
+                known.push(self.look_at(shard, &strike, &scene));
+                known.len() - 1
+            });
+            if let Some(known) = known.get(at) {
+                let struck = self.struck(&[shard], &known.found, &strike);
+                let scope = self.of_one_shard(shard, &known.found, &struck, &scene);
+                plans.push(compose(&scope, &known.answer, known.seconds.clone()));
+            }
+        }
+        plans
     }
 
-    fn of_one_shard(&self, shard: &ShardView, strike: &Strike) -> Plan {
+    fn look_at<'b>(&self, shard: &'b ShardView, strike: &Strike, scene: &Scene) -> Known<'b> {
         let found = assess(&[shard], &self.terms.all, &self.failure(strike, Primaries::NotAsked));
         let struck = self.struck(&[shard], &found, strike);
         let seconds = struck.first().map(|one| self.second.after_one_shard(shard, &one.after.shard));
-        let empty = Class::default();
-        let class = found.classes.first().unwrap_or(&empty);
-        let scope = Scope {
+        let answer = answer(&self.of_one_shard(shard, &found, &struck, scene));
+        let seconds = seconds.unwrap_or_default();
+        drop(struck);
+        Known { shard, found, answer, seconds }
+    }
+
+    fn of_one_shard<'b>(
+        &'b self,
+        shard: &'b ShardView,
+        found: &'b Assessment,
+        struck: &'b [Struck<'b>],
+        scene: &'b Scene,
+    ) -> Scope<'b> {
+        Scope {
             group: self.group,
             view: self.view,
-            scene: &self.scene(None),
+            scene,
             outage: None,
             terms: &self.terms,
             shard: Some(shard),
-            struck: &struck,
-            possible: &class.possible,
+            struck,
+            possible: found.classes.first().map_or(&[], |class| class.possible.as_slice()),
             quorum: None,
-        };
-        compose(&scope, seconds.unwrap_or_default())
+        }
     }
 
     /// Plans for the whole group, then for each of its shards.
@@ -109,8 +141,9 @@ impl Planner<'_> {
         };
         let mut plans = Vec::new();
         if self.shard.is_none() {
-            plans.push(compose(&whole, of_group));
+            plans.push(compose(&whole, &answer(&whole), of_group));
         }
+        let mut known: Vec<(&Struck<'_>, Answer)> = Vec::new();
         for (one, seconds) in struck.iter().zip(of_shards) {
             if self.is_wanted(one.shard) && (self.shard.is_some() || self.kind() == Kind::Zone) {
                 let scope = Scope {
@@ -119,7 +152,14 @@ impl Planner<'_> {
                     possible: &one.class.possible,
                     ..whole
                 };
-                plans.push(compose(&scope, seconds));
+                let alike = |(other, _): &(&Struck<'_>, Answer)| {
+                    std::ptr::eq(other.class, one.class) && other.shard.fares_like(one.shard)
+                };
+                let at = known.iter().position(alike).unwrap_or_else(|| {
+                    known.push((one, answer(&scope)));
+                    known.len() - 1
+                });
+                plans.extend(known.get(at).map(|(_, answer)| compose(&scope, answer, seconds)));
             }
         }
         plans
@@ -148,7 +188,7 @@ impl Planner<'_> {
             kind: self.kind(),
             cause: cause(self.kind()),
             zone: outage.map(|outage| outage.called.clone()).unwrap_or_default(),
-            global: !matches!(self.group.global_role.value(), Some(GlobalRole::None)),
+            global: self.group.global_role.value().map(|role| *role != GlobalRole::None),
             shards: self.view.shard_count,
         }
     }

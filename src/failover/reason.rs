@@ -19,6 +19,11 @@ pub(super) fn until(
     if scene.kind == Kind::PrimaryReboot && verdict == Verdict::LosesData {
         return Some("the primary is back from its reboot".to_owned());
     }
+    let writes = match verdict {
+        // However long writes stop, the longest is told.
+        Verdict::Stops => cases.iter().map(|case| case.effect.writes).max().unwrap_or(writes),
+        _ => writes,
+    };
     let stops = matches!(writes, Service::Blocked | Service::UntilReplacement | Service::UntilZoneReturns);
     let text = match (writes, scene.cause) {
         _ if stops && cases.iter().any(refused_already) => {
@@ -83,6 +88,12 @@ fn unstated(case: &Case) -> Option<String> {
         }
         Course::Planned(Planned::TextsDisagree) => {
             "automatic failover is on and Multi-AZ off, for which two pages disagree"
+        }
+        Course::Planned(Planned::NeedsEveryReplica) => {
+            "min-replicas-to-write asks for every replica, and whether one is missing meanwhile no source states"
+        }
+        Course::Planned(Planned::NoStandby) => {
+            "no replica is available, and what happens then no source states"
         }
         Course::Planned(Planned::AloneInClusterMode) => {
             "for a shard of one node with cluster mode enabled two pages disagree"

@@ -124,11 +124,12 @@ pub(super) fn terms(group: &Group, kind: Kind, most_replicas: u32) -> AllTerms {
         );
         made.each(Which::MultiAz, &group.multi_az, &BOTH, |on| *on, |terms, on| terms.multi_az = on);
     }
-    if failure {
-        let parameters = &group.parameters;
-        let coverage = &parameters.require_full_coverage;
-        made.each(Which::FullCoverage, coverage, &BOTH, |on| *on, |terms, on| terms.full_coverage = on);
+    if failure || planned {
         made.min_replicas(group, most_replicas);
+    }
+    if failure {
+        let coverage = &group.parameters.require_full_coverage;
+        made.each(Which::FullCoverage, coverage, &BOTH, |on| *on, |terms, on| terms.full_coverage = on);
     }
     if kind == Kind::Zone {
         let reads = &group.parameters.allow_reads_when_down;

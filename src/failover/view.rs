@@ -22,6 +22,8 @@ pub(super) struct ShardView {
     pub(super) nodes: Vec<NodeView>,
     /// Replicas that the input does not list.
     pub(super) unlisted: Option<Unlisted>,
+    /// The subnet group surely reaches two zones: only then ElastiCache can spread the nodes (X033).
+    pub(super) can_spread: bool,
     /// Values of the shard that are not known.
     pub(super) open: Vec<Open>,
 }
@@ -85,7 +87,18 @@ impl ShardView {
     /// Whether Multi-AZ promises another zone than the primary's to a replica (F32): ElastiCache chooses, and
     /// nothing failed yet. What is left after a loss is nowhere promised to be in two zones.
     pub(super) fn is_spread_by_promise(&self) -> bool {
-        self.has_left() && self.nodes.iter().all(|node| node.gone == Some(false))
+        self.can_spread && self.has_left() && self.nodes.iter().all(|node| node.gone == Some(false))
+    }
+
+    /// Whether a shard differs from this one in its ids alone.
+    pub(super) fn fares_like(&self, other: &ShardView) -> bool {
+        let alike = |(one, other): (&NodeView, &NodeView)| {
+            (one.part, &one.at, one.ready, one.gone) == (other.part, &other.at, other.ready, other.gone)
+        };
+        self.nodes.len() == other.nodes.len()
+            && self.nodes.iter().zip(&other.nodes).all(alike)
+            && (&self.unlisted, self.can_spread, &self.open)
+                == (&other.unlisted, other.can_spread, &other.open)
     }
 
     /// Whether the zone of every node is known.
@@ -155,6 +168,13 @@ fn only_subnet_zone(group: &Group) -> Option<Zone> {
     zones.iter().all(same).then(|| first.clone())
 }
 
+/// Whether two subnets are known to lie in different zones.
+fn reaches_two_zones(group: &Group) -> bool {
+    let Some(zones) = group.subnet_zones.value() else { return false };
+    let known: Vec<&Zone> = zones.iter().filter_map(Setting::value).collect();
+    known.iter().any(|zone| known.iter().any(|other| zone.same(other) == Some(false)))
+}
+
 fn shard_view(group: &Group, shard: &Shard, only_zone: Option<&Zone>) -> ShardView {
     let at = |placement: &Setting<Placement>| match (placement.value(), only_zone) {
         (Some(Placement::Pinned(zone)), _) => Whereabouts::In(zone.clone()),
@@ -193,7 +213,7 @@ fn shard_view(group: &Group, shard: &Shard, only_zone: Option<&Zone>) -> ShardVi
     if group.layout.shard_count.why().is_some() {
         note(&mut open, &group.layout.shard_count);
     }
-    ShardView { id, nodes, unlisted, open }
+    ShardView { id, nodes, unlisted, can_spread: reaches_two_zones(group), open }
 }
 
 /// The primary of a shard whose nodes are not listed: every shard has one.

@@ -64,10 +64,14 @@ fn zones(view: &View) -> Vec<Zone> {
     zones
 }
 
-/// The zone of that name as the group knows it; a zone name where no node is there.
+/// The zone of that name as the group knows it; else what the name looks like.
 fn known_zone(view: &View, name: &str) -> Zone {
-    zones(view)
-        .into_iter()
-        .find(|zone| zone.to_string() == name)
-        .unwrap_or_else(|| Zone::Name(name.to_owned()))
+    let known = zones(view).into_iter().find(|zone| zone.to_string() == name);
+    known.unwrap_or_else(|| if is_id(name) { Zone::Id(name.to_owned()) } else { Zone::Name(name.to_owned()) })
+}
+
+/// Whether it is a zone id, such as `use1-az1`, which says nothing about a name (X035).
+fn is_id(name: &str) -> bool {
+    let number = name.rsplit_once("-az").map(|(_, number)| number);
+    number.is_some_and(|number| !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit()))
 }

@@ -18,7 +18,7 @@ pub(super) struct Text {
     pub(super) text: String,
 }
 
-fn zone(index: usize) -> Fact<Zone> {
+pub(super) fn zone(index: usize) -> Fact<Zone> {
     Known(Zone { index, symbolic: false })
 }
 

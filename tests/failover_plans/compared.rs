@@ -182,25 +182,38 @@ fn fault_of_zone(of: &Known1, zone: usize, plan: &Plan) -> Option<String> {
     if ways.is_empty() { None } else { fault_of_seconds(&ways, at, &plan.second_loss) }
 }
 
+/// What the facts say of a planned replacement of a shard's nodes (F52–F57, X065, X083, D8).
+fn replaced(of: &Known1, shard: &Shard) -> (Verdict, Service, DataLoss) {
+    let replicas = shard.nodes.len() - 1;
+    let unstated = (Verdict::Unstated, Service::Unstated, DataLoss::Unstated);
+    let survives = (Verdict::Survives, Service::Uninterrupted, DataLoss::Unstated);
+    let ready = shard.nodes.iter().enumerate().any(|(at, node)| at != shard.primary && node.ready);
+    let stated = match of.version {
+        _ if of.enabled && replicas == 0 => unstated,
+        _ if replicas == 0 || !of.failover => (Verdict::Stops, Service::UntilReplacement, DataLoss::Unstated),
+        _ if !ready || (of.needed > 0 && replicas == of.needed) => unstated,
+        _ if of.enabled => survives,
+        _ if !of.multi_az => unstated,
+        "4.0.10" => (Verdict::SurvivesWithGap, Service::Seconds, DataLoss::ReplicationLag),
+        "5.0.0" => unstated,
+        _ => survives,
+    };
+    match replicas < of.needed && stated.1 < Service::Blocked {
+        true => (Verdict::Stops, Service::Blocked, DataLoss::Unstated),
+        false => stated,
+    }
+}
+
 /// What the facts say of scenarios that befall the whole group, and of reboots.
 fn fault_of_the_rest(of: &Known1, plan: &Plan) -> Option<String> {
     let durable = of.durability != "disabled";
-    let alone = of.shards.iter().any(|shard| shard.nodes.len() == 1);
     let expected = match plan.scenario {
         Kind::Group if durable => (Verdict::Stops, Service::UntilReplacement, DataLoss::Unstated),
         Kind::Group => (Verdict::LosesData, Service::UntilReplacement, DataLoss::Everything),
         Kind::PrimaryReboot if of.enabled => (Verdict::NotApplicable, Service::Uninterrupted, DataLoss::None),
         Kind::PrimaryReboot if of.compatible => (Verdict::Unstated, Service::Unstated, DataLoss::Unstated),
         Kind::PrimaryReboot => (Verdict::LosesData, Service::Unstated, DataLoss::Everything),
-        _ if of.enabled && alone => (Verdict::Unstated, Service::Unstated, DataLoss::Unstated),
-        _ if of.enabled => (Verdict::Survives, Service::Uninterrupted, DataLoss::Unstated),
-        _ if alone || !of.failover => (Verdict::Stops, Service::UntilReplacement, DataLoss::Unstated),
-        _ if !of.multi_az => (Verdict::Unstated, Service::Unstated, DataLoss::Unstated),
-        _ => match of.version {
-            "4.0.10" => (Verdict::SurvivesWithGap, Service::Seconds, DataLoss::ReplicationLag),
-            "5.0.0" => (Verdict::Unstated, Service::Unstated, DataLoss::Unstated),
-            _ => (Verdict::Survives, Service::Uninterrupted, DataLoss::Unstated),
-        },
+        _ => of.shards.iter().map(|shard| replaced(of, shard)).max().unwrap(),
     };
     let found = (plan.verdict, plan.writes, plan.data_loss);
     (found != expected).then(|| format!("expected {expected:?}"))

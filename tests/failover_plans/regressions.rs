@@ -2,13 +2,13 @@
 
 use multiaz::failover::{DataLoss, Part, Plan, Scenario, Service, Verdict};
 
-use super::caches::{PLAIN, Refusals, disabled, durable, enabled, unplaced, with_refusals};
+use super::caches::{PLAIN, Refusals, disabled, durable, enabled, unplaced, with_refusals, zone};
 use super::describe::{Account, describe};
 use super::look::{after, plan};
 use super::read::{all, group};
 use super::template::template;
-use super::topology::Fact::Unknown;
-use super::topology::Topology;
+use super::topology::Fact::{Known, Unknown};
+use super::topology::{SubnetGroup, Topology};
 
 const ACCOUNT: Account = Account { tells_sources: true, saves_joined: true, primary_last: false, busy: 0 };
 
@@ -28,7 +28,11 @@ fn told(of: &Topology, shard: Option<&str>, zone: &str) -> Plan {
 #[test]
 fn multi_az_promises_two_zones_only_once() {
     // Two nodes wherever ElastiCache puts them: when the zones of both are gone, everything is.
-    let plan = told(&unplaced(disabled(&[0, 0])), Some("0001"), "the primary's zone");
+    let mut of = unplaced(disabled(&[0, 0]));
+    let plan = told(&of, Some("0001"), "the primary's zone");
+    assert_eq!(plan.verdict, Verdict::Unstated, "the zones of the subnets are not known");
+    of.subnets = Known(SubnetGroup { zones: Known(vec![zone(0), zone(1)]) });
+    let plan = told(&of, Some("0001"), "the primary's zone");
     assert_eq!(plan.verdict, Verdict::SurvivesWithGap);
     let second = plan.second_loss.iter().find(|loss| loss.zone == "the primary's zone").unwrap();
     assert_eq!((second.verdict, second.data_loss), (Verdict::LosesData, DataLoss::Everything));

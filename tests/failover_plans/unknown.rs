@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use multiaz::failover::{Kind, Plan, Possible, Replicas, Scenario};
-use multiaz::model::{ClusterMode, Group, Input, Placement, Setting, Shard};
+use multiaz::failover::{Plan, Possible, Replicas, Scenario};
+use multiaz::model::{ClusterMode, Group, Input};
 use proptest::prelude::*;
 
 use super::caches::{PLAIN, account, cache};
@@ -47,19 +47,6 @@ fn of<'a>(plans: &'a [Plan], shard: Option<&str>) -> Vec<&'a Plan> {
     }
 }
 
-/// Multi-AZ with zones left to ElastiCache is taken at its word (F32), until the subnets turn out to lie in
-/// one zone: then nothing can be in another.
-fn was_taken_at_its_word(open: &Group, filled: &Group, kind: Kind) -> bool {
-    let is_left = |shard: &Shard| {
-        let of = |zone: &Setting<Placement>| zone.value() == Some(&Placement::Left);
-        shard.unpinned || shard.nodes.value().is_some_and(|nodes| nodes.iter().any(|node| of(&node.zone)))
-    };
-    kind == Kind::Zone
-        && open.multi_az.value() != Some(&false)
-        && filled.layout.shards.iter().any(is_left)
-        && open.subnet_zones.value() != filled.subnet_zones.value()
-}
-
 /// Flags that contradict each other (X004, X053): where something is open, it is taken not to come to that.
 /// A live group may be on its way from one state to another, so there nothing is taken so.
 fn is_contradictory(group: &Group) -> bool {
@@ -85,9 +72,6 @@ fn firmer(open: &Group, filled: &Group) -> Vec<String> {
     scenarios.push(Scenario::PrimaryAndReplicas(Replicas::Count(2)));
     scenarios.push(Scenario::Zone(Some("eu-west-1a".into())));
     for scenario in scenarios {
-        if was_taken_at_its_word(open, filled, scenario.kind()) {
-            continue;
-        }
         let (before, after) = (all(open, &scenario), all(filled, &scenario));
         for plan in &after {
             let before = of(&before, plan.shard.as_deref());

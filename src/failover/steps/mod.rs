@@ -23,8 +23,8 @@ pub(super) struct Scene {
     pub(super) cause: Cause,
     /// The zone as sentences call it, where one fails: `zone us-east-1a`, `the primary's zone`.
     pub(super) zone: String,
-    /// A secondary or primary of a global datastore.
-    pub(super) global: bool,
+    /// Whether the group is part of a global datastore; none where that is not known.
+    pub(super) global: Option<bool>,
     /// How many shards the group has, where that is known.
     pub(super) shards: Option<u32>,
 }

@@ -8,7 +8,17 @@ pub(super) fn planned(how: Planned) -> Vec<Said> {
     let mut all =
         vec![said(Phase::Failure, "Maintenance or a service update replaces the nodes.", &["F45", "F52"])];
     all.extend(course(how));
-    all.push(said(Phase::Data, "Whether a write can be lost on the way no source states.", &["F159"]));
+    all.push(match how {
+        Planned::Brief => {
+            let text = "What had not reached the replica that takes over is lost, usually little: replication is asynchronous.";
+            said(Phase::Data, text, &["F26", "F159"])
+        }
+        _ => said(Phase::Data, "Whether a write can be lost on the way no source states.", &["F159"]),
+    });
+    if how.may_move_the_role() {
+        let text = "A replica may be the primary afterwards: which node is, no source states. Clients that use node endpoints look again.";
+        all.push(said(Phase::Afterwards, text, &["F45", "F47", "F51", "X075"]));
+    }
     all
 }
 
@@ -32,7 +42,7 @@ fn course(how: Planned) -> Vec<Said> {
             ),
             said(
                 Phase::Writes,
-                "In an upgrade of the engine that can take 30 seconds to a minute.",
+                "Where the update is an upgrade of the engine, that can be 30 seconds to a minute.",
                 &["X069"],
             ),
         ],
@@ -45,6 +55,16 @@ fn course(how: Planned) -> Vec<Said> {
             Phase::Writes,
             "Multi-AZ is off: one page says that a new primary is then created, another that automatic failover is enough for writes to go on.",
             &["F57", "X083", "D1"],
+        )],
+        Planned::NeedsEveryReplica => vec![said(
+            Phase::Writes,
+            "min-replicas-to-write asks for every replica: whether one is missing while it is replaced no source states.",
+            &["X065"],
+        )],
+        Planned::NoStandby => vec![said(
+            Phase::Writes,
+            "No replica is available to take over: what happens then no source states.",
+            &["F63"],
         )],
         Planned::Recreated => vec![said(
             Phase::Writes,

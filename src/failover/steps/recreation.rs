@@ -26,7 +26,7 @@ pub(super) fn recreation(case: &Case, scene: &Scene) -> Vec<Said> {
     all.push(match scene.cause {
         Cause::Node => said(Phase::Replacement, "The primary is recreated at once.", &["F82", "X076"]),
         Cause::Zone => {
-            let text = format!("It is recreated when {} is back.", scene.zone);
+            let text = format!("As we read it, it is recreated when {} is back.", scene.zone);
             said(Phase::Replacement, text, &["F170", "D13b"])
         }
     });

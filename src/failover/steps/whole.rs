@@ -26,12 +26,16 @@ pub(super) fn all_recreated(case: &Case, scene: &Scene) -> Vec<Said> {
         &["F118", "D13c"],
     ));
     all.push(said(Phase::Afterwards, "Only a backup brings the data back.", &["X098"]));
-    if scene.global {
-        all.push(said(
-            Phase::Afterwards,
-            "The group is part of a global datastore: another region takes over only when someone promotes it.",
-            &["X100"],
-        ));
+    if scene.global != Some(false) {
+        let text = match scene.global {
+            Some(_) => {
+                "The group is part of a global datastore: another region takes over only when someone promotes it."
+            }
+            None => {
+                "If the group is part of a global datastore, another region takes over only when someone promotes it."
+            }
+        };
+        all.push(said(Phase::Afterwards, text, &["X100"]));
     }
     all
 }

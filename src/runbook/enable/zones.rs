@@ -20,16 +20,18 @@ pub(super) fn several_each(site: &Site<'_>) -> Condition {
         Met::Unknown if site.exists() == Exists::Yes && !site.is_code() => Some(look(site)),
         Met::Unknown => None,
     };
+    let alone = site.group.layout.shards.iter().any(|shard| has_replica(shard) == Met::No);
     let because = match sorted.met() {
-        Met::Yes if site.group.layout.shards.iter().any(|shard| has_replica(shard) == Met::No) => {
-            "a shard of one node gets its second in another zone first".to_owned()
+        Met::Yes if alone => {
+            "a shard of one node has none; it gets its second in another zone first".to_owned()
         }
         Met::Yes => "each has nodes in two zones or more".to_owned(),
         Met::No => format!("all nodes are in one zone in {}", names(&sorted.no)),
         Met::Unknown => format!("zones are not known of {}", names(&sorted.unknown)),
     };
     let text = "every shard has a replica in another zone than its primary";
-    Condition::new(Precondition::new(text, sorted.met(), because, &["F05", "F68", "F120"]), step)
+    let met = if alone && sorted.met() == Met::Yes { Met::No } else { sorted.met() };
+    Condition::new(Precondition::new(text, met, because, &["F05", "F68", "F120"]), step)
 }
 
 /// A shard of one node gets its replica, and that its zone, in the step before.
@@ -92,7 +94,11 @@ fn fewer(site: &Site<'_>, sorted: &Sorted<'_>, below: u32) -> Request {
     let wanted = sorted.no.iter().map(|shard| ShardReplicas {
         shard: shard_id(shard).to_owned(),
         replicas: shard.replica_count.value().copied().unwrap_or(0).saturating_sub(below),
-        zones: Vec::new(),
+        // While Multi-AZ is off nothing promises that the new node stays: the zones to keep are named (X029).
+        zones: match below {
+            0 => with_more(site, shard, 1).zones.into_iter().skip(1).collect(),
+            _ => Vec::new(),
+        },
     });
     decrease(site, wanted.collect(), is_all(sorted))
 }

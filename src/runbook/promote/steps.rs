@@ -83,6 +83,9 @@ fn without_failover(site: &Site<'_>) -> Step {
             "\"Turning off automatic failover for replication group with cluster mode enabled is not \
              supported.\" (reported): this runbook is for cluster mode disabled. Turn Multi-AZ on again.",
         )
+        .or_else(
+            "If you stop here, turn Multi-AZ on again: modify-replication-group with --multi-az-enabled.",
+        )
         .or_else(ASK_AGAIN)
 }
 
