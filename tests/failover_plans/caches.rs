@@ -160,7 +160,15 @@ pub(super) fn with_refusals(mut of: Topology, refusals: Refusals) -> Topology {
     of
 }
 
-const CALM: Refusals = Refusals { to_write: 0, max_lag: 10, full_coverage: false, reads_when_down: false };
+/// The same with other flags: Multi-AZ, automatic failover.
+pub(super) fn with_flags(mut of: Topology, multi_az: bool, failover: bool) -> Topology {
+    (of.multi_az, of.failover) = (Known(multi_az), Known(failover));
+    of
+}
+
+/// Nothing refuses writes.
+pub(super) const CALM: Refusals =
+    Refusals { to_write: 0, max_lag: 10, full_coverage: false, reads_when_down: false };
 
 /// Any way an account answers, nodes that are not up yet among them.
 pub(super) fn account() -> impl Strategy<Value = Account> {

@@ -9,7 +9,7 @@ use super::caches::cache;
 use super::config;
 use super::describe::{Account, describe};
 use super::read::{all, group};
-use super::reference::{Fate, Known1, Shard, known};
+use super::reference::{Fate, KnownGroup, Shard, known};
 use super::topology::ZONES;
 
 /// What several fates come to, as a plan tells it.
@@ -70,7 +70,7 @@ fn id(shard: &str, at: usize) -> String {
 }
 
 /// Who may be promoted in any of the losses.
-fn candidates(of: &Known1, shard: &Shard, name: &str, losses: &[BTreeSet<usize>]) -> BTreeSet<String> {
+fn candidates(of: &KnownGroup, shard: &Shard, name: &str, losses: &[BTreeSet<usize>]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for lost in losses {
         if of.fate(shard, lost, Service::UntilReplacement).promotes {
@@ -80,7 +80,7 @@ fn candidates(of: &Known1, shard: &Shard, name: &str, losses: &[BTreeSet<usize>]
     found
 }
 
-fn fault_of_shard(of: &Known1, at: usize, plan: &Plan, scenario: &Scenario) -> Option<String> {
+fn fault_of_shard(of: &KnownGroup, at: usize, plan: &Plan, scenario: &Scenario) -> Option<String> {
     let (shard, name) = (&of.shards[at], plan.shard.as_deref().unwrap());
     let losses = losses(shard, scenario);
     if losses.is_empty() {
@@ -97,7 +97,7 @@ fn fault_of_shard(of: &Known1, at: usize, plan: &Plan, scenario: &Scenario) -> O
     if found != expected {
         return Some(format!("expected candidates {expected:?}"));
     }
-    let ways: Vec<Known1> = losses
+    let ways: Vec<KnownGroup> = losses
         .iter()
         .flat_map(|lost| of.afterwards(shard, lost, false))
         .map(|after| {
@@ -111,7 +111,7 @@ fn fault_of_shard(of: &Known1, at: usize, plan: &Plan, scenario: &Scenario) -> O
 
 /// Compares second losses with every way things may be after the first: nothing may be missing, and where
 /// there is one shard alone nothing may be too much.
-fn fault_of_seconds(ways: &[Known1], shard: Option<usize>, seconds: &[SecondLoss]) -> Option<String> {
+fn fault_of_seconds(ways: &[KnownGroup], shard: Option<usize>, seconds: &[SecondLoss]) -> Option<String> {
     seconds.iter().find_map(|second| {
         let zone = ZONES.iter().position(|name| *name == second.zone)?;
         let mut expected = Possible::default();
@@ -138,12 +138,12 @@ fn fault_of_seconds(ways: &[Known1], shard: Option<usize>, seconds: &[SecondLoss
 }
 
 /// Every way all shards may be after a zone is lost; none where there are too many.
-fn after_zone(of: &Known1, zone: usize) -> Vec<Known1> {
+fn after_zone(of: &KnownGroup, zone: usize) -> Vec<KnownGroup> {
     let mut ways = vec![of.clone()];
     for at in 0..of.shards.len() {
         let shard = &of.shards[at];
-        let after = of.afterwards(shard, &Known1::in_zone(shard, zone), true);
-        let with = |way: &Known1, shard: &Shard| {
+        let after = of.afterwards(shard, &KnownGroup::in_zone(shard, zone), true);
+        let with = |way: &KnownGroup, shard: &Shard| {
             let mut way = way.clone();
             way.shards[at] = shard.clone();
             way
@@ -156,7 +156,7 @@ fn after_zone(of: &Known1, zone: usize) -> Vec<Known1> {
     ways
 }
 
-fn fault_of_zone(of: &Known1, zone: usize, plan: &Plan) -> Option<String> {
+fn fault_of_zone(of: &KnownGroup, zone: usize, plan: &Plan) -> Option<String> {
     let fates = of.lose_zone(zone);
     let at = plan.shard.as_ref().map(|name| name.parse::<usize>().unwrap() - 1);
     let expected = match at {
@@ -168,7 +168,7 @@ fn fault_of_zone(of: &Known1, zone: usize, plan: &Plan) -> Option<String> {
     }
     if let Some(at) = at {
         let shard = &of.shards[at];
-        let lost = [Known1::in_zone(shard, zone)];
+        let lost = [KnownGroup::in_zone(shard, zone)];
         let expected = match lost[0].contains(&shard.primary) {
             true => candidates(of, shard, plan.shard.as_deref().unwrap(), &lost),
             false => BTreeSet::new(),
@@ -205,7 +205,7 @@ fn replaced(of: &Known1, shard: &Shard) -> (Verdict, Service, DataLoss) {
 }
 
 /// What the facts say of scenarios that befall the whole group, and of reboots.
-fn fault_of_the_rest(of: &Known1, plan: &Plan) -> Option<String> {
+fn fault_of_the_rest(of: &KnownGroup, plan: &Plan) -> Option<String> {
     let durable = of.durability != "disabled";
     let expected = match plan.scenario {
         Kind::Group if durable => (Verdict::Stops, Service::UntilReplacement, DataLoss::Unstated),
@@ -219,7 +219,7 @@ fn fault_of_the_rest(of: &Known1, plan: &Plan) -> Option<String> {
     (found != expected).then(|| format!("expected {expected:?}"))
 }
 
-fn fault(of: &Known1, scenario: &Scenario, plan: &Plan) -> Option<String> {
+fn fault(of: &KnownGroup, scenario: &Scenario, plan: &Plan) -> Option<String> {
     match plan.scenario {
         Kind::Zone => {
             let zone = ZONES.iter().position(|name| Some(*name) == plan.failed.zone.as_deref());

@@ -7,10 +7,16 @@ use multiaz::model::Group;
 
 /// The plan of a shard for `NAME` or `NAME=VALUE`; `-` stands for the whole group.
 pub(super) fn plan(group: &Group, scenario: &str, shard: &str) -> Plan {
+    plan_in(group, scenario, shard, None)
+}
+
+/// The same where a zone fails that is told of a primary.
+pub(super) fn plan_in(group: &Group, scenario: &str, shard: &str, zone: Option<&str>) -> Plan {
     let scenario = Scenario::parse(scenario).unwrap();
     let shard = (shard != "-").then_some(shard);
     let all = plans(group, &scenario, shard);
-    let found = all.into_iter().find(|plan| plan.shard.as_deref() == shard);
+    let is_there = |plan: &Plan| zone.is_none() || plan.failed.zone.as_deref() == zone;
+    let found = all.into_iter().find(|plan| plan.shard.as_deref() == shard && is_there(plan));
     found.unwrap_or_else(|| panic!("no plan of {scenario} for {shard:?}"))
 }
 

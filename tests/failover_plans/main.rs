@@ -27,6 +27,7 @@ mod yaml;
 mod caches;
 mod claims;
 mod compared;
+mod hand;
 mod inputs;
 mod invariants;
 mod look;

@@ -25,7 +25,7 @@ pub(super) struct Shard {
 
 /// A group.
 #[derive(Debug, Clone)]
-pub(super) struct Known1 {
+pub(super) struct KnownGroup {
     pub(super) failover: bool,
     pub(super) multi_az: bool,
     pub(super) enabled: bool,
@@ -51,7 +51,7 @@ pub(super) struct Fate {
 }
 
 /// Reads a topology whose values are all known; `busy` as answers tell it.
-pub(super) fn known(of: &Topology, busy: u8) -> Known1 {
+pub(super) fn known(of: &Topology, busy: u8) -> KnownGroup {
     let Known(ParameterGroup::Own(own)) = &of.parameters else { panic!("{of:?}") };
     let node = |at: usize, zone: usize| Node { zone, ready: busy >> at & 1 == 0, gone: false };
     let shard = |zones: Vec<usize>| Shard {
@@ -74,7 +74,7 @@ pub(super) fn known(of: &Topology, busy: u8) -> Known1 {
         _ => panic!("{of:?}"),
     };
     let needed = if own.max_lag == Known(0) { 0 } else { *own.to_write.known().unwrap() as usize };
-    Known1 {
+    KnownGroup {
         failover: of.failover == Known(true),
         multi_az: of.multi_az == Known(true),
         enabled: of.mode == Known("enabled"),
@@ -88,7 +88,7 @@ pub(super) fn known(of: &Topology, busy: u8) -> Known1 {
     }
 }
 
-impl Known1 {
+impl KnownGroup {
     /// What a shard's loss of nodes does to it, others aside. Every node that is gone is lost too.
     pub(super) fn fate(&self, shard: &Shard, lost: &BTreeSet<usize>, away: Service) -> Fate {
         let is_lost = |at: usize| lost.contains(&at) || shard.nodes[at].gone;

@@ -1,10 +1,10 @@
 //! What the properties found wrong once, each as small as it gets.
 
-use multiaz::failover::{DataLoss, Part, Plan, Scenario, Service, Verdict};
+use multiaz::failover::{DataLoss, NodeState, Part, Plan, Scenario, Service, Verdict};
 
 use super::caches::{PLAIN, Refusals, disabled, durable, enabled, unplaced, with_refusals, zone};
 use super::describe::{Account, describe};
-use super::look::{after, plan};
+use super::look::{after, plan, says};
 use super::read::{all, group};
 use super::template::template;
 use super::topology::Fact::{Known, Unknown};
@@ -121,4 +121,25 @@ fn a_primary_that_the_input_does_not_list_may_lead_afterwards() {
     let plan = told(&of, Some("0001"), "the primary's zone");
     let second = plan.second_loss.iter().find(|loss| loss.zone == "another zone").unwrap();
     assert!(second.possible.verdicts.contains(&Verdict::Survives), "{:?}", second.possible);
+}
+
+#[test]
+fn who_is_promoted_runs() {
+    let plan = told(&unplaced(disabled(&[0, 0])), Some("0001"), "the primary's zone");
+    assert_eq!(after(&plan, "0001/replica-1"), (Part::Primary, NodeState::Running));
+    let second = plan.second_loss.iter().find(|loss| loss.zone == "another zone").unwrap();
+    assert_eq!(second.verdict, Verdict::Survives);
+}
+
+#[test]
+fn full_coverage_is_told_of_a_shard_that_nobody_takes_over() {
+    let refusals = Refusals { to_write: 0, max_lag: 10, full_coverage: true, reads_when_down: false };
+    let of = with_refusals(enabled(&[&[0, 1], &[1, 0], &[2]]), refusals);
+    let group = group("answers.json", &describe(&of, ACCOUNT));
+    for shard in ["0001", "0003"] {
+        assert!(
+            says(&plan(&group, "primary", shard), "X063", "the whole cluster refuses commands"),
+            "{shard}"
+        );
+    }
 }
