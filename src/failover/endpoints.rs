@@ -138,6 +138,9 @@ fn of_node(turn: &Turn<'_>, node: &NodeView, later: &NodeView) -> Endpoint {
             "clients that read from this name must use another one, if this is the replica that is promoted"
                 .to_owned()
         }
+        (_, Part::Either) => {
+            "clients that write to this name must use another one, if its role changes".to_owned()
+        }
         _ => "clients that write to this name must use another one: its role changes".to_owned(),
     });
     Endpoint {

@@ -9,7 +9,7 @@ use super::plan::plan;
 use super::strategy::topology;
 use super::template::{Style, template};
 use super::topology::Fact::{Absent, Known, Unknown};
-use super::topology::{Configuration, Fact, ParameterGroup, Parameters, Topology, Zone, Zones};
+use super::topology::{Configuration, Fact, ParameterGroup, Parameters, SubnetGroup, Topology, Zone, Zones};
 
 /// An input as a file.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub(super) struct Text {
     pub(super) text: String,
 }
 
-pub(super) fn zone(index: usize) -> Fact<Zone> {
+fn zone(index: usize) -> Fact<Zone> {
     Known(Zone { index, symbolic: false })
 }
 
@@ -209,6 +209,11 @@ pub(super) fn unplaced(mut of: Topology) -> Topology {
         of.replicas = all[0].replicas;
     }
     Topology { zones: Absent, configurations: Absent, ..of }
+}
+
+/// The group with subnets in two zones, over which ElastiCache can spread it.
+pub(super) fn over_two_zones(of: Topology) -> Topology {
+    Topology { subnets: Known(SubnetGroup { zones: Known(vec![zone(0), zone(1)]) }), ..of }
 }
 
 /// A node without a group.

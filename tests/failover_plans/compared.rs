@@ -183,7 +183,7 @@ fn fault_of_zone(of: &KnownGroup, zone: usize, plan: &Plan) -> Option<String> {
 }
 
 /// What the facts say of a planned replacement of a shard's nodes (F52–F57, X065, X083, D8).
-fn replaced(of: &Known1, shard: &Shard) -> (Verdict, Service, DataLoss) {
+fn replaced(of: &KnownGroup, shard: &Shard) -> (Verdict, Service, DataLoss) {
     let replicas = shard.nodes.len() - 1;
     let unstated = (Verdict::Unstated, Service::Unstated, DataLoss::Unstated);
     let survives = (Verdict::Survives, Service::Uninterrupted, DataLoss::Unstated);

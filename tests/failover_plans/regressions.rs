@@ -2,13 +2,13 @@
 
 use multiaz::failover::{DataLoss, NodeState, Part, Plan, Scenario, Service, Verdict};
 
-use super::caches::{PLAIN, Refusals, disabled, durable, enabled, unplaced, with_refusals, zone};
+use super::caches::{PLAIN, Refusals, disabled, durable, enabled, over_two_zones, unplaced, with_refusals};
 use super::describe::{Account, describe};
 use super::look::{after, plan, says};
 use super::read::{all, group};
 use super::template::template;
-use super::topology::Fact::{Known, Unknown};
-use super::topology::{SubnetGroup, Topology};
+use super::topology::Fact::Unknown;
+use super::topology::Topology;
 
 const ACCOUNT: Account = Account { tells_sources: true, saves_joined: true, primary_last: false, busy: 0 };
 
@@ -28,11 +28,10 @@ fn told(of: &Topology, shard: Option<&str>, zone: &str) -> Plan {
 #[test]
 fn multi_az_promises_two_zones_only_once() {
     // Two nodes wherever ElastiCache puts them: when the zones of both are gone, everything is.
-    let mut of = unplaced(disabled(&[0, 0]));
+    let of = unplaced(disabled(&[0, 0]));
     let plan = told(&of, Some("0001"), "the primary's zone");
     assert_eq!(plan.verdict, Verdict::Unstated, "the zones of the subnets are not known");
-    of.subnets = Known(SubnetGroup { zones: Known(vec![zone(0), zone(1)]) });
-    let plan = told(&of, Some("0001"), "the primary's zone");
+    let plan = told(&over_two_zones(of), Some("0001"), "the primary's zone");
     assert_eq!(plan.verdict, Verdict::SurvivesWithGap);
     let second = plan.second_loss.iter().find(|loss| loss.zone == "the primary's zone").unwrap();
     assert_eq!((second.verdict, second.data_loss), (Verdict::LosesData, DataLoss::Everything));
@@ -125,7 +124,7 @@ fn a_primary_that_the_input_does_not_list_may_lead_afterwards() {
 
 #[test]
 fn who_is_promoted_runs() {
-    let plan = told(&unplaced(disabled(&[0, 0])), Some("0001"), "the primary's zone");
+    let plan = told(&over_two_zones(unplaced(disabled(&[0, 0]))), Some("0001"), "the primary's zone");
     assert_eq!(after(&plan, "0001/replica-1"), (Part::Primary, NodeState::Running));
     let second = plan.second_loss.iter().find(|loss| loss.zone == "another zone").unwrap();
     assert_eq!(second.verdict, Verdict::Survives);

@@ -21,7 +21,7 @@ fn three_shards_in_turn_over_three_zones() {
                 "0001",
                 "loses-data until-new until-new everything [] a:gap b:survives c:survives",
             ),
-            ("planned-replacement", "-", "survives on on unstated [] a:gap b:gap c:gap"),
+            ("planned-replacement", "-", "survives on on unstated [] a:unstated b:unstated c:unstated"),
             ("primary-reboot", "0001", "n/a on on none [] a:gap b:survives c:survives"),
         ],
     );

@@ -5,7 +5,7 @@ mod clusters;
 use multiaz::failover::Plan;
 use multiaz::model::Group;
 
-use super::caches::{CALM, PLAIN, Refusals, disabled, unplaced, with_flags, with_refusals};
+use super::caches::{CALM, PLAIN, Refusals, disabled, over_two_zones, unplaced, with_flags, with_refusals};
 use super::describe::{Account, describe};
 use super::look::{candidates, plan_in, seconds, words};
 use super::read::group;
@@ -124,7 +124,7 @@ fn three_zones_where_writes_need_two_replicas() {
             ),
             ("zone=eu-west-1a", "0001", "stops blocked seconds lag [0001-002 0001-003] b:stops c:stops"),
             ("zone=eu-west-1b", "0001", "stops blocked on none [] a:stops c:stops"),
-            ("planned-replacement", "-", "survives on on unstated [] a:stops b:stops c:stops"),
+            ("planned-replacement", "-", "unstated unstated unstated unstated [] a:stops b:stops c:stops"),
         ],
     );
 }
@@ -170,7 +170,7 @@ fn halfway_to_cluster_mode() {
             ("primary", "0001", "gap seconds seconds lag [0001-002] a:survives b:gap"),
             ("zone=eu-west-1a", "0001", "gap seconds seconds lag [0001-002] b:loses-data"),
             ("primary-reboot", "0001", "unstated unstated unstated unstated [] a:gap b:survives"),
-            ("planned-replacement", "-", "survives on on unstated [] a:gap b:survives"),
+            ("planned-replacement", "-", "survives on on unstated [] a:gap b:gap"),
         ],
     );
 }
@@ -222,7 +222,7 @@ fn six_nodes_in_two_zones() {
 
 #[test]
 fn zones_left_to_elasticache_with_multi_az() {
-    let of = unplaced(disabled(&[0, 0]));
+    let of = over_two_zones(unplaced(disabled(&[0, 0])));
     check(
         &group("template.json", &template(&of, PLAIN)),
         &[
