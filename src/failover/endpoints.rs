@@ -127,7 +127,8 @@ fn shard_address(turn: &Turn<'_>, read: impl Fn(&crate::model::Shard) -> Option<
 }
 
 fn of_node(turn: &Turn<'_>, node: &NodeView, later: &NodeView) -> Endpoint {
-    let changed = node.part != later.part;
+    // Of a node whose role is not known, the role may be another afterwards.
+    let changed = node.part != later.part || later.part == Part::Either;
     let after = match (later.gone, later.part) {
         (Some(true), _) => "nothing, until the zone is back".to_owned(),
         (None, part) => format!("a {}, if its zone is still up", part.name()),

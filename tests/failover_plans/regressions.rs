@@ -4,7 +4,7 @@ use multiaz::failover::{DataLoss, NodeState, Part, Plan, Scenario, Service, Verd
 
 use super::caches::{PLAIN, Refusals, disabled, durable, enabled, over_two_zones, unplaced, with_refusals};
 use super::describe::{Account, describe};
-use super::look::{after, plan, says};
+use super::look::{after, endpoint, plan, says};
 use super::read::{all, group};
 use super::template::template;
 use super::topology::Fact::Unknown;
@@ -141,4 +141,23 @@ fn full_coverage_is_told_of_a_shard_that_nobody_takes_over() {
             "{shard}"
         );
     }
+}
+
+#[test]
+fn a_global_datastore_that_may_be_is_not_told_as_one() {
+    let mut of: serde_json::Value = serde_json::from_str(&template(&disabled(&[0, 1]), PLAIN)).unwrap();
+    let chosen = serde_json::json!({"Fn::If": ["Chosen", "ldgnf-sales", {"Ref": "AWS::NoValue"}]});
+    of["Resources"]["Cache"]["Properties"]["GlobalReplicationGroupId"] = chosen;
+    let plan = plan(&group("template.json", &of.to_string()), "group", "-");
+    assert!(says(&plan, "X100", ""));
+    assert!(!says(&plan, "X100", "The group is part of a global datastore"), "{:?}", plan.steps);
+}
+
+#[test]
+fn clients_of_nodes_whose_roles_are_not_told_must_look_again() {
+    let account = Account { tells_sources: false, ..ACCOUNT };
+    let group = group("answers.json", &describe(&enabled(&[&[0, 1], &[1, 2], &[2, 0]]), account));
+    let plan = plan(&group, "primary", "0001");
+    let node = endpoint(&plan, "node", Some("cache-0001-002"));
+    assert!(node.action.is_some() && node.facts.contains(&"F51"), "{node:?}");
 }
