@@ -68,5 +68,5 @@ fn none(pattern: &str, groups: &[Group]) -> String {
         strsim::jaro_winkler(one, pattern).total_cmp(&strsim::jaro_winkler(other, pattern))
     });
     let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
-    format!("`--group {pattern}` names none of the {} groups that were read{near}", groups.len())
+    format!("`--group {pattern}` names no group that was read{near}")
 }

@@ -23,15 +23,15 @@ pub(super) fn judgements(page: &mut Page, report: &FailoverReport<'_>) {
     let width = report.judgements.iter().map(|one| one.objective.name().len()).max().unwrap_or(0) + 2;
     let of_each = report.judgements.chunk_by(|one, other| one.objective == other.objective);
     for judgements in of_each {
-        for ((judgement, group), label) in judgements.iter().zip(report.groups).zip(&labels) {
+        for (judgement, label) in judgements.iter().zip(&labels) {
             let label = if labels.len() > 1 { format!(": {label}") } else { String::new() };
-            one(page, judgement, &label, group.shards > 1, width);
+            one(page, judgement, &label, width);
         }
     }
 }
 
-/// Tells of an objective of a group; `sharded` where the group has several shards.
-fn one(page: &mut Page, judgement: &Judgement, group: &str, sharded: bool, width: usize) {
+/// Tells of an objective of a group.
+fn one(page: &mut Page, judgement: &Judgement, group: &str, width: usize) {
     let outcome = match judgement.outcome {
         Outcome::Holds => Text::painted("holds", Paint::Good),
         Outcome::Undecided => Text::painted("undecided", Paint::Fair),
@@ -39,7 +39,7 @@ fn one(page: &mut Page, judgement: &Judgement, group: &str, sharded: bool, width
     };
     let name = Text::painted(judgement.objective.name(), Paint::Strong);
     page.labelled(0, &name, width, &outcome.and(group));
-    let lines = folded(&judgement.against, sharded);
+    let lines = folded(&judgement.against);
     for line in lines.iter().take(MOST) {
         page.paragraph(width, line);
     }
@@ -49,7 +49,7 @@ fn one(page: &mut Page, judgement: &Judgement, group: &str, sharded: bool, width
 }
 
 /// What speaks against an objective: failures that come to the same for the same shards share a line.
-fn folded(against: &[Against], sharded: bool) -> Vec<Text> {
+fn folded(against: &[Against]) -> Vec<Text> {
     let mut failures: Vec<(String, Text, Vec<&str>)> = Vec::new();
     for one in against {
         let (event, outcome) = (event(one), outcome(one));
@@ -66,8 +66,7 @@ fn folded(against: &[Against], sharded: bool) -> Vec<Text> {
         }
     }
     let line = |(events, outcome, shards): (Vec<String>, Text, Vec<&str>)| {
-        let shards = if sharded { format!(", {}", fold::shards(&shards)) } else { String::new() };
-        Text::new(format!("{}{shards}: ", events.join(", "))).then(outcome)
+        Text::new(format!("{}, {}: ", events.join(", "), fold::shards(&shards))).then(outcome)
     };
     lines.into_iter().map(line).collect()
 }
