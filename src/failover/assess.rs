@@ -43,7 +43,8 @@ impl Failure<'_> {
             Primaries::Of(all) if self.is_of_one_shard() => {
                 Lost { least: own.least.min(1), most: all.saturating_sub(1) + own.most.min(1) }
             }
-            Primaries::Unknown if self.is_of_one_shard() => {
+            // There may be any number of other shards, with their primaries in the zone too.
+            Primaries::Unknown if self.is_of_one_shard() || own.plus(self.elsewhere).most > 0 => {
                 Lost { least: own.least.min(1), most: u32::MAX / 2 }
             }
             _ => own.plus(self.elsewhere),

@@ -110,7 +110,7 @@ fn emptied(struck: &[Struck<'_>]) -> Vec<String> {
 }
 
 /// Whether what happens hangs on what becomes of other shards.
-fn depends_on_others(cases: &BTreeSet<Case>) -> bool {
+pub(super) fn depends_on_others(cases: &BTreeSet<Case>) -> bool {
     let others: BTreeSet<(bool, bool)> =
         cases.iter().map(|case| (case.no_majority, case.uncovered)).collect();
     others.len() > 1

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{Group, Unknown};
 
 use super::assess::Case;
+use super::compose::depends_on_others;
 use super::effect::Course;
 use super::plan::{Open, Part, Possible};
 use super::scenario::Kind;
@@ -25,7 +26,7 @@ pub(super) fn unknown(
     let happens = cases.iter().any(|case| !matches!(case.effect.course, Course::NotApplicable(_)));
     for shard in shards {
         let roles_open = shard.nodes.iter().any(|node| node.part == Part::Either);
-        if blows.len() > 1 || (roles_open && happens) {
+        if blows.len() > 1 || (roles_open && happens) || depends_on_others(cases) {
             add(&mut all, shard.open.iter().cloned());
         }
     }
@@ -35,7 +36,9 @@ pub(super) fn unknown(
     if kind == Kind::Zone && shards.iter().any(|shard| shard.has_left()) {
         add(&mut all, left(group, cases));
     }
-    if kind == Kind::Zone && all.is_empty() && shards.iter().any(|shard| !shard.tells_zones_apart()) {
+    // The zone that fails may be told in another way than those of the nodes, too.
+    let told_apart = shards.iter().all(|shard| shard.tells_zones_apart());
+    if kind == Kind::Zone && all.is_empty() && (!told_apart || blows.len() > 1) {
         add(&mut all, [incomparable()]);
     }
     if let Some(why) = group.existence.why() {

@@ -101,6 +101,9 @@ fn unstated(case: &Case) -> Option<String> {
         _ if case.no_majority => {
             "inferred: no majority of primaries is left, and what ElastiCache does then no source states"
         }
+        _ if case.uncovered => {
+            "another shard has no primary, for how long no source states, and cluster-require-full-coverage is on"
+        }
         _ => return None,
     };
     Some(text.to_owned())

@@ -156,8 +156,10 @@ pub(super) fn view(group: &Group) -> View {
     let only_zone = only_subnet_zone(group);
     let shards = group.layout.shards.iter().map(|shard| shard_view(group, shard, only_zone.as_ref()));
     let listed = group.layout.shards.iter().all(|shard| shard.id.is_some());
-    let count = group.layout.shard_count.value().copied();
-    View { shards: shards.collect(), shard_count: count.filter(|_| listed) }
+    // Where the number that is written contradicts the shards that are (X025), plans are of these.
+    let listed_count = u32::try_from(group.layout.shards.len()).ok().filter(|_| listed);
+    let count = group.layout.shard_count.value().and(listed_count);
+    View { shards: shards.collect(), shard_count: count }
 }
 
 /// The zone that every subnet is in, where they are known to be in one: nothing can be elsewhere.

@@ -7,7 +7,7 @@ use super::describe::{Account, describe};
 use super::look::{after, endpoint, plan, says};
 use super::read::{all, group};
 use super::template::template;
-use super::topology::Fact::Unknown;
+use super::topology::Fact::{Absent, Known, Unknown};
 use super::topology::Topology;
 
 const ACCOUNT: Account = Account { tells_sources: true, saves_joined: true, primary_last: false, busy: 0 };
@@ -160,4 +160,51 @@ fn clients_of_nodes_whose_roles_are_not_told_must_look_again() {
     let plan = plan(&group, "primary", "0001");
     let node = endpoint(&plan, "node", Some("cache-0001-002"));
     assert!(node.action.is_some() && node.facts.contains(&"F51"), "{node:?}");
+}
+
+#[test]
+fn shards_that_are_written_count_more_than_their_number() {
+    let mut of = enabled(&[&[0, 1], &[1, 2], &[2, 0]]);
+    of.shards = Known(7);
+    let plan = plan(&written(&of), "zone=eu-west-1a", "0001");
+    assert_eq!(plan.quorum.unwrap().primaries, 3);
+}
+
+#[test]
+fn any_number_of_other_shards_may_lose_their_primaries() {
+    let mut of = enabled(&[&[0, 1], &[1, 2], &[2, 0]]);
+    (of.shards, of.configurations, of.replicas) = (Unknown, Absent, Known(0));
+    let plan = plan(&written(&of), "zone=eu-west-1a", "*");
+    // Where its own node stays and the majority of the others goes, nothing is stated.
+    assert!(plan.possible.data_loss.contains(&DataLoss::None), "{:?}", plan.possible);
+    assert!(plan.possible.reads.contains(&Service::Unstated), "{:?}", plan.possible);
+}
+
+#[test]
+fn why_a_shard_is_unstated_because_of_another() {
+    let refusals = Refusals { to_write: 0, max_lag: 10, full_coverage: true, reads_when_down: false };
+    let of = with_refusals(enabled(&[&[0, 1], &[1, 2], &[1, 2]]), refusals);
+    let group = group("answers.json", &describe(&of, Account { busy: 0b10, ..ACCOUNT }));
+    let plan = plan(&group, "zone=eu-west-1a", "0002");
+    assert_eq!(plan.verdict, Verdict::Unstated);
+    assert!(plan.reason.as_ref().is_some_and(|reason| reason.contains("another shard")), "{:?}", plan.reason);
+}
+
+#[test]
+fn what_other_shards_leave_open_is_named() {
+    let mut of = enabled(&[&[0, 1], &[0, 1], &[1, 2]]);
+    if let Known(all) = &mut of.configurations {
+        all[1].primary = Unknown;
+    }
+    let open = plan(&written(&of), "zone=eu-west-1a", "0003");
+    assert_eq!(open.verdict, Verdict::Unstated);
+    let reason = open.reason.unwrap();
+    assert!(reason.contains("PrimaryAvailabilityZone"), "{reason}");
+}
+
+#[test]
+fn a_zone_told_in_another_way_than_the_nodes_is_named() {
+    let open = plan(&written(&disabled(&[0, 0]).with_zones(true)), "zone=eu-west-1a", "0001");
+    assert_eq!(open.verdict, Verdict::Unstated);
+    assert!(!open.unknown.is_empty() && !open.reason.unwrap().ends_with("on "));
 }
