@@ -57,6 +57,27 @@ fn every_multiaz_command_of_the_readme_runs_as_printed() {
 }
 
 #[test]
+fn every_command_of_the_readme_on_a_shipped_example_runs() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let lines = blocks(&readme, "sh").into_iter().flat_map(str::lines);
+    let commands: Vec<&str> =
+        lines.filter(|line| line.starts_with("multiaz ") && line.contains("fixtures/")).collect();
+    assert!(!commands.is_empty());
+    // Where files are written is a folder of their own.
+    let scratch = tempfile::tempdir().unwrap();
+    let fixtures = format!("{}/fixtures/", root().display());
+    for line in commands {
+        let arguments = line.split_whitespace().skip(1).map(|word| word.replace("fixtures/", &fixtures));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+        let output = command.current_dir(scratch.path()).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        let file = line.split_once("--format ").and_then(|(_, format)| format.split_once('='));
+        let written = file.map_or(output.stdout, |(_, file)| fs::read(scratch.path().join(file)).unwrap());
+        assert!(!written.is_empty(), "{line} writes nothing");
+    }
+}
+
+#[test]
 fn the_readme_names_files_that_exist() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let words = readme.split(|c: char| c.is_whitespace() || "()`\"'".contains(c));
