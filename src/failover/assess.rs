@@ -101,6 +101,12 @@ impl Class {
     pub(super) fn happens(&self) -> bool {
         self.cases.iter().any(|case| !matches!(case.effect.course, Course::NotApplicable(_)))
     }
+
+    /// Whether it is open which nodes of such a shard fall.
+    pub(super) fn is_open(&self) -> bool {
+        let first = self.cases.first().map(|case| case.blow);
+        self.cases.iter().any(|case| Some(case.blow) != first)
+    }
 }
 
 /// Assesses a failure of all shards of a group together.

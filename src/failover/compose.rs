@@ -56,7 +56,7 @@ pub(super) struct Answer {
 
 /// What is to be said in a scope.
 pub(super) fn answer(scope: &Scope<'_>) -> Answer {
-    let Scope { group, scene, struck, .. } = *scope;
+    let Scope { scene, struck, .. } = *scope;
     let cases: BTreeSet<Case> = struck.iter().flat_map(|one| one.class.cases.iter().copied()).collect();
     let shards: Vec<&ShardView> = if depends_on_others(&cases) {
         scope.view.shards.iter().collect()
@@ -66,7 +66,7 @@ pub(super) fn answer(scope: &Scope<'_>) -> Answer {
     Answer {
         possible: union(scope.possible.iter()),
         steps: merged_steps(struck, scene),
-        unknown: open::unknown(group, scope.terms, scope.possible, &shards, scene.kind, &cases),
+        unknown: open::unknown(scope, &shards, &cases),
         cases,
     }
 }

@@ -5,32 +5,28 @@ use std::collections::BTreeSet;
 use crate::model::{Group, Unknown};
 
 use super::assess::Case;
-use super::compose::depends_on_others;
+use super::compose::{Scope, depends_on_others};
 use super::effect::Course;
-use super::plan::{Open, Part, Possible};
+use super::plan::{Open, Part};
 use super::scenario::Kind;
-use super::terms::AllTerms;
 use super::view::ShardView;
 
 /// Names what is not known and matters: settings of the group, nodes of the shards, zones.
-pub(super) fn unknown(
-    group: &Group,
-    terms: &AllTerms,
-    possible: &[Possible],
-    shards: &[&ShardView],
-    kind: Kind,
-    cases: &BTreeSet<Case>,
-) -> Vec<Open> {
-    let mut all = terms.that_matter(possible);
-    let blows: BTreeSet<_> = cases.iter().map(|case| case.blow).collect();
+///
+/// `shards` are those of the scope and others that decide there.
+pub(super) fn unknown(scope: &Scope<'_>, shards: &[&ShardView], cases: &BTreeSet<Case>) -> Vec<Open> {
+    let (group, kind) = (scope.group, scope.scene.kind);
+    let mut all = scope.terms.that_matter(scope.possible);
+    // Of one shard: that shards differ leaves nothing open.
+    let blow_is_open = scope.struck.iter().any(|one| one.class.is_open());
     let happens = cases.iter().any(|case| !matches!(case.effect.course, Course::NotApplicable(_)));
     for shard in shards {
         let roles_open = shard.nodes.iter().any(|node| node.part == Part::Either);
-        if blows.len() > 1 || (roles_open && happens) || depends_on_others(cases) {
+        if blow_is_open || (roles_open && happens) || depends_on_others(cases) {
             add(&mut all, shard.open.iter().cloned());
         }
     }
-    if matches!(kind, Kind::PrimaryAndReplicas | Kind::Replica) && all.is_empty() && blows.len() > 1 {
+    if matches!(kind, Kind::PrimaryAndReplicas | Kind::Replica) && all.is_empty() && blow_is_open {
         add(&mut all, [which_replicas(kind)]);
     }
     if kind == Kind::Zone && shards.iter().any(|shard| shard.has_left()) {
@@ -38,7 +34,7 @@ pub(super) fn unknown(
     }
     // The zone that fails may be told in another way than those of the nodes, too.
     let told_apart = shards.iter().all(|shard| shard.tells_zones_apart());
-    if kind == Kind::Zone && all.is_empty() && (!told_apart || blows.len() > 1) {
+    if kind == Kind::Zone && all.is_empty() && (!told_apart || blow_is_open) {
         add(&mut all, [incomparable()]);
     }
     if let Some(why) = group.existence.why() {
