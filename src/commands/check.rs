@@ -114,9 +114,12 @@ impl Run<'_> {
 
     /// Writes every output; false where a file could not be written.
     fn write(&self, streams: &mut Streams<'_>, outputs: &[Output<Format>], report: &Report<'_>) -> bool {
-        write_outputs(outputs, streams, |output| match output.format {
-            Format::Text => report::text(report, self.details(self.color && output.file.is_none())),
-            Format::Json => report::json(report),
+        write_outputs(outputs, streams, |output, out| {
+            let text = match output.format {
+                Format::Text => report::text(report, self.details(self.color && output.file.is_none())),
+                Format::Json => report::json(report),
+            };
+            out.write_all(text.as_bytes())
         })
     }
 

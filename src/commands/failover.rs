@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::cli::{self, FailoverArgs, InputArgs};
-use crate::failover::{self, Judgement, Objective, Outcome, Plan, Scenario};
+use crate::failover::{self, Judgement, Objective, Outcome, Scenario};
 use crate::load::Options;
 use crate::model::Group;
 use crate::policy::NOT_CHECKED;
-use crate::report::{self, Drawing, FailoverReport, PlannedGroup};
+use crate::report::{self, Drawing, FailoverReport};
 
 use super::Streams;
 use super::inputs;
@@ -50,15 +50,13 @@ impl Run<'_> {
         let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
         self.names_exist(&groups)?;
         let groups: Vec<Group> = groups.into_iter().filter(|group| self.has_shard(group)).collect();
-        let mut plans = Vec::new();
-        let planned: Vec<PlannedGroup> = groups.iter().map(|group| self.plan(group, &mut plans)).collect();
         let judgements = self.judgements(&groups);
         let again = again(&arguments.inputs);
         let report = FailoverReport {
             sources: &read.sources,
-            plans: &plans,
+            groups: &groups,
             scenarios: &self.scenarios,
-            groups: &planned,
+            shard: arguments.shard.as_deref(),
             judgements: &judgements,
             summary: arguments.scenario.is_empty(),
             again: again.as_deref(),
@@ -66,7 +64,7 @@ impl Run<'_> {
             failures: &read.failures,
         };
         let written = self.write(streams, outputs, &report);
-        for note in read.notes.iter().chain(&self.zones_without_nodes(&plans)) {
+        for note in read.notes.iter().chain(&self.zones_without_nodes(&groups)) {
             let _ = writeln!(streams.stderr, "note: {note}");
         }
         if groups.is_empty() && read.is_empty() {
@@ -76,24 +74,6 @@ impl Run<'_> {
         // A gate with nothing to look at is no gate that holds.
         let idle = groups.is_empty() && !arguments.require.is_empty();
         Ok(self.exit_code(&judgements, idle || !read.failures.is_empty() || !written, unread))
-    }
-
-    /// Adds a group's plans to all others, and tells which they are.
-    fn plan(&self, group: &Group, plans: &mut Vec<Plan>) -> PlannedGroup {
-        let shard = self.arguments.shard.as_deref();
-        let ranges = self.scenarios.iter().map(|scenario| {
-            let start = plans.len();
-            plans.extend(failover::plans(group, scenario, shard));
-            start..plans.len()
-        });
-        let plans = ranges.collect();
-        PlannedGroup {
-            name: group.name.clone(),
-            target: group.target.clone(),
-            at: group.at,
-            shards: group.layout.shards.len(),
-            plans,
-        }
     }
 
     fn judgements(&self, groups: &[Group]) -> Vec<Judgement> {
@@ -139,32 +119,29 @@ impl Run<'_> {
         outputs: &[Output<Format>],
         report: &FailoverReport<'_>,
     ) -> bool {
-        write_outputs(outputs, streams, |output| {
+        write_outputs(outputs, streams, |output, out| {
             let drawing = Drawing { ascii: self.arguments.ascii, color: self.color && output.file.is_none() };
             match output.format {
-                Format::Text => report::failover_text(report, drawing),
-                Format::Json => report::failover_json(report),
+                Format::Text => report::failover_text(report, drawing, out),
+                Format::Json => report::failover_json(report, out),
             }
         })
     }
 
     /// A misspelt zone is one without nodes: that is told.
-    fn zones_without_nodes(&self, plans: &[Plan]) -> Vec<String> {
-        let named = self.scenarios.iter().filter_map(|scenario| match scenario {
-            Scenario::Zone(Some(zone)) => Some(zone),
-            _ => None,
-        });
-        let is_empty = |zone: &&String| {
-            let of = |plan: &&Plan| plan.failed.zone.as_ref() == Some(*zone);
-            plans.iter().filter(of).all(|plan| plan.failed.nodes.is_empty())
+    fn zones_without_nodes(&self, groups: &[Group]) -> Vec<String> {
+        let of = |scenario: &Scenario| {
+            let Scenario::Zone(Some(zone)) = scenario else { return None };
+            let shard = self.arguments.shard.as_deref();
+            let plans = || groups.iter().flat_map(|group| failover::plans(group, scenario, shard));
+            if plans().any(|plan| !plan.failed.nodes.is_empty()) {
+                return None;
+            }
+            let known: BTreeSet<String> = plans().flat_map(|plan| plan.before.zones).collect();
+            let known: Vec<String> = known.into_iter().collect();
+            Some(format!("no node is in `{zone}`; nodes are in {}", known.join(", ")))
         };
-        let known: BTreeSet<&str> =
-            plans.iter().flat_map(|plan| &plan.before.zones).map(String::as_str).collect();
-        let known: Vec<&str> = known.into_iter().collect();
-        named
-            .filter(is_empty)
-            .map(|zone| format!("no node is in `{zone}`; nodes are in {}", known.join(", ")))
-            .collect()
+        self.scenarios.iter().filter_map(of).collect()
     }
 
     fn exit_code(&self, judgements: &[Judgement], incomplete: bool, unread: bool) -> u8 {

@@ -1,7 +1,7 @@
 //! Output formats as the command line names them, and writing them out.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::Streams;
@@ -13,6 +13,9 @@ pub(super) struct Output<F> {
     /// Standard output if none.
     pub(super) file: Option<PathBuf>,
 }
+
+/// Bytes that are written at once.
+const LARGE: usize = 1 << 16;
 
 /// The formats of `check` and `failover`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,18 +63,23 @@ fn choices<F>(formats: &[(&str, F)]) -> String {
     }
 }
 
-/// Writes every output; false where one could not be written, which standard error tells.
+/// Writes every output as `write` does; false where one could not be written, which standard error tells.
 pub(super) fn write_outputs<F>(
     outputs: &[Output<F>],
     streams: &mut Streams<'_>,
-    text: impl Fn(&Output<F>) -> String,
+    write: impl Fn(&Output<F>, &mut dyn Write) -> io::Result<()>,
 ) -> bool {
     let mut written = true;
     for output in outputs {
-        let text = text(output);
         let result = match &output.file {
-            Some(file) => write_file(file, &text).map_err(|error| (file.display().to_string(), error)),
-            None => write_out(streams.stdout, &text).map_err(|error| ("standard output".into(), error)),
+            Some(file) => {
+                let result = write_file(file, |out| write(output, out));
+                result.map_err(|error| (file.display().to_string(), error))
+            }
+            None => {
+                let result = write_out(streams.stdout, |out| write(output, out));
+                result.map_err(|error| ("standard output".into(), error))
+            }
         };
         if let Err((file, error)) = result {
             let _ = writeln!(streams.stderr, "error: {file} can't be written: {error}");
@@ -87,10 +95,10 @@ pub(super) fn write_outputs<F>(
 ///
 /// # Errors
 /// When the file or its folder can't be written to.
-pub(super) fn write_file(path: &Path, text: &str) -> io::Result<()> {
+fn write_file(path: &Path, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let path = match fs::metadata(path) {
         Ok(known) if !known.is_file() => {
-            return fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+            return buffered(fs::OpenOptions::new().write(true).open(path)?, write).map(drop);
         }
         Ok(_) => path.canonicalize()?,
         Err(_) => path.to_owned(),
@@ -98,9 +106,7 @@ pub(super) fn write_file(path: &Path, text: &str) -> io::Result<()> {
     let mut beside = path.clone().into_os_string();
     beside.push(".part");
     let beside = PathBuf::from(beside);
-    let mut file = fs::File::create(&beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
+    buffered(fs::File::create(&beside)?, write)?.sync_all()?;
     fs::rename(&beside, path)
 }
 
@@ -108,9 +114,21 @@ pub(super) fn write_file(path: &Path, text: &str) -> io::Result<()> {
 ///
 /// # Errors
 /// When it can't be written for another reason, such as a full disk: then a report is missing.
-pub(super) fn write_out(stdout: &mut dyn Write, text: &str) -> io::Result<()> {
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+pub(super) fn write_out(
+    stdout: &mut dyn Write,
+    write: impl Fn(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    match buffered(stdout, write) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
+        other => other.map(drop),
     }
+}
+
+/// Writes in large pieces; gives back what was written to.
+fn buffered<W: Write>(out: W, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
+    let mut out = BufWriter::with_capacity(LARGE, out);
+    write(&mut out)?;
+    // What is left to write may fail too.
+    out.flush()?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)
 }

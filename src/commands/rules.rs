@@ -62,7 +62,7 @@ fn test(streams: &mut Streams<'_>, catalog: &Catalog) -> u8 {
 
 /// Prints to standard output; false, with a word on standard error, where that fails.
 fn printed(streams: &mut Streams<'_>, text: &str) -> bool {
-    let written = write_out(streams.stdout, text);
+    let written = write_out(streams.stdout, |out| out.write_all(text.as_bytes()));
     if let Err(error) = &written {
         let _ = writeln!(streams.stderr, "error: standard output can't be written: {error}");
     }

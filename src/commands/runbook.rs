@@ -57,10 +57,13 @@ fn run(
     let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
     let books = books(arguments, &groups)?;
     let style = style(arguments);
-    let written = write_outputs(outputs, streams, |output| match output.format {
-        Format::Text => report::runbook_text(&books, &style),
-        Format::Markdown => report::runbook_markdown(&books, &style),
-        Format::Json => report::runbook_json(&books, &read.sources, &read.skipped, &read.failures),
+    let written = write_outputs(outputs, streams, |output, out| {
+        let text = match output.format {
+            Format::Text => report::runbook_text(&books, &style),
+            Format::Markdown => report::runbook_markdown(&books, &style),
+            Format::Json => report::runbook_json(&books, &read.sources, &read.skipped, &read.failures),
+        };
+        out.write_all(text.as_bytes())
     });
     tell(arguments, streams, outputs, &read, groups.is_empty());
     Ok(if written && read.failures.is_empty() && !groups.is_empty() { 0 } else { NOT_CHECKED })

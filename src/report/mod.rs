@@ -15,12 +15,10 @@ pub use runbook_text::{Style, Way, runbook_text};
 pub use shell::Shell;
 pub use text::{Details, failures, text};
 
-use std::ops::Range;
-
-use crate::failover::{Judgement, Plan, Scenario};
+use crate::failover::{Judgement, Plan, Scenario, plans};
 use crate::finding::{Finding, Severity, Verdict};
-use crate::model::{Skipped, Target};
-use crate::source::{Failure, Sources, Span};
+use crate::model::{Group, Skipped};
+use crate::source::{Failure, Sources};
 
 /// Everything a report can tell of a run.
 #[derive(Debug)]
@@ -57,16 +55,18 @@ impl Report<'_> {
 }
 
 /// Everything a report can tell of failovers.
+///
+/// Plans are made as a report comes to them: those of all groups together may be larger than everything else.
 #[derive(Debug)]
 pub struct FailoverReport<'a> {
     /// The texts that spans point into.
     pub sources: &'a Sources,
-    /// The plans, group by group, in the order of scenarios.
-    pub plans: &'a [Plan],
+    /// The groups.
+    pub groups: &'a [Group],
     /// The scenarios asked for.
     pub scenarios: &'a [Scenario],
-    /// The groups, and which plans are whose.
-    pub groups: &'a [PlannedGroup],
+    /// The shard asked for; none for all.
+    pub shard: Option<&'a str>,
     /// What was required, group by group for each objective, and whether it holds.
     pub judgements: &'a [Judgement],
     /// No scenario was asked for: the plans are for a summary.
@@ -79,17 +79,10 @@ pub struct FailoverReport<'a> {
     pub failures: &'a [Failure],
 }
 
-/// A group that plans were made for.
-#[derive(Debug, Clone)]
-pub struct PlannedGroup {
-    /// What people call it.
-    pub name: String,
-    /// Which group of the world it is.
-    pub target: Target,
-    /// The place that names it.
-    pub at: Span,
-    /// How many shards the input shows of it.
-    pub shards: usize,
-    /// Its plans among all of a report, scenario by scenario in the order asked for.
-    pub plans: Vec<Range<usize>>,
+impl<'a> FailoverReport<'a> {
+    /// Plans a group, scenario by scenario in the order asked for.
+    pub fn plans(&self, group: &'a Group) -> impl Iterator<Item = (&'a Scenario, Vec<Plan>)> {
+        let shard = self.shard;
+        self.scenarios.iter().map(move |scenario| (scenario, plans(group, scenario, shard)))
+    }
 }

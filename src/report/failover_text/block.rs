@@ -18,7 +18,7 @@ pub(super) struct Block<'a> {
 }
 
 /// The blocks of a scenario.
-pub(super) fn blocks<'a>(group: &Planned<'a>, scenario: &'a Scenario, plans: &'a [Plan]) -> Vec<Block<'a>> {
+pub(super) fn blocks<'a>(group: &Planned<'_>, scenario: &'a Scenario, plans: &'a [Plan]) -> Vec<Block<'a>> {
     let shards = group.shards;
     let new = |plan: &'a Plan| Block { scenario, plans: vec![plan], of_shards: Vec::new(), shards };
     if plans.iter().any(|plan| plan.shard.is_none()) {

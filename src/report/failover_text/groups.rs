@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::failover::{Plan, Range, Scenario, Verdict};
-use crate::report::{FailoverReport, PlannedGroup};
+use crate::model::Group;
+use crate::report::FailoverReport;
 
 use super::words::worst_of;
 
@@ -11,28 +12,23 @@ use super::words::worst_of;
 #[derive(Debug)]
 pub(super) struct Planned<'a> {
     /// What tells it from the others.
-    pub(super) label: String,
+    pub(super) label: &'a str,
     /// How many shards the input shows of it.
     pub(super) shards: usize,
     /// Its plans, scenario by scenario in the order asked for.
-    pub(super) scenarios: Vec<(&'a Scenario, &'a [Plan])>,
+    pub(super) scenarios: Vec<(&'a Scenario, Vec<Plan>)>,
 }
 
 impl<'a> Planned<'a> {
-    /// All of its plans.
-    pub(super) fn plans(&self) -> impl Iterator<Item = &'a Plan> {
-        self.scenarios.iter().flat_map(|(_, plans)| *plans)
+    /// Plans a group.
+    pub(super) fn new(report: &FailoverReport<'a>, group: &'a Group, label: &'a str) -> Planned<'a> {
+        Planned { label, shards: group.layout.shards.len(), scenarios: report.plans(group).collect() }
     }
-}
 
-/// The groups of a report.
-pub(super) fn groups<'a>(report: &FailoverReport<'a>) -> Vec<Planned<'a>> {
-    let labels = labels(report);
-    let with_plans = |(group, label): (&PlannedGroup, String)| {
-        let plans = group.plans.iter().map(|range| report.plans.get(range.clone()).unwrap_or_default());
-        Planned { label, shards: group.shards, scenarios: report.scenarios.iter().zip(plans).collect() }
-    };
-    report.groups.iter().zip(labels).map(with_plans).collect()
+    /// All of its plans.
+    pub(super) fn plans(&self) -> impl Iterator<Item = &Plan> {
+        self.scenarios.iter().flat_map(|(_, plans)| plans)
+    }
 }
 
 /// What is possible for a group in a scenario: the plans of the whole group tell, else those of its
@@ -43,12 +39,12 @@ pub(super) fn possible(plans: &[Plan]) -> Range<Verdict> {
 }
 
 /// Something that may tell a group from another of its name.
-type Tell<'a> = dyn Fn(&PlannedGroup) -> Option<String> + 'a;
+type Tell<'a> = dyn Fn(&Group) -> Option<String> + 'a;
 
 /// Names with as much of root module, region, account and place as tells them apart.
 pub(super) fn labels(report: &FailoverReport<'_>) -> Vec<String> {
     let mut labels: Vec<String> = report.groups.iter().map(|group| group.name.clone()).collect();
-    let place = |group: &PlannedGroup| {
+    let place = |group: &Group| {
         let file = &report.sources.get(group.at.source).name;
         Some(format!("{file}:{}", report.sources.start(group.at).line))
     };
@@ -59,18 +55,18 @@ pub(super) fn labels(report: &FailoverReport<'_>) -> Vec<String> {
     labels
 }
 
-fn root(group: &PlannedGroup) -> Option<String> {
+fn root(group: &Group) -> Option<String> {
     group.target.root.clone().filter(|root| root != ".")
 }
 
-fn account(group: &PlannedGroup) -> Option<String> {
+fn account(group: &Group) -> Option<String> {
     let parts = [group.target.region.as_deref(), group.target.account.as_deref()];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// Adds to the names that several groups have.
-fn tell_apart(labels: &mut [String], groups: &[PlannedGroup], tell: &Tell<'_>) {
+fn tell_apart(labels: &mut [String], groups: &[Group], tell: &Tell<'_>) {
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     labels.iter().for_each(|label| *times.entry(label.clone()).or_default() += 1);
     for (label, group) in labels.iter_mut().zip(groups) {

@@ -14,23 +14,26 @@ const GAP: usize = 2;
 /// The widest head: a zone or a node of one's own naming.
 const HEAD: usize = 32;
 
+/// What the matrix says of a group: a span a scenario.
+pub(super) fn row(group: &Planned<'_>) -> Vec<Span> {
+    group.scenarios.iter().map(|(_, plans)| span(&possible(plans))).collect()
+}
+
 /// Draws a row a group, a column a scenario.
-pub(super) fn matrix(page: &mut Page, groups: &[Planned<'_>]) {
-    let Some(first) = groups.first() else { return };
-    let heads: Vec<Text> = first.scenarios.iter().map(|(scenario, _)| head(scenario)).collect();
-    let rows: Vec<Vec<Span>> = groups
-        .iter()
-        .map(|group| group.scenarios.iter().map(|(_, plans)| span(&possible(plans))).collect())
-        .collect();
-    let names: Vec<Text> = groups.iter().map(|group| Text::new(&group.label)).collect();
-    let wide = Columns::new(page, &heads, &rows, false);
-    let columns = if wide.total() + 2 > WIDTH { Columns::new(page, &heads, &rows, true) } else { wide };
+pub(super) fn matrix(page: &mut Page, scenarios: &[Scenario], labels: &[String], rows: &[Vec<Span>]) {
+    if rows.is_empty() {
+        return;
+    }
+    let heads: Vec<Text> = scenarios.iter().map(head).collect();
+    let names: Vec<Text> = labels.iter().map(Text::new).collect();
+    let wide = Columns::new(page, &heads, rows, false);
+    let columns = if wide.total() + 2 > WIDTH { Columns::new(page, &heads, rows, true) } else { wide };
     for at in columns.parts() {
-        columns.draw(page, &names, &heads, &rows, at);
+        columns.draw(page, &names, &heads, rows, at);
         page.blank();
     }
     legend(page, rows.iter().flatten());
-    heads_legend(page, first.scenarios.iter().map(|(scenario, _)| *scenario));
+    heads_legend(page, scenarios);
 }
 
 fn head(scenario: &Scenario) -> Text {
@@ -133,9 +136,9 @@ fn legend<'a>(page: &mut Page, spans: impl Iterator<Item = &'a Span> + Clone) {
 }
 
 /// What the heads mean that do not say it themselves.
-fn heads_legend<'a>(page: &mut Page, scenarios: impl Iterator<Item = &'a Scenario>) {
-    let told =
-        scenarios.filter_map(|one| Some(format!("{}: {}", words::head(one), words::head_meaning(one)?)));
+fn heads_legend(page: &mut Page, scenarios: &[Scenario]) {
+    let told = scenarios.iter();
+    let told = told.filter_map(|one| Some(format!("{}: {}", words::head(one), words::head_meaning(one)?)));
     let told: Vec<String> = told.collect();
     if !told.is_empty() {
         page.note(0, told.join("; "));

@@ -19,6 +19,8 @@ mod text;
 mod words;
 mod zones;
 
+use std::io::{self, Write};
+
 use crate::failover::Scenario;
 
 use super::FailoverReport;
@@ -26,6 +28,7 @@ use super::text::{failures, failures_ascii};
 use groups::Planned;
 use page::Page;
 use text::{Paint, Text};
+use words::Span;
 
 /// How plans are drawn.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,67 +42,109 @@ pub struct Drawing {
 /// The most groups whose layouts a summary draws.
 const MOST_GROUPS: usize = 8;
 
-/// The plans for people.
-#[must_use]
-pub fn failover_text(report: &FailoverReport<'_>, drawing: Drawing) -> String {
-    let mut page = Page::new(drawing);
-    let groups = groups::groups(report);
-    if report.summary {
-        summary(&mut page, report, &groups);
-    } else {
-        details(&mut page, &groups);
-    }
-    require::judgements(&mut page, report);
-    skipped(&mut page, report);
+/// Writes the plans for people.
+///
+/// # Errors
+/// When they can't be written.
+pub fn failover_text(report: &FailoverReport<'_>, drawing: Drawing, out: &mut dyn Write) -> io::Result<()> {
     let failed = if drawing.ascii { failures_ascii } else { failures };
-    failed(report.sources, report.failures, drawing.color) + &page.finish()
+    out.write_all(failed(report.sources, report.failures, drawing.color).as_bytes())?;
+    let mut page = Page::new(drawing);
+    let labels = groups::labels(report);
+    let overview = Overview::new(report, &labels);
+    if report.summary {
+        summary(&mut page, report, &labels, overview);
+    } else {
+        details(&mut page, report, &labels, overview, out)?;
+    }
+    require::judgements(&mut page, report, &labels);
+    skipped(&mut page, report);
+    page.flush(out)
+}
+
+/// What is told of all groups together.
+struct Overview<'a> {
+    /// The first groups with their plans; those of further groups are made again where they are told.
+    first: Vec<Planned<'a>>,
+    /// The rows of the matrix.
+    rows: Vec<Vec<Span>>,
+    open: summary::Open<'a>,
+}
+
+impl<'a> Overview<'a> {
+    fn new(report: &FailoverReport<'a>, labels: &'a [String]) -> Overview<'a> {
+        let mut overview = Overview { first: Vec::new(), rows: Vec::new(), open: summary::Open::default() };
+        for (group, label) in report.groups.iter().zip(labels) {
+            let planned = Planned::new(report, group, label);
+            overview.rows.push(matrix::row(&planned));
+            overview.open.add(&planned);
+            if overview.first.len() < MOST_GROUPS {
+                overview.first.push(planned);
+            }
+        }
+        overview
+    }
 }
 
 /// All scenarios in short.
-fn summary(page: &mut Page, report: &FailoverReport<'_>, groups: &[Planned<'_>]) {
-    matrix::matrix(page, groups);
-    for group in groups.iter().take(MOST_GROUPS) {
+fn summary(page: &mut Page, report: &FailoverReport<'_>, labels: &[String], overview: Overview<'_>) {
+    matrix::matrix(page, report.scenarios, labels, &overview.rows);
+    for group in &overview.first {
         heading(page, group);
         zones::group(page, group, 2);
         summary::reasons(page, group, 2);
     }
-    if groups.len() > MOST_GROUPS {
+    if labels.len() > MOST_GROUPS {
         page.blank();
-        let rest = groups.len() - MOST_GROUPS;
+        let rest = labels.len() - MOST_GROUPS;
         page.note(0, format!("The layouts of {rest} more groups are not drawn; --group NAME draws one."));
     }
-    summary::open(page, groups);
-    if !groups.is_empty() {
+    overview.open.tell(page, labels.len());
+    if !labels.is_empty() {
         summary::hint(page, report);
     }
 }
 
 /// Each scenario that was asked for, in full.
-fn details(page: &mut Page, groups: &[Planned<'_>]) {
-    let cells: usize = groups.iter().map(|group| group.scenarios.len()).sum();
-    if cells > 1 {
-        matrix::matrix(page, groups);
+fn details(
+    page: &mut Page,
+    report: &FailoverReport<'_>,
+    labels: &[String],
+    overview: Overview<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if labels.len() * report.scenarios.len() > 1 {
+        matrix::matrix(page, report.scenarios, labels, &overview.rows);
     }
-    for group in groups {
-        if groups.len() > 1 {
-            heading(page, group);
+    let known = overview.first.len();
+    let rest = report.groups.iter().zip(labels).skip(known);
+    let rest = rest.map(|(group, label)| Planned::new(report, group, label));
+    for group in overview.first.into_iter().chain(rest) {
+        if labels.len() > 1 {
+            heading(page, &group);
         }
-        let zones = group.scenarios.iter().any(|(scenario, _)| **scenario == Scenario::Zone(None));
-        if zones {
-            page.blank();
-            zones::group(page, group, 2);
-        }
-        for (scenario, plans) in &group.scenarios {
-            for block in block::blocks(group, scenario, plans) {
-                detail::block(page, &group.label, &block);
-            }
+        detail(page, &group);
+        page.flush(out)?;
+    }
+    Ok(())
+}
+
+/// The scenarios of a group.
+fn detail(page: &mut Page, group: &Planned<'_>) {
+    if group.scenarios.iter().any(|(scenario, _)| **scenario == Scenario::Zone(None)) {
+        page.blank();
+        zones::group(page, group, 2);
+    }
+    for (scenario, plans) in &group.scenarios {
+        for block in block::blocks(group, scenario, plans) {
+            detail::block(page, group.label, &block);
         }
     }
 }
 
 fn heading(page: &mut Page, group: &Planned<'_>) {
     page.blank();
-    let name = Text::painted(&group.label, Paint::Strong).shortened(text::WIDTH - 6);
+    let name = Text::painted(group.label, Paint::Strong).shortened(text::WIDTH - 6);
     let rest = text::WIDTH.saturating_sub(name.width() + 4);
     page.line(&Text::new("━━ ").then(name).and(" ").and("━".repeat(rest)));
 }

@@ -1,5 +1,7 @@
 //! The page that is written: lines, paragraphs and labelled lines within the columns there are.
 
+use std::io::{self, Write};
+
 use super::Drawing;
 use super::text::{Paint, Text, WIDTH};
 
@@ -11,28 +13,36 @@ const LABELS: usize = 50;
 pub(super) struct Page {
     pub(super) drawing: Drawing,
     out: String,
+    /// At the top, or below an empty line.
+    is_apart: bool,
 }
 
 impl Page {
     pub(super) fn new(drawing: Drawing) -> Page {
-        Page { drawing, out: String::new() }
+        Page { drawing, out: String::new(), is_apart: true }
     }
 
-    /// What was written.
-    pub(super) fn finish(self) -> String {
-        self.out
+    /// Hands over what was written since the last time.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub(super) fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(std::mem::take(&mut self.out).as_bytes())
     }
 
     /// A line as it stands.
     pub(super) fn line(&mut self, text: &Text) {
-        text.clone().trimmed().write(&mut self.out, self.drawing);
+        let text = text.clone().trimmed();
+        self.is_apart = text.is_empty();
+        text.write(&mut self.out, self.drawing);
         self.out.push('\n');
     }
 
     /// An empty line; never two in a row, and none at the beginning.
     pub(super) fn blank(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+        if !self.is_apart {
             self.out.push('\n');
+            self.is_apart = true;
         }
     }
 

@@ -3,7 +3,6 @@
 use crate::failover::{Against, Judgement, Kind, Outcome, Verdict};
 
 use super::fold;
-use super::groups;
 use super::page::Page;
 use super::text::{Paint, Text};
 use super::words;
@@ -13,17 +12,16 @@ use crate::report::FailoverReport;
 const MOST: usize = 8;
 
 /// Tells of the objectives; nothing where none was asked for.
-pub(super) fn judgements(page: &mut Page, report: &FailoverReport<'_>) {
+pub(super) fn judgements(page: &mut Page, report: &FailoverReport<'_>, labels: &[String]) {
     if report.judgements.is_empty() {
         return;
     }
-    let labels = groups::labels(report);
     page.blank();
     page.heading(&Text::painted("Required", Paint::Strong));
     let width = report.judgements.iter().map(|one| one.objective.name().len()).max().unwrap_or(0) + 2;
     let of_each = report.judgements.chunk_by(|one, other| one.objective == other.objective);
     for judgements in of_each {
-        for (judgement, label) in judgements.iter().zip(&labels) {
+        for (judgement, label) in judgements.iter().zip(labels) {
             let label = if labels.len() > 1 { format!(": {label}") } else { String::new() };
             one(page, judgement, &label, width);
         }

@@ -30,24 +30,33 @@ pub(super) fn reasons(page: &mut Page, group: &Planned<'_>, indent: usize) {
 }
 
 /// Values that are not known and decide verdicts, each once with the groups that it is open for.
-pub(super) fn open(page: &mut Page, groups: &[Planned<'_>]) {
-    let mut all: Vec<(Text, Vec<&str>)> = Vec::new();
-    for group in groups {
+#[derive(Debug, Default)]
+pub(super) struct Open<'a> {
+    all: Vec<(Text, Vec<&'a str>)>,
+}
+
+impl<'a> Open<'a> {
+    /// Adds what is open of a group.
+    pub(super) fn add(&mut self, group: &Planned<'a>) {
         for text in outcome::open(group.plans().filter(|plan| is_open(plan)).flat_map(|plan| &plan.unknown)) {
-            match all.iter_mut().find(|(known, _)| *known == text) {
-                Some((_, labels)) => labels.push(&group.label),
-                None => all.push((text, vec![&group.label])),
+            match self.all.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, labels)) => labels.push(group.label),
+                None => self.all.push((text, vec![group.label])),
             }
         }
     }
-    if all.is_empty() {
-        return;
-    }
-    page.blank();
-    page.line(&Text::painted("Not known, and it decides", Paint::Strong));
-    for (text, labels) in all {
-        let whose = if groups.len() > 1 { format!(" ({})", few(&labels)) } else { String::new() };
-        page.labelled(2, &Text::new("-"), 2, &text.then(Text::painted(whose, Paint::Dim)));
+
+    /// Tells them; of `groups` groups.
+    pub(super) fn tell(self, page: &mut Page, groups: usize) {
+        if self.all.is_empty() {
+            return;
+        }
+        page.blank();
+        page.line(&Text::painted("Not known, and it decides", Paint::Strong));
+        for (text, labels) in self.all {
+            let whose = if groups > 1 { format!(" ({})", few(&labels)) } else { String::new() };
+            page.labelled(2, &Text::new("-"), 2, &text.then(Text::painted(whose, Paint::Dim)));
+        }
     }
 }
 

@@ -44,7 +44,7 @@ struct Outages<'a> {
 }
 
 impl<'a> Outages<'a> {
-    fn of(group: &Planned<'a>) -> Outages<'a> {
+    fn of(group: &'a Planned<'_>) -> Outages<'a> {
         let plans: Vec<&Plan> = group.plans().filter(|plan| plan.scenario == Kind::Zone).collect();
         let mut zones: Vec<&str> = Vec::new();
         for zone in plans.iter().filter_map(|plan| plan.failed.zone.as_deref()) {

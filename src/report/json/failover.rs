@@ -1,6 +1,9 @@
 //! JSON output of `failover`, format `multiaz-failover/1`: fields are only ever added.
 
-use serde::Serialize;
+use std::io::{self, Write};
+
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
 
 use crate::failover::{
     Against, Endpoint, Judgement, NodePicture, Open, Picture, Plan, Possible, Quorum, Replacement,
@@ -9,17 +12,31 @@ use crate::failover::{
 
 use super::super::FailoverReport;
 use super::shared::{
-    FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, print, skipped_out, target_out,
+    FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, print_to, skipped_out, target_out,
 };
 
 #[derive(Serialize)]
 struct Document<'a> {
     format: &'static str,
     tool: Tool,
-    plans: Vec<PlanOut<'a>>,
+    plans: Plans<'a>,
     objectives: Vec<ObjectiveOut<'a>>,
     skipped: Vec<SkippedOut<'a>>,
     failures: Vec<FailureOut<'a>>,
+}
+
+/// The plans of all groups, each written as soon as it is made.
+struct Plans<'a>(&'a FailoverReport<'a>);
+
+impl Serialize for Plans<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Plans(report) = self;
+        let mut all = serializer.serialize_seq(None)?;
+        for (_, plans) in report.groups.iter().flat_map(|group| report.plans(group)) {
+            plans.iter().try_for_each(|plan| all.serialize_element(&plan_out(plan)))?;
+        }
+        all.end()
+    }
 }
 
 #[derive(Serialize)]
@@ -166,18 +183,21 @@ struct AgainstOut<'a> {
     reason: Option<&'a str>,
 }
 
-/// The plans as one JSON document, ending in a line feed.
-#[must_use]
-pub fn failover_json(report: &FailoverReport<'_>) -> String {
+/// Writes the plans as one JSON document, ending in a line feed.
+///
+/// # Errors
+/// When it can't be written.
+pub fn failover_json(report: &FailoverReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sources = report.sources;
-    print(&Document {
+    let document = Document {
         format: "multiaz-failover/1",
         tool: TOOL,
-        plans: report.plans.iter().map(plan_out).collect(),
+        plans: Plans(report),
         objectives: report.judgements.iter().map(objective_out).collect(),
         skipped: report.skipped.iter().map(|skipped| skipped_out(sources, skipped)).collect(),
         failures: report.failures.iter().map(|failure| failure_out(sources, failure)).collect(),
-    })
+    };
+    print_to(&document, out)
 }
 
 fn plan_out(plan: &Plan) -> PlanOut<'_> {
