@@ -234,8 +234,10 @@ fn uncover(found: &mut [BTreeSet<Case>], elsewhere: &[Service]) {
     for cases in found {
         let mut all = BTreeSet::new();
         for case in cases.iter() {
-            for down in &worst {
-                let effect = effect::worsened(case.effect, *down, *down);
+            // No shard fares better than itself.
+            let own = down(case);
+            for down in worst.iter().map(|down| own.max(*down)) {
+                let effect = effect::worsened(case.effect, down, down);
                 let uncovered = case.uncovered || effect != case.effect;
                 all.insert(Case { effect, uncovered, ..*case });
             }

@@ -208,3 +208,13 @@ fn a_zone_told_in_another_way_than_the_nodes_is_named() {
     assert_eq!(open.verdict, Verdict::Unstated);
     assert!(!open.unknown.is_empty() && !open.reason.unwrap().ends_with("on "));
 }
+
+#[test]
+fn a_shard_that_is_down_is_not_covered() {
+    // After maintenance either node is the primary: where it is lost, so is coverage.
+    let refusals = Refusals { to_write: 0, max_lag: 10, full_coverage: true, reads_when_down: true };
+    let of = with_refusals(enabled(&[&[0, 1]]), refusals);
+    let plan = plan(&written(&of), "planned-replacement", "-");
+    let second = plan.second_loss.iter().find(|loss| loss.zone == "eu-west-1a").unwrap();
+    assert_eq!(second.possible.reads, [Service::Uninterrupted, Service::Unstated].into());
+}
