@@ -48,7 +48,7 @@ fn what_is_neither_rule_nor_fact_is_an_error() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
     let output = command.args(["rules", "F185"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("there is no such rule"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("there is no such fact"));
 }
 
 #[test]

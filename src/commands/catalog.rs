@@ -28,6 +28,15 @@ pub(super) fn catalog(
 
 /// What to say of an id that no rule has.
 pub(super) fn unknown_rule(catalog: &Catalog, id: &str) -> Failure {
+    if is_like_a_fact(id) {
+        return Failure {
+            kind: FailureKind::Rule,
+            file: id.to_owned(),
+            at: None,
+            message: "there is no such fact".into(),
+            help: "findings, plans and runbooks name theirs: F68, X004, D13".into(),
+        };
+    }
     let help = match catalog.nearest(id) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`multiaz rules` lists them".to_owned(),
@@ -39,4 +48,11 @@ pub(super) fn unknown_rule(catalog: &Catalog, id: &str) -> Failure {
         message: "there is no such rule".into(),
         help,
     }
+}
+
+/// Whether a text is built as `F68` is.
+fn is_like_a_fact(id: &str) -> bool {
+    let mut letters = id.bytes();
+    letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.next().is_some_and(|second| second.is_ascii_digit())
 }

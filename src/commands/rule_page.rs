@@ -85,11 +85,10 @@ pub(super) fn fact(id: &str, fact: &Fact, rules: &[Rule]) -> String {
     }
     let _ = writeln!(out, "Read      {}", fact.read);
     let citing = rules.iter().filter(|rule| rule.file.facts.iter().any(|cited| cited == id));
-    let mut citing: Vec<&str> = citing.map(|rule| rule.file.id.as_str()).collect();
-    if citing.is_empty() {
-        citing.push("no rule");
+    let citing: Vec<&str> = citing.map(|rule| rule.file.id.as_str()).collect();
+    if !citing.is_empty() {
+        let _ = writeln!(out, "Cited by  {}", citing.join(", "));
     }
-    let _ = writeln!(out, "Cited by  {}", citing.join(", "));
     out
 }
 

@@ -24,14 +24,18 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
             failed(streams, &sources, &failures)
         };
     }
-    let text = match (&arguments.id, arguments.vocabulary) {
-        (_, true) => Some(rule_page::vocabulary()),
-        (Some(id), _) => explained(&catalog, id),
-        (None, _) => Some(rule_page::list(&catalog.rules)),
+    let text = match arguments.ids.as_slice() {
+        _ if arguments.vocabulary => Ok(rule_page::vocabulary()),
+        [] => Ok(rule_page::list(&catalog.rules)),
+        ids => ids
+            .iter()
+            .map(|id| explained(&catalog, id))
+            .collect::<Result<Vec<_>, _>>()
+            .map(|all| all.join("\n")),
     };
-    let Some(text) = text else {
-        let unknown = unknown_rule(&catalog, arguments.id.as_deref().unwrap_or_default());
-        return failed(streams, &sources, &[unknown]);
+    let text = match text {
+        Ok(text) => text,
+        Err(unknown) => return failed(streams, &sources, &[unknown]),
     };
     if !printed(streams, &text) {
         return NOT_CHECKED;
@@ -40,10 +44,13 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>) -> u8 {
 }
 
 /// The page of a rule, or of a fact where no rule has that id.
-fn explained(catalog: &Catalog, id: &str) -> Option<String> {
+fn explained(catalog: &Catalog, id: &str) -> Result<String, Failure> {
     match catalog.rules.iter().find(|rule| rule.file.id == id) {
-        Some(rule) => Some(rule_page::explanation(rule)),
-        None => catalog.facts.find(id).map(|(id, fact)| rule_page::fact(id, fact, &catalog.rules)),
+        Some(rule) => Ok(rule_page::explanation(rule)),
+        None => {
+            let fact = catalog.facts.find(id).map(|(id, fact)| rule_page::fact(id, fact, &catalog.rules));
+            fact.ok_or_else(|| unknown_rule(catalog, id))
+        }
     }
 }
 
