@@ -42,7 +42,7 @@ Examples:
   terraform show -json plan.out | multiaz check -
   aws elasticache describe-replication-groups | multiaz check -")]
 pub struct CheckArgs {
-    /// Output format, and the file to write it to (standard output if none); repeatable.
+    /// Output format (text, json), and the file to write it to (standard output if none); repeatable.
     #[arg(long, value_name = "NAME[=FILE]", default_value = "text")]
     pub format: Vec<String>,
     /// The lowest severity that makes the run end with 1.
@@ -92,7 +92,7 @@ Examples:
   multiaz failover .
   multiaz failover plan.json --scenario zone
   multiaz failover . --group 'module.cache*' --scenario primary --shard 0001
-  multiaz failover . --require survive-zone --require writes-resume-in-seconds")]
+  multiaz failover . --require survive-zone --require writes-resume-in-seconds --strict")]
 pub struct FailoverArgs {
     /// What fails; repeatable. All scenarios in short if none is named.
     #[arg(long, value_name = "NAME[=VALUE]")]
@@ -106,10 +106,10 @@ pub struct FailoverArgs {
     /// What must hold when a node or a zone fails; repeatable.
     #[arg(long, value_enum, value_name = "OBJECTIVE")]
     pub require: Vec<Objective>,
-    /// Let undecided objectives fail the run, and files that could not be judged.
+    /// Let undecided objectives fail the run, and files that could not be judged: for a gate in CI.
     #[arg(long)]
     pub strict: bool,
-    /// Output format, and the file to write it to (standard output if none); repeatable.
+    /// Output format (text, json), and the file to write it to (standard output if none); repeatable.
     #[arg(long, value_name = "NAME[=FILE]", default_value = "text")]
     pub format: Vec<String>,
     /// Draw with ASCII characters alone.
@@ -235,16 +235,17 @@ pub struct InputArgs {
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
 pub struct RulesArgs {
-    /// The rule to explain, or the fact to tell, such as F68; all rules are listed if none is named.
-    pub id: Option<String>,
+    /// The rules to explain, or the facts to tell, such as F68; all rules are listed if none is named.
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
     /// A folder with rules of your own; repeatable.
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
     /// List what conditions can use: attributes and functions.
-    #[arg(long, conflicts_with = "id")]
+    #[arg(long, conflicts_with = "ids")]
     pub vocabulary: bool,
     /// Run the rules' own examples: each must get the verdict it claims.
-    #[arg(long, conflicts_with_all = ["id", "vocabulary"])]
+    #[arg(long, conflicts_with_all = ["ids", "vocabulary"])]
     pub test: bool,
 }
 

@@ -172,3 +172,57 @@ fn the_command_for_more_works() {
         assert!(more.contains("What happens") || more.contains("cannot happen"), "{command}: {more}");
     }
 }
+
+#[test]
+fn what_is_misspelt_is_an_error_that_tells_what_there_is() {
+    let told: &[(&[&str], &str)] = &[
+        (&["three-zones", "--scenario", "zones"], "there is no scenario `zones`: choose among primary,"),
+        (&["three-zones", "--scenario", "eu-west-1a"], "for a zone give zone=eu-west-1a"),
+        (&["three-zones", "--scenario", "primary=shop-001"], "name a shard with --shard"),
+        (&["three-zones", "--scenario", "group=shop"], "name a group with --group"),
+        (&["three-zones", "--scenario", "zone="], "has no value"),
+        (&["three-zones", "--scenario", "primary-and-replicas=0"], "is the scenario `primary`"),
+        (&["three-zones", "--shard", "0002"], "there is no shard `0002`; there is 0001"),
+        (&["forty-shards.yaml", "--shard", "41"], "there are 0001, 0002, "),
+        (
+            &["three-zones", "--scenario", "replica=shop-2"],
+            "there is no node `shop-2`; there are shop-001, shop-002, shop-003",
+        ),
+        (
+            &["two-shards.yaml", "--shard", "0002", "--scenario", "replica=0001/replica-1"],
+            "node `0001/replica-1` is in shard 0001, not in 0002",
+        ),
+        (&["three-zones", "--group", "shap"], "names no group that was read; the nearest is `shop`"),
+        (&["three-zones", "--format", "yaml"], "there is no format `yaml`: choose text or json"),
+        (&["../facts", "--require", "survive-zone"], "--require has no replication group to judge"),
+    ];
+    for (arguments, expected) in told {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let text = String::from_utf8(output.stderr).unwrap();
+        let tells = |line: &str| line.starts_with("error: ") && line.contains(expected);
+        assert!(text.lines().any(tells), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn a_shard_may_be_named_by_its_number() {
+    let asked = |shard: &str| printed(&["forty-shards.yaml", "--scenario", "primary", "--shard", shard]);
+    assert_eq!(asked("7"), asked("0007"));
+}
+
+#[test]
+fn a_zone_without_nodes_is_told_beside_those_that_have_some() {
+    let output = run(&["three-zones", "--scenario", "zone=eu-west-1A"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("its nodes are in eu-west-1a, eu-west-1b, eu-west-1c"), "{text}");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("no node is in `eu-west-1A`"));
+}
+
+#[test]
+fn groups_of_which_nothing_is_asked_have_no_heading() {
+    let text = printed(&["same-name", "three-zones", "--scenario", "replica=shop-002"]);
+    let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("━━ ")).collect();
+    assert!(headings.len() == 1 && headings[0].starts_with("━━ shop "), "{headings:?}");
+    assert!(text.contains("replica shop-002 fails"), "{text}");
+}

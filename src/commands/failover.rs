@@ -2,17 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::cli::{self, FailoverArgs, InputArgs};
+use crate::cli::{self, FailoverArgs};
 use crate::failover::{self, Judgement, Objective, Outcome, Scenario};
 use crate::load::Options;
 use crate::model::Group;
 use crate::policy::NOT_CHECKED;
 use crate::report::{self, Drawing, FailoverReport};
 
-use super::Streams;
-use super::inputs;
 use super::output::{FORMATS, Format, Output, outputs, write_outputs};
 use super::selection::select;
+use super::{Streams, asked, inputs};
 
 /// Plans failovers; returns the exit code.
 pub fn failover(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
@@ -48,15 +47,18 @@ impl Run<'_> {
         let arguments = self.arguments;
         let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
         let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
-        self.names_exist(&groups)?;
-        let groups: Vec<Group> = groups.into_iter().filter(|group| self.has_shard(group)).collect();
-        let judgements = self.judgements(&groups);
-        let again = again(&arguments.inputs);
+        let shard = asked::shard(&groups, arguments.shard.as_deref())?;
+        let shard = shard.as_deref();
+        // A group without the shard that is asked for is left out.
+        let groups: Vec<Group> = groups.into_iter().filter(|group| asked::has_shard(group, shard)).collect();
+        asked::nodes(&groups, &self.scenarios, shard)?;
+        let judgements = self.judgements(&groups, shard);
+        let again = again(arguments);
         let report = FailoverReport {
             sources: &read.sources,
             groups: &groups,
             scenarios: &self.scenarios,
-            shard: arguments.shard.as_deref(),
+            shard,
             judgements: &judgements,
             summary: arguments.scenario.is_empty(),
             again: again.as_deref(),
@@ -64,7 +66,7 @@ impl Run<'_> {
             failures: &read.failures,
         };
         let written = self.write(streams, outputs, &report);
-        for note in read.notes.iter().chain(&self.zones_without_nodes(&groups)) {
+        for note in read.notes.iter().chain(&self.zones_without_nodes(&groups, shard)) {
             let _ = writeln!(streams.stderr, "note: {note}");
         }
         if groups.is_empty() && read.is_empty() {
@@ -73,43 +75,17 @@ impl Run<'_> {
         let unread = arguments.strict && read.unread > 0;
         // A gate with nothing to look at is no gate that holds.
         let idle = groups.is_empty() && !arguments.require.is_empty();
+        if idle {
+            let _ = writeln!(streams.stderr, "error: --require has no replication group to judge");
+        }
         Ok(self.exit_code(&judgements, idle || !read.failures.is_empty() || !written, unread))
     }
 
-    fn judgements(&self, groups: &[Group]) -> Vec<Judgement> {
-        let shard = self.arguments.shard.as_deref();
+    fn judgements(&self, groups: &[Group], shard: Option<&str>) -> Vec<Judgement> {
         let required = self.arguments.require.iter().map(|objective| objective_of(*objective));
         required
             .flat_map(|objective| groups.iter().map(move |group| failover::judge(group, objective, shard)))
             .collect()
-    }
-
-    /// Whether a group has the shard that is asked for; those without it are left out.
-    fn has_shard(&self, group: &Group) -> bool {
-        let wanted = self.arguments.shard.as_ref();
-        wanted.is_none() || group.layout.shards.iter().any(|shard| shard.id.as_ref() == wanted)
-    }
-
-    /// A misspelt shard or node would be silent otherwise.
-    fn names_exist(&self, groups: &[Group]) -> Result<(), String> {
-        if groups.is_empty() {
-            return Ok(());
-        }
-        let shards = || groups.iter().flat_map(|group| &group.layout.shards);
-        let known = |wanted: &String| shards().any(|shard| shard.id.as_ref() == Some(wanted));
-        if let Some(wanted) = self.arguments.shard.as_ref().filter(|wanted| !known(wanted)) {
-            let known: Vec<&str> = shards().filter_map(|shard| shard.id.as_deref()).take(10).collect();
-            return Err(format!("there is no shard `{wanted}`; there are {}", known.join(", ")));
-        }
-        for node in self.scenarios.iter().flat_map(Scenario::named_nodes) {
-            let mut nodes = shards().filter_map(|shard| shard.nodes.value()).flatten();
-            if !nodes.any(|known| known.id == *node) {
-                let nodes = shards().filter_map(|shard| shard.nodes.value()).flatten();
-                let known: Vec<&str> = nodes.map(|node| node.id.as_str()).take(10).collect();
-                return Err(format!("there is no node `{node}`; there are {}", known.join(", ")));
-            }
-        }
-        Ok(())
     }
 
     /// Writes every output; false where one could not be written.
@@ -129,10 +105,9 @@ impl Run<'_> {
     }
 
     /// A misspelt zone is one without nodes: that is told.
-    fn zones_without_nodes(&self, groups: &[Group]) -> Vec<String> {
+    fn zones_without_nodes(&self, groups: &[Group], shard: Option<&str>) -> Vec<String> {
         let of = |scenario: &Scenario| {
             let Scenario::Zone(Some(zone)) = scenario else { return None };
-            let shard = self.arguments.shard.as_deref();
             let plans = || groups.iter().flat_map(|group| failover::plans(group, scenario, shard));
             if plans().any(|plan| !plan.failed.nodes.is_empty()) {
                 return None;
@@ -167,15 +142,20 @@ fn objective_of(objective: cli::Objective) -> Objective {
     }
 }
 
-/// The command that reads the same inputs; values of options may be secret and are not repeated.
-fn again(inputs: &InputArgs) -> Option<String> {
+/// The command that reads the same inputs and looks at the same groups; values of options may be secret
+/// and are not repeated.
+fn again(arguments: &FailoverArgs) -> Option<String> {
+    let inputs = &arguments.inputs;
     let plain = inputs.parameters.is_empty()
         && inputs.var.is_empty()
         && inputs.var_file.is_empty()
         && inputs.external_replica.is_empty()
         && !inputs.no_gitignore;
-    let paths: Vec<String> = inputs.paths.iter().map(|path| quoted(&path.display().to_string())).collect();
-    plain.then(|| format!("multiaz failover {}", paths.join(" ")))
+    let mut words = vec!["multiaz failover".to_owned()];
+    words.extend(inputs.paths.iter().map(|path| quoted(&path.display().to_string())));
+    words.extend(arguments.group.iter().map(|group| format!("--group {}", quoted(group))));
+    words.extend(arguments.shard.iter().map(|shard| format!("--shard {}", quoted(shard))));
+    plain.then(|| words.join(" "))
 }
 
 /// A path as shells take it.

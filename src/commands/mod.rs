@@ -1,5 +1,6 @@
 //! The commands: the only place that joins reading, judging and reporting.
 
+mod asked;
 mod catalog;
 mod check;
 mod examples;

@@ -138,7 +138,9 @@ impl Scenario {
         };
         let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
             let names = Kind::ALL.map(Kind::name).join(", ");
-            format!("there is no scenario `{name}`: choose among {names}")
+            let zone =
+                if is_like_a_zone(name) { format!("; for a zone give zone={name}") } else { String::new() };
+            format!("there is no scenario `{name}`: choose among {names}{zone}")
         })?;
         match (kind, value) {
             (_, None) => Ok(Scenario::general(kind)),
@@ -146,9 +148,20 @@ impl Scenario {
             (Kind::Zone, Some(zone)) => Ok(Scenario::Zone(Some(zone.to_owned()))),
             (Kind::Replica, Some(node)) => Ok(Scenario::Replica(Some(node.to_owned()))),
             (Kind::PrimaryAndReplicas, Some(which)) => Ok(Scenario::PrimaryAndReplicas(replicas(which)?)),
-            (_, Some(_)) => Err(format!("`{name}` takes no value")),
+            (Kind::Primary | Kind::PrimaryReboot, Some(_)) => {
+                Err(format!("`{name}` takes no value: name a shard with --shard"))
+            }
+            (Kind::Group | Kind::PlannedReplacement, Some(_)) => {
+                Err(format!("`{name}` takes no value: name a group with --group"))
+            }
         }
     }
+}
+
+/// Whether a text is built as `eu-west-1a` or `euw1-az1` are.
+fn is_like_a_zone(text: &str) -> bool {
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    has_digit && text.contains('-') && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// A number of replicas, or their ids with commas between.

@@ -47,7 +47,7 @@ pub(super) fn untold(mode: &Setting<ClusterMode>) -> Unknown {
     match mode.value() {
         Some(ClusterMode::Enabled) => Unknown::new(
             "describe-replication-groups does not tell roles with cluster mode enabled",
-            "look with CLUSTER NODES on a node, or at the IsMaster metric in CloudWatch",
+            "look with CLUSTER NODES on a node or at the IsMaster metric in CloudWatch, and write CurrentRole to the members in the saved answer",
         ),
         _ => Unknown::new(
             "this answer does not tell which node is the primary",

@@ -64,7 +64,9 @@ pub(super) fn data(plan: &Plan, of_shards: &[&Plan]) -> String {
     let one = |loss: &DataLoss| match loss {
         DataLoss::None => "nothing is lost".to_owned(),
         DataLoss::UpToTenSeconds => "up to 10 seconds of writes can be lost".to_owned(),
-        DataLoss::ReplicationLag => "the last writes, not yet replicated, are lost; usually few".to_owned(),
+        DataLoss::ReplicationLag => {
+            "the last writes that were not replicated are lost, usually few".to_owned()
+        }
         DataLoss::Unstated => "no source says whether some is lost".to_owned(),
         DataLoss::Everything => everything(plan, of_shards),
     };
@@ -86,7 +88,7 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     let parts: Vec<String> = parts.collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     match parts.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{}, or {last}", first.join(", ")),
+        [first @ .., last] if !first.is_empty() => format!("{}; or {last}", first.join("; ")),
         _ => parts.join(""),
     }
 }

@@ -12,7 +12,7 @@ use super::picture;
 use super::text::{Paint, Text};
 
 /// Columns that the labels of answers take.
-const LABEL: usize = 8;
+const LABEL: usize = 9;
 /// Columns that a paragraph is indented.
 pub(super) const INDENT: usize = 2;
 
@@ -61,7 +61,7 @@ fn answer(page: &mut Page, block: &Block<'_>, plan: &Plan) {
         line("why", Text::new(reason));
     }
     for text in outcome::open(plan.unknown.iter()) {
-        line("open", text);
+        line("unknown", text);
     }
 }
 

@@ -11,6 +11,8 @@ use super::words::{self, Span, span};
 
 /// Columns between columns.
 const GAP: usize = 2;
+/// What stands above the names.
+const CORNER: &str = "scenario";
 /// The widest head: a zone or a node of one's own naming.
 const HEAD: usize = 32;
 
@@ -86,12 +88,13 @@ impl Columns {
     ) {
         let widths = self.widths.get(part.clone()).unwrap_or_default();
         let taken: usize = widths.iter().map(|width| width + GAP).sum();
-        let longest = names.iter().map(Text::width).max().unwrap_or(0).max(8);
+        let longest = names.iter().map(Text::width).max().unwrap_or(0).max(CORNER.len());
         // Names that leave no room stand in lines of their own.
         let beside = longest + taken <= WIDTH;
         let indent = if beside { longest } else { WIDTH.saturating_sub(taken).min(20) };
         let top = heads.get(part.clone()).unwrap_or_default().iter().map(|head| vec![head.clone()]);
-        self.row(page, Text::painted("scenario", Paint::Dim).shortened(indent).padded(indent), top, widths);
+        let corner = if indent < CORNER.len() { "" } else { CORNER };
+        self.row(page, Text::painted(corner, Paint::Dim).padded(indent), top, widths);
         for (name, row) in names.iter().zip(rows) {
             let cells = row.get(part.clone()).unwrap_or_default();
             let cells: Vec<_> = cells.iter().map(|span| words::cell(page, *span, self.stacked)).collect();

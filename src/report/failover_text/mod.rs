@@ -120,7 +120,8 @@ fn details(
     let rest = report.groups.iter().zip(labels).skip(known);
     let rest = rest.map(|(group, label)| Planned::new(report, group, label));
     for group in overview.first.into_iter().chain(rest) {
-        if labels.len() > 1 {
+        // A scenario may name nodes of other groups alone.
+        if labels.len() > 1 && group.plans().next().is_some() {
             heading(page, &group);
         }
         detail(page, &group);

@@ -66,7 +66,7 @@ pub(super) fn promotion(page: &mut Page, block: &Block<'_>) {
     if unlisted {
         page.paragraph(2 * INDENT, &Text::new("replicas that the input does not list"));
     }
-    if candidates.len() > 1 || unlisted {
+    if unlisted || of_shards.iter().any(|(_, ids)| ids.len() > 1) {
         page.note(2 * INDENT, "The one with the least replication lag is promoted. [F160]");
     }
 }
@@ -126,11 +126,21 @@ pub(super) fn failed(block: &Block<'_>) -> Option<String> {
         (None, maybe) => Some(format!("perhaps {}", nodes(maybe))),
     };
     Some(match (surely.as_slice(), rest) {
-        ([], None) => "no node of the group".to_owned(),
+        ([], None) => nobody(plan),
         ([], Some(rest)) => rest,
         (surely, None) => nodes(surely),
         (surely, Some(rest)) => format!("{}, and {rest}", nodes(surely)),
     })
+}
+
+/// That no node fails, and where nodes are: the zone may be misspelt.
+fn nobody(plan: &Plan) -> String {
+    match plan.before.zones.as_slice() {
+        zones if plan.failed.zone.is_some() && !zones.is_empty() => {
+            format!("no node of the group: its nodes are in {}", zones.join(", "))
+        }
+        _ => "no node of the group".to_owned(),
+    }
 }
 
 /// Whether a node fails whatever is not known: the layout afterwards shows it as lost.

@@ -26,6 +26,12 @@ pub(super) fn judgements(page: &mut Page, report: &FailoverReport<'_>, labels: &
             one(page, judgement, &label, width);
         }
     }
+    if report.judgements.iter().any(|one| one.outcome == Outcome::Undecided) {
+        page.note(
+            0,
+            "Undecided: what is not known decides it, or no source states it. --strict fails on it.",
+        );
+    }
 }
 
 /// Tells of an objective of a group.
