@@ -58,7 +58,7 @@ pub(super) struct Answer {
 pub(super) fn answer(scope: &Scope<'_>) -> Answer {
     let Scope { scene, struck, .. } = *scope;
     let cases: BTreeSet<Case> = struck.iter().flat_map(|one| one.class.cases.iter().copied()).collect();
-    let shards: Vec<&ShardView> = if depends_on_others(&cases) {
+    let shards: Vec<&ShardView> = if depends_on_others(struck) {
         scope.view.shards.iter().collect()
     } else {
         struck.iter().map(|one| one.shard).collect()
@@ -109,11 +109,14 @@ fn emptied(struck: &[Struck<'_>]) -> Vec<String> {
     emptied.map(|one| one.shard.id.clone()).collect()
 }
 
-/// Whether what happens hangs on what becomes of other shards.
-pub(super) fn depends_on_others(cases: &BTreeSet<Case>) -> bool {
-    let others: BTreeSet<(bool, bool)> =
-        cases.iter().map(|case| (case.no_majority, case.uncovered)).collect();
-    others.len() > 1
+/// Whether what happens to a shard hangs on what becomes of others.
+pub(super) fn depends_on_others(struck: &[Struck<'_>]) -> bool {
+    let differs = |one: &Struck<'_>| {
+        let mut others = one.class.cases.iter().map(|case| (case.no_majority, case.uncovered));
+        let first = others.next();
+        others.any(|other| Some(other) != first)
+    };
+    struck.iter().any(differs)
 }
 
 fn failed(scope: &Scope<'_>) -> Failed {
@@ -128,7 +131,9 @@ fn failed(scope: &Scope<'_>) -> Failed {
         most += counts.max().unwrap_or(0);
     }
     let zone = scope.outage.map(|outage| outage.label.clone());
-    Failed { zone, nodes, count: (least == most).then_some(least) }
+    // The zone of one shard's primary need not be that of another's.
+    let told_by_one = scope.outage.is_some_and(Outage::is_unnamed) && scope.struck.len() > 1;
+    Failed { zone, nodes, count: (least == most && !told_by_one).then_some(least) }
 }
 
 /// How many nodes fall in a case.

@@ -19,23 +19,23 @@ pub(super) fn unknown(scope: &Scope<'_>, shards: &[&ShardView], cases: &BTreeSet
     let mut all = scope.terms.that_matter(scope.possible);
     // Of one shard: that shards differ leaves nothing open.
     let blow_is_open = scope.struck.iter().any(|one| one.class.is_open());
+    let others_decide = depends_on_others(scope.struck);
     let happens = cases.iter().any(|case| !matches!(case.effect.course, Course::NotApplicable(_)));
     for shard in shards {
         let roles_open = shard.nodes.iter().any(|node| node.part == Part::Either);
-        if blow_is_open || (roles_open && happens) || depends_on_others(cases) {
+        if blow_is_open || (roles_open && happens) || others_decide {
             add(&mut all, shard.open.iter().cloned());
         }
     }
     if matches!(kind, Kind::PrimaryAndReplicas | Kind::Replica) && all.is_empty() && blow_is_open {
         add(&mut all, [which_replicas(kind)]);
     }
-    if kind == Kind::Zone && shards.iter().any(|shard| shard.has_left()) {
+    let is_left = shards.iter().any(|shard| shard.has_left());
+    if kind == Kind::Zone && is_left {
         add(&mut all, left(group, cases));
     }
-    // The zone that fails may be told in another way than those of the nodes, too.
-    let told_apart = shards.iter().all(|shard| shard.tells_zones_apart());
-    if kind == Kind::Zone && all.is_empty() && (!told_apart || blow_is_open) {
-        add(&mut all, [incomparable()]);
+    if kind == Kind::Zone && all.is_empty() && (blow_is_open || others_decide) {
+        add(&mut all, [if is_left { chosen() } else { incomparable() }]);
     }
     if let Some(why) = group.existence.why() {
         add(&mut all, [Open { setting: group.existence.name.clone(), why: Unknown::clone(why) }]);
@@ -65,6 +65,15 @@ fn incomparable() -> Open {
     let why = Unknown::new(
         "zones are told in ways that can't be compared: by name, by id, as an element of a list",
         "tell all of them in one way, or describe the group once it exists",
+    );
+    Open { setting: "zones of the nodes".into(), why }
+}
+
+/// Zones that are left to ElastiCache, which spreads the nodes over them: not which node is where.
+fn chosen() -> Open {
+    let why = Unknown::new(
+        "no zone is asked for, so ElastiCache chooses which node is in which zone",
+        "name a zone for each node, or describe the group once it exists",
     );
     Open { setting: "zones of the nodes".into(), why }
 }

@@ -19,15 +19,20 @@ pub(super) fn until(
     if scene.kind == Kind::PrimaryReboot && verdict == Verdict::LosesData {
         return Some("the primary is back from its reboot".to_owned());
     }
+    if verdict != Verdict::Stops && !is_stop(writes) {
+        return None;
+    }
+    // However long writes stop, the longest is told; what a parameter may add to it comes after.
+    let (refused, other): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|case| refused_already(case));
+    let longest = other.iter().map(|case| case.effect.writes).max();
     let writes = match verdict {
-        // However long writes stop, the longest is told.
-        Verdict::Stops => cases.iter().map(|case| case.effect.writes).max().unwrap_or(writes),
+        Verdict::Stops => longest.unwrap_or(writes),
         _ => writes,
     };
-    let stops = matches!(writes, Service::Blocked | Service::UntilReplacement | Service::UntilZoneReturns);
+    let enough = "the shard has enough replicas for min-replicas-to-write";
     let text = match (writes, scene.cause) {
-        _ if stops && cases.iter().any(refused_already) => {
-            "the shard has enough replicas for min-replicas-to-write".to_owned()
+        _ if longest.is_none_or(|longest| !is_stop(longest)) && is_stop(worst(&refused)) => {
+            return Some(enough.to_owned());
         }
         (Service::UntilZoneReturns, _) => format!("{} is back", scene.zone),
         (Service::UntilReplacement, _) if scene.kind == Kind::Group => "the nodes are recreated".to_owned(),
@@ -36,7 +41,16 @@ pub(super) fn until(
         (Service::Blocked, Cause::Zone) => format!("{} is back and its replacement in sync", scene.zone),
         _ => return None,
     };
-    Some(text)
+    let more = "; longer where min-replicas-to-write asks for more replicas than there are";
+    Some(if refused.is_empty() { text } else { text + more })
+}
+
+fn worst(cases: &[&Case]) -> Service {
+    cases.iter().map(|case| case.effect.writes).max().unwrap_or(Service::Uninterrupted)
+}
+
+fn is_stop(writes: Service) -> bool {
+    matches!(writes, Service::Blocked | Service::UntilReplacement | Service::UntilZoneReturns)
 }
 
 /// Whether the shard never had the replicas that `min-replicas-to-write` asks for.

@@ -106,13 +106,6 @@ impl ShardView {
         self.unlisted.is_none() && self.nodes.iter().all(|node| node.at.zone().is_some())
     }
 
-    /// Whether of any two nodes it is known if they are in one zone.
-    pub(super) fn tells_zones_apart(&self) -> bool {
-        let Some(first) = self.nodes.first() else { return true };
-        // Where each compares with the first, all are told in one way.
-        self.nodes.iter().all(|node| node.at.together(&first.at).is_some())
-    }
-
     /// The shard as it is when a replica that is not listed was promoted; none where that can't be.
     pub(super) fn led_from_outside(&self) -> Option<ShardView> {
         let unlisted = self.unlisted.as_ref().filter(|unlisted| unlisted.may_lead && unlisted.most > 0)?;

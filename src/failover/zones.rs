@@ -15,6 +15,13 @@ pub(super) struct Outage {
     pub(super) called: String,
 }
 
+impl Outage {
+    /// Whether it is told by where a primary is.
+    pub(super) fn is_unnamed(&self) -> bool {
+        !matches!(self.place, Place::Named(_))
+    }
+}
+
 /// The outages of a scenario: the zone that is named, else every zone that holds a node.
 ///
 /// Where the zone of a node is not known or left to ElastiCache, the question is asked of the
@@ -31,7 +38,7 @@ pub(super) fn outages(view: &View, named: Option<&str>) -> Vec<Outage> {
 
 /// The outages that could follow another one: zones that still hold a node.
 pub(super) fn further(view: &View, first: &Outage) -> Vec<Outage> {
-    if !matches!(first.place, Place::Named(_)) {
+    if first.is_unnamed() {
         return unnamed();
     }
     let rest = outages(view, None);

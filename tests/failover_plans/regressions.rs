@@ -2,13 +2,15 @@
 
 use multiaz::failover::{DataLoss, NodeState, Part, Plan, Scenario, Service, Verdict};
 
-use super::caches::{PLAIN, Refusals, disabled, durable, enabled, over_two_zones, unplaced, with_refusals};
+use super::caches::{
+    PLAIN, Refusals, disabled, durable, enabled, over_two_zones, unplaced, with_flags, with_refusals,
+};
 use super::describe::{Account, describe};
 use super::look::{after, endpoint, plan, says};
 use super::read::{all, group};
 use super::template::template;
 use super::topology::Fact::{Absent, Known, Unknown};
-use super::topology::Topology;
+use super::topology::{ParameterGroup, Topology};
 
 const ACCOUNT: Account = Account { tells_sources: true, saves_joined: true, primary_last: false, busy: 0 };
 
@@ -217,4 +219,31 @@ fn a_shard_that_is_down_is_not_covered() {
     let plan = plan(&written(&of), "planned-replacement", "-");
     let second = plan.second_loss.iter().find(|loss| loss.zone == "eu-west-1a").unwrap();
     assert_eq!(second.possible.reads, [Service::Uninterrupted, Service::Unstated].into());
+}
+
+#[test]
+fn that_elasticache_chooses_is_why_a_zone_is_open() {
+    let plan = told(&over_two_zones(unplaced(enabled(&[&[0, 0], &[0, 0], &[0, 0]]))), None, "another zone");
+    let why = &plan.unknown.iter().find(|open| open.setting == "zones of the nodes").unwrap().why;
+    assert!(why.reason.contains("ElastiCache chooses"), "{why:?}");
+    // Not all of the primaries need be in the zone of one of them.
+    let of = unplaced(enabled(&[&[0, 0], &[0, 0], &[0, 0]]));
+    assert_eq!(told(&of, None, "the primary's zone").failed.count, None);
+}
+
+#[test]
+fn shards_that_differ_leave_nothing_open() {
+    let group = group("answers.json", &describe(&enabled(&[&[0, 1], &[1, 2], &[2, 0]]), ACCOUNT));
+    let plan = plan(&group, "zone=eu-west-1a", "-");
+    assert!(plan.unknown.is_empty(), "{:?}", plan.unknown);
+}
+
+#[test]
+fn what_surely_ends_a_stop_is_told_before_what_a_parameter_may_add() {
+    let mut of = with_flags(disabled(&[0, 0]), false, false);
+    if let Known(ParameterGroup::Own(own)) = &mut of.parameters {
+        own.to_write = Unknown;
+    }
+    let until = plan(&written(&of), "primary", "0001").until.unwrap();
+    assert!(until.starts_with("the primary is recreated; longer where min-replicas-to-write"), "{until}");
 }

@@ -109,6 +109,11 @@ pub(super) fn failed(block: &Block<'_>) -> Option<String> {
     if matches!(plan.scenario, Kind::PlannedReplacement | Kind::PrimaryReboot) {
         return None;
     }
+    if plan.shard.is_none() && plan.before.shards.len() > 1 && zone_of_a_primary(plan) {
+        return Some(
+            "a primary and all that is in its zone; drawn is each shard as if it were that one's".into(),
+        );
+    }
     let all: Vec<&str> = block.plans.iter().flat_map(|plan| &plan.failed.nodes).map(String::as_str).collect();
     if block.plans.len() > 1 {
         return None;
@@ -131,6 +136,11 @@ pub(super) fn failed(block: &Block<'_>) -> Option<String> {
         (surely, None) => nodes(surely),
         (surely, Some(rest)) => format!("{}, and {rest}", nodes(surely)),
     })
+}
+
+/// Whether the zone that fails is told by a primary in it.
+fn zone_of_a_primary(plan: &Plan) -> bool {
+    plan.failed.zone.as_deref() == Some("the primary's zone")
 }
 
 /// That no node fails, and where nodes are: the zone may be misspelt.
