@@ -15,7 +15,7 @@ use super::plan::{
 use super::reason::{reason, until};
 use super::scenario::Kind;
 use super::steps::{self, Scene};
-use super::strike::{Strike, candidates, fallen};
+use super::strike::{Fates, Strike};
 use super::terms::AllTerms;
 use super::view::{ShardView, View};
 use super::words::{DataLoss, Verdict, settled};
@@ -26,6 +26,7 @@ pub(super) struct Struck<'a> {
     pub(super) shard: &'a ShardView,
     pub(super) class: &'a Class,
     pub(super) strike: &'a Strike,
+    pub(super) fates: Fates,
     pub(super) after: After,
 }
 
@@ -156,7 +157,9 @@ fn all_endpoints(group: &Group, struck: &[Struck<'_>], cases: &BTreeSet<Case>) -
 }
 
 fn replacements(kind: Kind, struck: &[Struck<'_>]) -> Vec<Replacement> {
-    let of = |one: &Struck<'_>| layout::replacements(one.shard, one.strike, cause(kind), &one.class.cases);
+    let of = |one: &Struck<'_>| {
+        layout::replacements(one.shard, one.strike, &one.fates, cause(kind), &one.class.cases)
+    };
     struck.iter().flat_map(of).collect()
 }
 
@@ -166,12 +169,7 @@ fn falling(kind: Kind, one: &Struck<'_>) -> Vec<usize> {
         _ if !one.class.happens() => Vec::new(),
         Kind::PlannedReplacement => (0..one.shard.nodes.len()).collect(),
         Kind::PrimaryReboot => one.shard.possible_primaries(),
-        _ => {
-            let (surely, maybe) = fallen(one.shard, one.strike);
-            let mut all: Vec<usize> = surely.into_iter().chain(maybe).collect();
-            all.sort_unstable();
-            all
-        }
+        _ => one.fates.falling(),
     }
 }
 
@@ -182,7 +180,7 @@ fn promotion(struck: &[Struck<'_>]) -> Promotion {
         if !one.class.cases.iter().any(promotes) {
             continue;
         }
-        let nodes = candidates(one.shard, one.strike).into_iter().filter_map(|at| one.shard.nodes.get(at));
+        let nodes = one.fates.candidates.iter().filter_map(|at| one.shard.nodes.get(*at));
         promotion.candidates.extend(nodes.map(|node| node.id.clone()));
         promotion.unlisted |= one.shard.unlisted.is_some();
     }

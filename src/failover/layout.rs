@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::assess::Case;
 use super::effect::{Cause, Course};
 use super::plan::{NodePicture, NodeState, Part, Picture, Replacement, ShardPicture};
-use super::strike::{Strike, candidates, fallen};
+use super::strike::{Fates, Strike};
 use super::view::{NodeView, ShardView, Unlisted, Whereabouts};
 
 /// A shard afterwards, with how each node fares.
@@ -45,21 +45,19 @@ fn takeover(cases: &BTreeSet<Case>) -> Takeover {
 }
 
 /// The shard when everything that can be replaced at once has been.
-pub(super) fn after(shard: &ShardView, strike: &Strike, cause: Cause, cases: &BTreeSet<Case>) -> After {
-    let (surely, maybe) = fallen(shard, strike);
+pub(super) fn after(shard: &ShardView, fates: &Fates, cause: Cause, cases: &BTreeSet<Case>) -> After {
     let takeover = takeover(cases);
-    let may_lead = candidates(shard, strike);
     let mut nodes = Vec::new();
     let mut states = Vec::new();
     for (at, node) in shard.nodes.iter().enumerate() {
-        let (falls, may_fall) = (surely.contains(&at), maybe.contains(&at));
+        let (falls, may_fall) = (fates.fall.contains(&at), fates.may_fall.contains(&at));
         let (gone, state) = match cause {
             Cause::Zone if falls => (Some(true), NodeState::Gone),
             Cause::Zone if may_fall => (None, NodeState::MayBeGone),
             Cause::Node if falls => (node.gone, NodeState::Replaced),
             _ => (node.gone, NodeState::Running),
         };
-        let part = part_after(node, takeover, may_lead.contains(&at), falls);
+        let part = part_after(node, takeover, fates.candidates.contains(&at), falls);
         nodes.push(NodeView { part, gone, ..node.clone() });
         states.push(state);
     }
@@ -137,13 +135,11 @@ fn placement(at: &Whereabouts) -> &'static str {
 pub(super) fn replacements(
     shard: &ShardView,
     strike: &Strike,
+    fates: &Fates,
     cause: Cause,
     cases: &BTreeSet<Case>,
 ) -> Vec<Replacement> {
-    let (surely, maybe) = fallen(shard, strike);
     let takeover = takeover(cases);
-    let mut all: Vec<usize> = surely.into_iter().chain(maybe).collect();
-    all.sort_unstable();
     let stated = !cases.iter().all(|case| {
         matches!(case.effect.course, Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_))
     });
@@ -155,7 +151,7 @@ pub(super) fn replacements(
         (_, Strike::Primary(0)) => ("at-once", &["F88", "F94", "D13b"]),
         _ => ("at-once", &["F106", "D13", "D13b"]),
     };
-    let nodes = all.into_iter().filter_map(|at| shard.nodes.get(at));
+    let nodes = fates.falling().into_iter().filter_map(|at| shard.nodes.get(at));
     nodes
         .map(|node| Replacement {
             node: node.id.clone(),

@@ -11,8 +11,8 @@ use super::plan::{Plan, SecondLoss};
 use super::scenario::{Kind, Replicas, Scenario};
 use super::second::Second;
 use super::steps::Scene;
-use super::strike::Strike;
-use super::terms::{AllTerms, terms};
+use super::strike::{Fates, Strike};
+use super::terms::{AllTerms, every_way};
 use super::view::{ShardView, View, view};
 use super::zones::{self, Outage};
 
@@ -23,16 +23,26 @@ use super::zones::{self, Outage};
 #[must_use]
 pub fn plans(group: &Group, scenario: &Scenario, shard: Option<&str>) -> Vec<Plan> {
     let view = view(group);
-    let terms = |kind: Kind| terms(group, kind, view.most_replicas());
+    let terms = |kind: Kind| every_way(group, kind, view.most_replicas());
     let second = Second::new(group, &view, terms(Kind::Zone));
     let planner = Planner { group, scenario, view: &view, terms: terms(scenario.kind()), second, shard };
     match scenario {
+        Scenario::Primary => planner.of_each_shard(&Strike::Primary(0)),
+        Scenario::PrimaryAndReplicas(Replicas::Count(count)) => {
+            planner.of_each_shard(&Strike::Primary(*count))
+        }
+        Scenario::PrimaryAndReplicas(Replicas::Named(nodes)) => {
+            planner.of_each_shard(&Strike::PrimaryAnd(nodes.clone()))
+        }
+        Scenario::Replica(node) => planner.of_each_shard(&Strike::Replica(node.clone())),
         Scenario::Zone(named) => {
             let outages = zones::outages(&view, named.as_deref());
-            outages.iter().flat_map(|outage| planner.of_the_group(Some(outage))).collect()
+            let of = |outage: &Outage| planner.of_the_group(&outage.strike(), Some(outage));
+            outages.iter().flat_map(of).collect()
         }
-        Scenario::Group | Scenario::PlannedReplacement => planner.of_the_group(None),
-        _ => planner.of_each_shard(),
+        Scenario::Group => planner.of_the_group(&Strike::All, None),
+        Scenario::PlannedReplacement => planner.of_the_group(&Strike::Nobody, None),
+        Scenario::PrimaryReboot => planner.of_each_shard(&Strike::Nobody),
     }
 }
 
@@ -43,9 +53,6 @@ struct Known<'a> {
     answer: Answer,
     seconds: Vec<SecondLoss>,
 }
-
-/// What falls where the scenario can't happen.
-static NOTHING: Strike = Strike::Nothing;
 
 struct Planner<'a> {
     group: &'a Group,
@@ -66,8 +73,7 @@ impl Planner<'_> {
     }
 
     /// Plans for one shard at a time; shards that differ in their ids alone are looked at once.
-    fn of_each_shard(&self) -> Vec<Plan> {
-        let strike = self.strike(None);
+    fn of_each_shard(&self, strike: &Strike) -> Vec<Plan> {
         let named = self.scenario.named_nodes();
         let has_named =
             |shard: &&ShardView| named.is_empty() || shard.nodes.iter().any(|node| named.contains(&node.id));
@@ -77,11 +83,11 @@ impl Planner<'_> {
         for shard in self.view.shards.iter().filter(|shard| self.is_wanted(shard)).filter(has_named) {
             let alike = |known: &Known<'_>| named.is_empty() && known.shard.fares_like(shard);
             let at = known.iter().position(alike).unwrap_or_else(|| {
-                known.push(self.look_at(shard, &strike, &scene));
+                known.push(self.look_at(shard, strike, &scene));
                 known.len() - 1
             });
             if let Some(known) = known.get(at) {
-                let struck = self.struck(&[shard], &known.found, &strike);
+                let struck = self.struck(&[shard], &known.found, strike);
                 let scope = self.of_one_shard(shard, &known.found, &struck, &scene);
                 plans.push(compose(&scope, &known.answer, known.seconds.clone()));
             }
@@ -120,12 +126,11 @@ impl Planner<'_> {
     }
 
     /// Plans for the whole group, then for each of its shards.
-    fn of_the_group(&self, outage: Option<&Outage>) -> Vec<Plan> {
-        let strike = self.strike(outage);
+    fn of_the_group(&self, strike: &Strike, outage: Option<&Outage>) -> Vec<Plan> {
         let primaries = if outage.is_some() { Primaries::of(self.view) } else { Primaries::NotAsked };
         let shards: Vec<&ShardView> = self.view.shards.iter().collect();
-        let found = assess_group(&shards, &self.terms.all, &self.failure(&strike, primaries));
-        let struck = self.struck(&shards, &found, &strike);
+        let found = assess_group(&shards, &self.terms.all, &self.failure(strike, primaries));
+        let struck = self.struck(&shards, &found, strike);
         let (of_group, of_shards) =
             self.second.after_all(struck.iter().map(|one| one.after.shard.clone()).collect(), outage);
         let whole = Scope {
@@ -165,20 +170,6 @@ impl Planner<'_> {
         plans
     }
 
-    fn strike(&self, outage: Option<&Outage>) -> Strike {
-        match (self.scenario, outage) {
-            (_, Some(outage)) => Strike::Zone(outage.place.clone()),
-            (Scenario::Primary, _) => Strike::Primary(0),
-            (Scenario::PrimaryAndReplicas(Replicas::Count(count)), _) => Strike::Primary(*count),
-            (Scenario::PrimaryAndReplicas(Replicas::Named(nodes)), _) => Strike::PrimaryAnd(nodes.clone()),
-            (Scenario::Replica(node), _) => Strike::Replica(node.clone()),
-            (Scenario::Group, _) => Strike::All,
-            (Scenario::Zone(_) | Scenario::PlannedReplacement | Scenario::PrimaryReboot, _) => {
-                Strike::Nothing
-            }
-        }
-    }
-
     fn failure<'b>(&'b self, strike: &'b Strike, primaries: Primaries) -> Failure<'b> {
         Failure { kind: self.kind(), strike, group: self.group, primaries, elsewhere: Lost::default() }
     }
@@ -201,9 +192,9 @@ impl Planner<'_> {
     ) -> Vec<Struck<'b>> {
         let of = |(shard, class): (&&'b ShardView, &usize)| {
             let class = found.classes.get(*class)?;
-            let strike = if class.happens() { strike } else { &NOTHING };
-            let after = layout::after(shard, strike, cause(self.kind()), &class.cases);
-            Some(Struck { shard, class, strike, after })
+            let fates = if class.happens() { Fates::of(shard, strike) } else { Fates::default() };
+            let after = layout::after(shard, &fates, cause(self.kind()), &class.cases);
+            Some(Struck { shard, class, strike, fates, after })
         };
         shards.iter().zip(&found.class_of).filter_map(of).collect()
     }

@@ -6,7 +6,7 @@ use super::assess::Case;
 use super::effect::{Cause, Course, Planned};
 use super::plan::{Open, Possible};
 use super::scenario::Kind;
-use super::steps::{Scene, why_not};
+use super::steps::{Scene, contradiction, why_not};
 use super::words::{Service, Verdict};
 
 /// What ends a stop that is longer than seconds.
@@ -89,7 +89,7 @@ fn open(possible: &Possible, unknown: &[Open]) -> String {
 /// What no source states in a case.
 fn unstated(case: &Case) -> Option<String> {
     let text = match case.effect.course {
-        Course::Contradiction(refusal) => refusal.text().0,
+        Course::Contradiction(refusal) => contradiction(refusal).0,
         Course::NoStandby => "no replica that is left is available, and what happens then no source states",
         Course::ExternalReplica => {
             "a replica outside ElastiCache follows the group, which may keep it from failing over"

@@ -29,7 +29,7 @@ impl<'a> Second<'a> {
     pub(super) fn new(group: &'a Group, view: &'a View, terms: AllTerms) -> Second<'a> {
         let shards: Vec<&ShardView> = view.shards.iter().collect();
         let today = zones::outages(view, None).into_iter().map(|outage| {
-            let strike = Strike::Zone(outage.place.clone());
+            let strike = outage.strike();
             let lost = lost_primaries(&shards, &strike);
             (outage, strike, lost)
         });
@@ -78,7 +78,7 @@ impl<'a> Second<'a> {
         let mut group = Vec::new();
         let mut of_shards = vec![Vec::new(); shards.len()];
         for outage in &outages {
-            let strike = Strike::Zone(outage.place.clone());
+            let strike = outage.strike();
             let found = assess_group(&shards, &self.terms.all, &self.failure(&strike, Lost::default()));
             group.push(second_loss(outage, &union(found.group.iter())));
             for (class, losses) in found.class_of.iter().zip(&mut of_shards) {

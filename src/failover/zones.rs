@@ -2,8 +2,8 @@
 
 use crate::model::Zone;
 
-use super::strike::Place;
-use super::view::View;
+use super::strike::{Place, Strike};
+use super::view::{ShardView, View};
 
 /// A zone that fails, with its name in reports and in sentences.
 #[derive(Debug, Clone)]
@@ -20,6 +20,11 @@ impl Outage {
     pub(super) fn is_unnamed(&self) -> bool {
         !matches!(self.place, Place::Named(_))
     }
+
+    /// What it does to every shard.
+    pub(super) fn strike(&self) -> Strike {
+        Strike::Zone(self.place.clone())
+    }
 }
 
 /// The outages of a scenario: the zone that is named, else every zone that holds a node.
@@ -30,7 +35,7 @@ pub(super) fn outages(view: &View, named: Option<&str>) -> Vec<Outage> {
     if let Some(name) = named {
         return vec![outage(&known_zone(view, name))];
     }
-    if view.shards.iter().all(super::view::ShardView::is_placed) {
+    if view.shards.iter().all(ShardView::is_placed) {
         return zones(view).iter().map(outage).collect();
     }
     unnamed()

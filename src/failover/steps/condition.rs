@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::assess::Case;
-use super::super::effect::{Cause, Course};
-use super::super::terms::{Age, Kept, Mode};
 use super::Scene;
+use crate::failover::assess::Case;
+use crate::failover::effect::{Cause, Course};
+use crate::failover::terms::{Age, Kept, Mode};
+use crate::failover::words::Service;
 
 /// Something that can differ between cases, with its words for each value.
 struct Fork {
@@ -67,7 +68,7 @@ const FORKS: &[Fork] = &[
         },
     },
     Fork {
-        value: |case| u8::from(super::is_blocked(case)),
+        value: |case| u8::from(case.effect.writes == Service::Blocked),
         words: |value, _| match value {
             1 => "min-replicas-to-write is more than the replicas that are left".into(),
             _ => "min-replicas-to-write is not more than the replicas that are left".into(),

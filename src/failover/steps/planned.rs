@@ -1,7 +1,7 @@
 //! Planned replacements of nodes, and reboots by the customer.
 
-use super::super::effect::Planned;
 use super::{Phase, Said, said};
+use crate::failover::effect::Planned;
 
 /// Maintenance or a service update replaces the nodes.
 pub(super) fn planned(how: Planned) -> Vec<Said> {

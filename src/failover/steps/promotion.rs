@@ -1,8 +1,10 @@
 //! A replica is promoted: automatic failover as the page describes it.
 
-use super::super::assess::Case;
-use super::super::effect::Cause;
-use super::{Phase, Said, Scene, blocked_writes, data, has_primary_endpoint, said, zone_replacement};
+use super::shared::{blocked_writes, capital, data, lost, zone_replacement};
+use super::{Phase, Said, Scene, said};
+use crate::failover::assess::Case;
+use crate::failover::effect::Cause;
+use crate::failover::terms::Mode;
 
 /// The primary is lost and a replica takes over.
 pub(super) fn promotion(case: &Case, scene: &Scene, blocked: bool) -> Vec<Said> {
@@ -89,7 +91,7 @@ fn writes(case: &Case) -> Said {
 }
 
 fn endpoints(case: &Case) -> Vec<Said> {
-    if !has_primary_endpoint(case.terms.mode) {
+    if case.terms.mode == Mode::Enabled {
         return vec![said(
             Phase::Endpoints,
             "The configuration endpoint stays; clients that speak the cluster protocol learn the new primary from the topology.",
@@ -165,23 +167,4 @@ pub(super) fn external_replica(scene: &Scene) -> Vec<Said> {
             &["F182", "F183"],
         ),
     ]
-}
-
-/// The primary is lost, in a word.
-pub(super) fn lost(scene: &Scene) -> Said {
-    match scene.cause {
-        Cause::Zone => said(
-            Phase::Failure,
-            format!("{} fails and takes the primary with it.", capital(&scene.zone)),
-            &["F22", "F45", "F169"],
-        ),
-        Cause::Node => said(Phase::Failure, "The failed primary is taken offline.", &["F45", "F89"]),
-    }
-}
-
-/// A text that opens a sentence.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
-    first.chain(letters).collect()
 }

@@ -1,9 +1,9 @@
 //! Automatic failover is off: the primary is recreated (X076).
 
-use super::super::assess::Case;
-use super::super::effect::Cause;
-use super::promotion::lost;
-use super::{Phase, Said, Scene, data, said};
+use super::shared::{data, lost};
+use super::{Phase, Said, Scene, said};
+use crate::failover::assess::Case;
+use crate::failover::effect::Cause;
 
 /// The primary is recreated from a replica; nothing is promoted.
 pub(super) fn recreation(case: &Case, scene: &Scene) -> Vec<Said> {

@@ -1,9 +1,9 @@
 //! Every node of a shard, or of the group, is lost.
 
-use super::super::assess::Case;
-use super::super::effect::{Cause, Course};
-use super::super::scenario::Kind;
 use super::{Phase, Said, Scene, said};
+use crate::failover::assess::Case;
+use crate::failover::effect::{Cause, Course};
+use crate::failover::scenario::Kind;
 
 /// All nodes are recreated, empty.
 pub(super) fn all_recreated(case: &Case, scene: &Scene) -> Vec<Said> {

@@ -1,9 +1,15 @@
 //! A plan as plain data: what every report is made from.
 
+mod picture;
+mod recovery;
+
 use crate::model::{Target, Unknown};
 
 use super::scenario::Kind;
 use super::words::{DataLoss, Range, Service, Verdict};
+
+pub use picture::{NodePicture, NodeState, Part, Picture, ShardPicture};
+pub use recovery::{Endpoint, Promotion, Replacement};
 
 /// What would happen to a shard, or to the whole group, in one scenario.
 #[derive(Debug, Clone)]
@@ -91,51 +97,6 @@ pub struct Step {
     pub facts: Vec<&'static str>,
 }
 
-/// Who takes over.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Promotion {
-    /// The nodes that can be promoted, by id; the one with the least replication lag is (F160).
-    pub candidates: Vec<String>,
-    /// Nodes can be promoted that the input does not list.
-    pub unlisted: bool,
-}
-
-/// An endpoint and what a failover does to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Endpoint {
-    /// `primary`, `reader`, `configuration` or `node`.
-    pub kind: &'static str,
-    /// The shard it is of; none for the configuration endpoint.
-    pub shard: Option<String>,
-    /// The node it is of, for a node endpoint.
-    pub node: Option<String>,
-    /// `host:port`, where the input shows it.
-    pub address: Option<String>,
-    /// What it points to before.
-    pub before: String,
-    /// What it points to afterwards.
-    pub after: String,
-    /// Who must change something and what; none where nobody must.
-    pub action: Option<String>,
-    /// The facts it rests on.
-    pub facts: Vec<&'static str>,
-}
-
-/// A node that comes back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Replacement {
-    /// The node it replaces, by id.
-    pub node: String,
-    /// The zone it comes in, where that is known.
-    pub zone: Option<String>,
-    /// When it comes: `at-once`, `zone-returns` or `unstated`.
-    pub when: &'static str,
-    /// The role it comes with: `replica`, `primary` or `primary or replica`.
-    pub role: &'static str,
-    /// The facts it rests on.
-    pub facts: Vec<&'static str>,
-}
-
 /// The majority of primaries in cluster mode: an inference from the cluster protocol (X057–X062).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quorum {
@@ -157,90 +118,6 @@ impl Quorum {
             (true, _) => Some(true),
             (false, false) => Some(false),
             (false, true) => None,
-        }
-    }
-}
-
-/// A layout, zone by zone.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Picture {
-    /// The zones that hold nodes, sorted by name.
-    pub zones: Vec<String>,
-    /// The shards with their nodes.
-    pub shards: Vec<ShardPicture>,
-}
-
-/// A shard in a layout.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShardPicture {
-    /// Its id.
-    pub id: String,
-    /// Its nodes.
-    pub nodes: Vec<NodePicture>,
-    /// There may be nodes that are not listed.
-    pub incomplete: bool,
-}
-
-/// A node in a layout.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NodePicture {
-    /// Its id.
-    pub id: String,
-    /// What it is.
-    pub role: Part,
-    /// Its zone, where that is known.
-    pub zone: Option<String>,
-    /// Whether the zone is `known`, `left` to ElastiCache or `unknown`.
-    pub placement: &'static str,
-    /// How it fares.
-    pub state: NodeState,
-}
-
-/// The part a node plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// Takes the writes.
-    Primary,
-    /// Copies the primary.
-    Replica,
-    /// One or the other: that is not known, or the least lag will decide.
-    Either,
-}
-
-impl Part {
-    /// The name in JSON and in sentences.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Part::Primary => "primary",
-            Part::Replica => "replica",
-            Part::Either => "primary or replica",
-        }
-    }
-}
-
-/// How a node fares in a layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NodeState {
-    /// It runs.
-    Running,
-    /// It was replaced by a new node in its place.
-    Replaced,
-    /// It is gone until its zone is back.
-    Gone,
-    /// It runs or it is gone: its zone is not known.
-    MayBeGone,
-}
-
-impl NodeState {
-    /// The name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            NodeState::Running => "running",
-            NodeState::Replaced => "replaced",
-            NodeState::Gone => "gone",
-            NodeState::MayBeGone => "may-be-gone",
         }
     }
 }

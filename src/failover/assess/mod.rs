@@ -1,0 +1,154 @@
+//! What a failure does to every shard of a group, over all that is not known.
+
+mod answers;
+mod coverage;
+mod failure;
+mod group;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::effect::{self, Cause, Course, Effect};
+use super::majority::{Lost, Primaries, kept, quorum};
+use super::plan::{Possible, Quorum};
+use super::strike::{Blow, blows};
+use super::terms::{Mode, Terms};
+use super::view::ShardView;
+use super::words::Service;
+
+use answers::{possible, worst_possible};
+use coverage::{ANY_DOWN, uncover};
+
+pub(super) use answers::union;
+pub(super) use failure::Failure;
+pub(super) use group::assess_group;
+
+/// One way things may go for a shard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Case {
+    pub(super) terms: Terms,
+    pub(super) blow: Blow,
+    pub(super) effect: Effect,
+    /// Too few primaries are left for a majority (X057).
+    pub(super) no_majority: bool,
+    /// Another shard is down and full coverage is asked for (X063).
+    pub(super) uncovered: bool,
+}
+
+/// What a failure does to the shards and to the group.
+#[derive(Debug)]
+pub(super) struct Assessment {
+    /// Shards that fare alike are one class.
+    pub(super) classes: Vec<Class>,
+    /// The class of each shard.
+    pub(super) class_of: Vec<usize>,
+    /// What is possible for the group, in the order of the terms.
+    pub(super) group: Vec<Possible>,
+    pub(super) quorum: Option<Quorum>,
+}
+
+/// Shards that fare alike.
+#[derive(Debug, Default)]
+pub(super) struct Class {
+    pub(super) cases: BTreeSet<Case>,
+    /// What is possible, in the order of the terms.
+    pub(super) possible: Vec<Possible>,
+}
+
+impl Class {
+    /// Whether the scenario can happen to these shards.
+    pub(super) fn happens(&self) -> bool {
+        self.cases.iter().any(|case| !matches!(case.effect.course, Course::NotApplicable(_)))
+    }
+
+    /// Whether it is open which nodes of such a shard fall.
+    pub(super) fn is_open(&self) -> bool {
+        let first = self.cases.first().map(|case| case.blow);
+        self.cases.iter().any(|case| Some(case.blow) != first)
+    }
+}
+
+/// Assesses a failure of the given shards together.
+pub(super) fn assess(shards: &[&ShardView], terms: &[Terms], failure: &Failure<'_>) -> Assessment {
+    let mut known: BTreeMap<(BTreeSet<Blow>, bool), usize> = BTreeMap::new();
+    let mut class_of = Vec::new();
+    for shard in shards {
+        let next = known.len();
+        let key = (blows(shard, failure.strike), shard.is_spread_by_promise());
+        class_of.push(*known.entry(key).or_insert(next));
+    }
+    let mut kinds: Vec<_> = known.into_iter().map(|(key, at)| (at, key)).collect();
+    kinds.sort_by_key(|(at, _)| *at);
+    let lost = failure.all_lost(primaries_lost(&kinds, &class_of));
+    let mut classes: Vec<Class> =
+        kinds.iter().map(|_| Class { cases: BTreeSet::new(), possible: Vec::new() }).collect();
+    let mut group = Vec::new();
+    let mut majority = None;
+    for terms in terms {
+        majority = majority.or_else(|| quorum(terms, failure.primaries, lost));
+        let found = under(terms, failure, &kinds, lost);
+        group.push(worst_possible(found.iter().map(|(_, possible)| possible)));
+        for (class, (cases, possible)) in classes.iter_mut().zip(found) {
+            class.cases.extend(cases);
+            class.possible.push(possible);
+        }
+    }
+    Assessment { classes, class_of, group, quorum: majority }
+}
+
+type Blows = (usize, (BTreeSet<Blow>, bool));
+
+fn primaries_lost(kinds: &[Blows], class_of: &[usize]) -> Lost {
+    let classes = class_of.iter().filter_map(|class| kinds.get(*class));
+    classes.fold(Lost::default(), |sum, (_, (blows, _))| sum.plus(Lost::of(blows)))
+}
+
+/// What happens to each class under one set of terms.
+fn under(
+    terms: &Terms,
+    failure: &Failure<'_>,
+    kinds: &[Blows],
+    lost: Lost,
+) -> Vec<(BTreeSet<Case>, Possible)> {
+    let mut found: Vec<BTreeSet<Case>> =
+        kinds.iter().map(|(_, (blows, has_left))| cases(terms, failure, blows, *has_left, lost)).collect();
+    if terms.full_coverage && terms.mode == Mode::Enabled && failure.primaries != Primaries::NotAsked {
+        let others_open = failure.is_of_one_shard()
+            || failure.primaries == Primaries::Unknown
+            || failure.elsewhere.most > 0;
+        uncover(&mut found, if others_open { &ANY_DOWN } else { &[] });
+    }
+    let with_answers = |cases: BTreeSet<Case>| {
+        let possible = possible(&cases);
+        (cases, possible)
+    };
+    found.into_iter().map(with_answers).collect()
+}
+
+fn cases(
+    terms: &Terms,
+    failure: &Failure<'_>,
+    blows: &BTreeSet<Blow>,
+    has_left: bool,
+    lost: Lost,
+) -> BTreeSet<Case> {
+    // With Multi-AZ on, ElastiCache puts a replica into another zone than the primary's (F32).
+    let promised = terms.multi_az && has_left && failure.cause() == Cause::Zone;
+    let broken = |blow: &&Blow| blow.primary_lost && blow.left == 0 && blow.lost > 0;
+    let of_shard = Lost::of(blows);
+    let mut all = BTreeSet::new();
+    for blow in blows.iter().filter(|blow| !(promised && broken(blow))) {
+        let own = failure.effect(terms, blow);
+        for kept in kept(terms, failure.primaries, lost.given(of_shard, blow.primary_lost)) {
+            let effect = if *kept { own } else { without_majority(terms, own) };
+            all.insert(Case { terms: *terms, blow: *blow, effect, no_majority: !kept, uncovered: false });
+        }
+    }
+    all
+}
+
+/// Without a majority of primaries the engine refuses commands by default (X058); what ElastiCache
+/// does then is not stated (X062).
+fn without_majority(terms: &Terms, own: Effect) -> Effect {
+    let reads = if terms.reads_when_down { Service::Uninterrupted } else { Service::Unstated };
+    effect::worsened(own, Service::Unstated, reads)
+}
