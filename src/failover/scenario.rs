@@ -54,6 +54,17 @@ impl Kind {
     }
 }
 
+/// Why a scenario can't happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Why {
+    /// There are fewer replicas than would have to fail.
+    TooFewReplicas,
+    /// Replicas are named, and of this shard the primary alone.
+    IsThePrimary,
+    /// With cluster mode enabled there is no reboot by the customer (D24).
+    NoReboot,
+}
+
 /// A scenario to plan for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scenario {

@@ -247,3 +247,46 @@ fn what_surely_ends_a_stop_is_told_before_what_a_parameter_may_add() {
     let until = plan(&written(&of), "primary", "0001").until.unwrap();
     assert!(until.starts_with("the primary is recreated; longer where min-replicas-to-write"), "{until}");
 }
+
+/// A live group with two shards of three nodes, the first of each its primary if that is told.
+fn of_three(tells_sources: bool) -> multiaz::model::Group {
+    let of = enabled(&[&[0, 1, 2], &[1, 2, 0]]);
+    group("answers.json", &describe(&of, Account { tells_sources, ..ACCOUNT }))
+}
+
+#[test]
+fn a_primary_is_no_replica_that_could_fail() {
+    for scenario in ["replica=cache-0001-001", "primary-and-replicas=cache-0001-001"] {
+        let plan = plan(&of_three(true), scenario, "0001");
+        assert_eq!(plan.verdict, Verdict::NotApplicable, "{scenario}");
+        assert!(plan.reason.as_ref().is_some_and(|reason| reason.contains("--scenario primary")), "{plan:?}");
+        assert!(plan.failed.nodes.is_empty() && plan.replacements.is_empty(), "{plan:?}");
+    }
+    // Of a shard that has no replica at all that is what is said.
+    let alone = plan(&group("answers.json", &describe(&disabled(&[0]), ACCOUNT)), "replica", "0001");
+    assert!(alone.reason.is_some_and(|reason| reason.contains("no such replicas")));
+}
+
+#[test]
+fn a_primary_may_be_named_with_the_replicas_that_fail_with_it() {
+    let of = of_three(true);
+    let both = plan(&of, "primary-and-replicas=cache-0001-001,cache-0001-002", "0001");
+    let one = plan(&of, "primary-and-replicas=cache-0001-002", "0001");
+    assert_eq!(both.verdict, Verdict::SurvivesWithGap);
+    assert_eq!(both.failed.nodes, ["cache-0001-001", "cache-0001-002"]);
+    assert_eq!((both.possible, both.failed, both.steps), (one.possible, one.failed, one.steps));
+    assert_eq!((both.promotion, both.replacements, both.after), (one.promotion, one.replacements, one.after));
+}
+
+#[test]
+fn whether_a_named_node_is_the_primary_stays_open() {
+    for scenario in ["replica=cache-0001-001", "primary-and-replicas=cache-0001-001"] {
+        let plan = plan(&of_three(false), scenario, "0001");
+        let verdicts = &plan.possible.verdicts;
+        assert!(verdicts.contains(&Verdict::NotApplicable) && verdicts.len() > 1, "{scenario}: {verdicts:?}");
+        assert!(!plan.unknown.is_empty(), "{scenario}");
+        let says_when = |when: &String| when.contains("it can't happen");
+        let cannot = plan.steps.iter().find(|step| step.when.as_ref().is_some_and(says_when)).unwrap();
+        assert!(cannot.text.contains("--scenario primary"), "{cannot:?}");
+    }
+}

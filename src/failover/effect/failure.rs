@@ -4,13 +4,13 @@ use crate::failover::strike::Blow;
 use crate::failover::terms::{Kept, Terms};
 use crate::failover::words::{DataLoss, Service};
 
-use super::{Cause, Course, Effect, Why, effect, not_applicable, unstated, worsened};
+use super::{Cause, Course, Effect, effect, not_applicable, unstated, worsened};
 
 /// What a failure does. `external` tells that a replica outside ElastiCache follows the group.
 pub(in crate::failover) fn of_failure(terms: &Terms, blow: &Blow, cause: Cause, external: bool) -> Effect {
     use {DataLoss::None, Service::Uninterrupted};
-    if !blow.applies {
-        return not_applicable(Why::TooFewReplicas);
+    if let Some(why) = blow.barred {
+        return not_applicable(why);
     }
     let needed = terms.min_replicas;
     match *blow {

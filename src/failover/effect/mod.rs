@@ -4,7 +4,7 @@ mod failure;
 mod planned;
 mod reboot;
 
-use super::scenario::Kind;
+use super::scenario::{Kind, Why};
 use super::terms::Refusal;
 use super::words::{DataLoss, Service, Verdict};
 
@@ -52,15 +52,6 @@ pub(super) enum Course {
     Rebooted,
     /// Whether a customer can reboot it is not stated.
     RebootUnstated,
-}
-
-/// Why a scenario can't happen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Why {
-    /// There are fewer replicas than would have to fail.
-    TooFewReplicas,
-    /// With cluster mode enabled there is no reboot by the customer (D24).
-    NoReboot,
 }
 
 /// What took the nodes: it decides when they come back (D13b).

@@ -1,9 +1,10 @@
 //! The customer reboots the primary: what becomes of the shard.
 
+use crate::failover::scenario::Why;
 use crate::failover::terms::{Mode, Terms};
 use crate::failover::words::{DataLoss, Service};
 
-use super::{Course, Effect, Why, effect, not_applicable, unstated};
+use super::{Course, Effect, effect, not_applicable, unstated};
 
 /// What a reboot of the primary by the customer does (F172, F174, F175, D24).
 pub(in crate::failover) fn of_reboot(terms: &Terms) -> Effect {

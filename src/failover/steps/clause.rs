@@ -1,6 +1,6 @@
 //! Why a scenario can't happen or a group can't be: clauses that steps and reasons are made of, with their facts.
 
-use crate::failover::effect::Why;
+use crate::failover::scenario::Why;
 use crate::failover::terms::Refusal;
 
 /// A clause and its facts.
@@ -10,6 +10,9 @@ pub(in crate::failover) type Clause = (&'static str, &'static [&'static str]);
 pub(in crate::failover) fn why_not(why: Why) -> Clause {
     match why {
         Why::TooFewReplicas => ("the shard has no such replicas, or too few", &["F64"]),
+        Why::IsThePrimary => {
+            ("the node named is the shard's primary, not a replica: use --scenario primary", &["F11", "F12"])
+        }
         Why::NoReboot => {
             ("with cluster mode enabled a customer can't reboot a node", &["D24", "X085", "X056"])
         }

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::failover::scenario::Why;
 use crate::failover::view::{NodeView, ShardView};
 
-use super::{Maybe, Strike, falls, in_place, settled};
+use super::{Maybe, Strike, barred, falls, in_place, settled};
 
 /// What is left of a shard after a strike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::failover) struct Blow {
-    /// The strike can happen to this shard.
-    pub(in crate::failover) applies: bool,
     /// The primary is lost.
     pub(in crate::failover) primary_lost: bool,
     /// How many replicas are lost.
@@ -19,6 +18,14 @@ pub(in crate::failover) struct Blow {
     pub(in crate::failover) left: u32,
     /// How many of those could be promoted.
     pub(in crate::failover) standbys: u32,
+    /// Why the strike can't happen to this shard: then nothing is lost or counted.
+    pub(in crate::failover) barred: Option<Why>,
+}
+
+impl Blow {
+    fn barred(why: Why) -> Blow {
+        Blow { barred: Some(why), ..NOTHING_LOST }
+    }
 }
 
 /// Everything a strike may do to a shard; never empty.
@@ -26,42 +33,44 @@ pub(in crate::failover) fn blows(shard: &ShardView, strike: &Strike) -> BTreeSet
     let strike = &settled(shard, strike);
     let mut all = shard.led_from_outside().map_or_else(BTreeSet::new, |shard| blows(&shard, strike));
     for primary in shard.possible_primaries() {
+        if let Some(why) = barred(shard, primary, strike) {
+            all.insert(Blow::barred(why));
+            continue;
+        }
         match strike {
             Strike::Primary(count) => some(shard, primary, *count, true, &mut all),
             Strike::Replica(None) => some(shard, primary, 1, false, &mut all),
-            Strike::Replica(Some(id)) if is_named(shard, primary, id) => {
-                all.insert(Blow { applies: false, ..UNTOUCHED });
-            }
-            _ => each(shard, primary, strike, &mut all),
+            Strike::PrimaryAnd(_)
+            | Strike::Replica(Some(_))
+            | Strike::Zone(_)
+            | Strike::All
+            | Strike::Nobody => each(shard, primary, strike, &mut all),
         }
     }
     all
 }
 
-const UNTOUCHED: Blow = Blow { applies: true, primary_lost: false, lost: 0, left: 0, standbys: 0 };
-
-fn is_named(shard: &ShardView, node: usize, id: &str) -> bool {
-    shard.nodes.get(node).is_some_and(|node| node.id == id)
-}
+/// Where counting starts.
+const NOTHING_LOST: Blow = Blow { primary_lost: false, lost: 0, left: 0, standbys: 0, barred: None };
 
 /// A number of replicas falls, whichever they are.
 fn some(shard: &ShardView, primary: usize, count: u32, primary_falls: bool, all: &mut BTreeSet<Blow>) {
     let primary_lost = primary_falls || shard.nodes.get(primary).is_some_and(|node| node.gone == Some(true));
     for before in standing(shard, primary) {
         let Some(left) = before.left.checked_sub(count) else {
-            all.insert(Blow { applies: false, ..UNTOUCHED });
+            all.insert(Blow::barred(Why::TooFewReplicas));
             continue;
         };
         let least = before.standbys.saturating_sub(count);
         for standbys in least..=before.standbys.min(left) {
-            all.insert(Blow { applies: true, primary_lost, lost: before.lost + count, left, standbys });
+            all.insert(Blow { primary_lost, lost: before.lost + count, left, standbys, barred: None });
         }
     }
 }
 
 /// The replicas as they stand before anything falls.
 fn standing(shard: &ShardView, primary: usize) -> BTreeSet<Blow> {
-    fold(shard, primary, UNTOUCHED, |node| node.gone, Some(false))
+    fold(shard, primary, NOTHING_LOST, |node| node.gone, Some(false))
 }
 
 /// Each node falls or not by itself.
@@ -73,7 +82,7 @@ fn each(shard: &ShardView, primary: usize, strike: &Strike, all: &mut BTreeSet<B
         _ => Some(false),
     });
     for &primary_lost in options(falls(node, true, &node.at, strike)) {
-        let start = Blow { primary_lost, ..UNTOUCHED };
+        let start = Blow { primary_lost, ..NOTHING_LOST };
         all.extend(fold(shard, primary, start, |one| falls(one, false, &node.at, strike), unlisted));
     }
 }

@@ -5,6 +5,7 @@ mod nodes;
 
 use crate::model::Zone;
 
+use super::scenario::Why;
 use super::view::{NodeView, ShardView, Whereabouts};
 
 pub(super) use blows::{Blow, blows};
@@ -15,7 +16,7 @@ pub(super) use nodes::Fates;
 pub(super) enum Strike {
     /// The primary, and so many of its replicas whichever they are.
     Primary(u32),
-    /// The primary and these nodes.
+    /// The primary and these nodes; that the primary may be among them changes nothing.
     PrimaryAnd(Vec<String>),
     /// One replica: this one, or any.
     Replica(Option<String>),
@@ -54,6 +55,20 @@ fn settled(shard: &ShardView, strike: &Strike) -> Strike {
         }
         _ => strike.clone(),
     }
+}
+
+/// Why a strike that names replicas can't happen while this node is the primary: it names no other of the shard.
+fn barred(shard: &ShardView, primary: usize, strike: &Strike) -> Option<Why> {
+    let named = match strike {
+        Strike::PrimaryAnd(named) => named.as_slice(),
+        Strike::Replica(Some(named)) => std::slice::from_ref(named),
+        Strike::Primary(_) | Strike::Replica(None) | Strike::Zone(_) | Strike::All | Strike::Nobody => {
+            return None;
+        }
+    };
+    let mut replicas = shard.nodes.iter().enumerate().filter(|(at, _)| *at != primary);
+    let names_one = replicas.any(|(_, node)| named.contains(&node.id));
+    (!names_one).then_some(Why::IsThePrimary)
 }
 
 /// Whether a node falls; `primary` tells whether it is the primary, `home` where that one is.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::failover::view::{NodeView, ShardView};
+use crate::failover::view::ShardView;
 
-use super::{Maybe, Strike, falls, settled};
+use super::{Maybe, Strike, barred, falls, settled};
 
 /// How a strike leaves the nodes of a shard, by index. Where the strike can't happen nobody falls: the default.
 #[derive(Debug, Clone, Default)]
@@ -36,12 +36,9 @@ impl Fates {
 fn fallen(shard: &ShardView, strike: &Strike) -> (Vec<usize>, Vec<usize>) {
     let primaries = shard.possible_primaries();
     let (mut surely, mut maybe) = (Vec::new(), Vec::new());
-    for (at, node) in shard.nodes.iter().enumerate() {
-        let fates: BTreeSet<Maybe> = primaries
-            .iter()
-            .filter_map(|&primary| Some((primary, shard.nodes.get(primary)?)))
-            .map(|(primary, home)| falls(node, primary == at, &home.at, strike))
-            .collect();
+    for at in 0..shard.nodes.len() {
+        let fates: BTreeSet<Maybe> =
+            primaries.iter().map(|primary| fate(shard, at, *primary, strike)).collect();
         match (fates.len(), fates.first()) {
             (1, Some(Some(true))) => surely.push(at),
             (1, Some(Some(false))) => {}
@@ -53,15 +50,21 @@ fn fallen(shard: &ShardView, strike: &Strike) -> (Vec<usize>, Vec<usize>) {
 
 fn candidates(shard: &ShardView, strike: &Strike) -> Vec<usize> {
     let primaries = shard.possible_primaries();
-    let may_be = |at: usize, node: &NodeView| {
-        node.ready != Some(false)
-            && primaries.iter().any(|&primary| {
-                let Some(home) = shard.nodes.get(primary) else { return false };
-                primary != at
-                    && falls(home, true, &home.at, strike) != Some(false)
-                    && falls(node, false, &home.at, strike) != Some(true)
-            })
+    let is_left = |at: usize, primary: usize| {
+        primary != at
+            && fate(shard, primary, primary, strike) != Some(false)
+            && fate(shard, at, primary, strike) != Some(true)
     };
-    let nodes = shard.nodes.iter().enumerate();
-    nodes.filter(|(at, node)| may_be(*at, node)).map(|(at, _)| at).collect()
+    let ready = shard.nodes.iter().enumerate().filter(|(_, node)| node.ready != Some(false));
+    let nodes = ready.map(|(at, _)| at);
+    nodes.filter(|at| primaries.iter().any(|primary| is_left(*at, *primary))).collect()
+}
+
+/// Whether a node falls while `primary` leads; nobody does where the strike can't happen then.
+fn fate(shard: &ShardView, at: usize, primary: usize, strike: &Strike) -> Maybe {
+    let (node, home) = (shard.nodes.get(at)?, shard.nodes.get(primary)?);
+    match barred(shard, primary, strike) {
+        Some(_) => Some(false),
+        None => falls(node, at == primary, &home.at, strike),
+    }
 }
