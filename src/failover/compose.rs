@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::Group;
 
 use super::assess::{Case, Class, union};
-use super::effect::{Course, cause};
+use super::effect::cause;
 use super::endpoints::{self, Turn};
 use super::layout::{self, After};
 use super::open;
@@ -18,7 +18,7 @@ use super::steps::{self, Scene};
 use super::strike::{Fates, Strike};
 use super::terms::AllTerms;
 use super::view::{ShardView, View};
-use super::words::{DataLoss, Verdict, settled};
+use super::words::{DataLoss, settled};
 use super::zones::Outage;
 
 /// A shard with what befalls it.
@@ -142,8 +142,10 @@ fn count(kind: Kind, case: &Case) -> u32 {
     let all = 1 + case.blow.lost + case.blow.left;
     match kind {
         Kind::PlannedReplacement | Kind::Group => all,
-        Kind::PrimaryReboot => u32::from(case.effect.verdict() != Verdict::NotApplicable),
-        _ => u32::from(case.blow.primary_lost) + case.blow.lost,
+        Kind::PrimaryReboot => u32::from(case.effect.course.happens()),
+        Kind::Primary | Kind::PrimaryAndReplicas | Kind::Replica | Kind::Zone => {
+            u32::from(case.blow.primary_lost) + case.blow.lost
+        }
     }
 }
 
@@ -169,15 +171,16 @@ fn falling(kind: Kind, one: &Struck<'_>) -> Vec<usize> {
         _ if !one.class.happens() => Vec::new(),
         Kind::PlannedReplacement => (0..one.shard.nodes.len()).collect(),
         Kind::PrimaryReboot => one.shard.possible_primaries(),
-        _ => one.fates.falling(),
+        Kind::Primary | Kind::PrimaryAndReplicas | Kind::Replica | Kind::Zone | Kind::Group => {
+            one.fates.falling()
+        }
     }
 }
 
 fn promotion(struck: &[Struck<'_>]) -> Promotion {
     let mut promotion = Promotion::default();
     for one in struck {
-        let promotes = |case: &Case| matches!(case.effect.course, Course::Promotion { .. });
-        if !one.class.cases.iter().any(promotes) {
+        if !one.class.cases.iter().any(|case| case.effect.course.promotes()) {
             continue;
         }
         let nodes = one.fates.candidates.iter().filter_map(|at| one.shard.nodes.get(*at));

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::model::Group;
 
 use super::assess::Case;
-use super::effect::Course;
 use super::layout::After;
 use super::plan::{Endpoint, Part};
 use super::terms::Mode;
@@ -76,26 +75,26 @@ fn one_of(nodes: &[&NodeView], unlisted: bool) -> String {
     }
 }
 
-fn promotes(turn: &Turn<'_>) -> bool {
-    turn.cases.iter().any(|case| match case.effect.course {
-        Course::Promotion { .. } => true,
-        Course::Planned(how) => how.may_move_the_role(),
-        _ => false,
-    })
+/// Whether another node may be the primary afterwards.
+fn may_move_the_role(turn: &Turn<'_>) -> bool {
+    turn.cases.iter().any(|case| case.effect.course.may_move_the_role())
 }
 
 fn primary(turn: &Turn<'_>) -> Endpoint {
-    let promotes = promotes(turn);
-    let surely = turn.cases.iter().all(|case| matches!(case.effect.course, Course::Promotion { .. }));
+    let surely_promotes = turn.cases.iter().all(|case| case.effect.course.promotes());
     Endpoint {
         kind: "primary",
         shard: Some(turn.before.id.clone()),
         node: None,
         address: shard_address(turn, |shard| shard.primary_endpoint.clone()),
         before: leader(turn.before, false),
-        after: leader(&turn.after.shard, surely),
+        after: leader(&turn.after.shard, surely_promotes),
         action: None,
-        facts: if promotes { vec!["F25", "F50", "F92", "F96", "F108"] } else { vec!["D13c", "X072"] },
+        facts: if may_move_the_role(turn) {
+            vec!["F25", "F50", "F92", "F96", "F108"]
+        } else {
+            vec!["D13c", "X072"]
+        },
     }
 }
 
@@ -134,7 +133,7 @@ fn of_node(turn: &Turn<'_>, node: &NodeView, later: &NodeView) -> Endpoint {
         (None, part) => format!("a {}, if its zone is still up", part.name()),
         (Some(false), part) => format!("a {}", part.name()),
     };
-    let action = (changed && promotes(turn)).then(|| match (node.part, later.part) {
+    let action = (changed && may_move_the_role(turn)).then(|| match (node.part, later.part) {
         (Part::Replica, _) => {
             "clients that read from this name must use another one, if this is the replica that is promoted"
                 .to_owned()

@@ -26,18 +26,16 @@ enum Takeover {
 }
 
 fn takeover(cases: &BTreeSet<Case>) -> Takeover {
-    let changes = |case: &&Case| matches!(case.effect.course, Course::Promotion { .. });
     let is_unclear = |case: &Case| match case.effect.course {
-        Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_) => true,
         Course::Promotion { .. } => case.no_majority,
         Course::Planned(how) => how.may_move_the_role(),
-        _ => false,
+        course => course.leaves_the_lead_open(),
     };
     if cases.iter().any(is_unclear) {
         return Takeover::Unclear;
     }
-    let happen = cases.iter().filter(|case| !matches!(case.effect.course, Course::NotApplicable(_))).count();
-    match cases.iter().filter(changes).count() {
+    let happen = cases.iter().filter(|case| case.effect.course.happens()).count();
+    match cases.iter().filter(|case| case.effect.course.promotes()).count() {
         0 => Takeover::No,
         count if count == happen => Takeover::Surely,
         _ => Takeover::Maybe,
@@ -140,9 +138,7 @@ pub(super) fn replacements(
     cases: &BTreeSet<Case>,
 ) -> Vec<Replacement> {
     let takeover = takeover(cases);
-    let stated = !cases.iter().all(|case| {
-        matches!(case.effect.course, Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_))
-    });
+    let stated = !cases.iter().all(|case| case.effect.course.leaves_the_lead_open());
     let (when, facts): (_, &[_]) = match (cause, strike) {
         (Cause::Zone, _) => ("zone-returns", &["F170", "D13b"]),
         _ if !stated => ("unstated", &[]),

@@ -6,7 +6,6 @@ use crate::model::{Group, Unknown};
 
 use super::assess::Case;
 use super::compose::{Scope, depends_on_others};
-use super::effect::Course;
 use super::plan::{Open, Part};
 use super::scenario::Kind;
 use super::view::ShardView;
@@ -20,7 +19,7 @@ pub(super) fn unknown(scope: &Scope<'_>, shards: &[&ShardView], cases: &BTreeSet
     // Of one shard: that shards differ leaves nothing open.
     let blow_is_open = scope.struck.iter().any(|one| one.class.is_open());
     let others_decide = depends_on_others(scope.struck);
-    let happens = cases.iter().any(|case| !matches!(case.effect.course, Course::NotApplicable(_)));
+    let happens = cases.iter().any(|case| case.effect.course.happens());
     for shard in shards {
         let roles_open = shard.nodes.iter().any(|node| node.part == Part::Either);
         if blow_is_open || (roles_open && happens) || others_decide {
@@ -37,9 +36,7 @@ pub(super) fn unknown(scope: &Scope<'_>, shards: &[&ShardView], cases: &BTreeSet
     if kind == Kind::Zone && all.is_empty() && (blow_is_open || others_decide) {
         add(&mut all, [if is_left { chosen() } else { incomparable() }]);
     }
-    if let Some(why) = group.existence.why() {
-        add(&mut all, [Open { setting: group.existence.name.clone(), why: Unknown::clone(why) }]);
-    }
+    add(&mut all, Open::of(&group.existence));
     all
 }
 
@@ -88,8 +85,6 @@ fn left(group: &Group, cases: &BTreeSet<Case>) -> Vec<Open> {
         );
         all.push(Open { setting: "zones of the nodes".into(), why });
     }
-    if let Some(why) = group.subnet_zones.why() {
-        all.push(Open { setting: group.subnet_zones.name.clone(), why: Unknown::clone(why) });
-    }
+    all.extend(Open::of(&group.subnet_zones));
     all
 }

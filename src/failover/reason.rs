@@ -25,27 +25,24 @@ pub(super) fn until(
     // However long writes stop, the longest is told; what a parameter may add to it comes after.
     let (refused, other): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|case| refused_already(case));
     let longest = other.iter().map(|case| case.effect.writes).max();
-    let writes = match verdict {
-        Verdict::Stops => longest.unwrap_or(writes),
-        _ => writes,
-    };
-    let enough = "the shard has enough replicas for min-replicas-to-write";
-    let text = match (writes, scene.cause) {
-        _ if longest.is_none_or(|longest| !is_stop(longest)) && is_stop(worst(&refused)) => {
-            return Some(enough.to_owned());
-        }
+    let only_refused = is_stop(longest_of(&refused)) && !longest.is_some_and(is_stop);
+    if only_refused {
+        return Some("the shard has enough replicas for min-replicas-to-write".to_owned());
+    }
+    let longest = longest.filter(|_| verdict == Verdict::Stops);
+    let ends = match (longest.unwrap_or(writes), scene.cause) {
+        (Service::Uninterrupted | Service::Seconds | Service::Unstated, _) => return None,
         (Service::UntilZoneReturns, _) => format!("{} is back", scene.zone),
         (Service::UntilReplacement, _) if scene.kind == Kind::Group => "the nodes are recreated".to_owned(),
         (Service::UntilReplacement, _) => "the primary is recreated".to_owned(),
         (Service::Blocked, Cause::Node) => "the replacement replica is in sync".to_owned(),
         (Service::Blocked, Cause::Zone) => format!("{} is back and its replacement in sync", scene.zone),
-        _ => return None,
     };
     let more = "; longer where min-replicas-to-write asks for more replicas than there are";
-    Some(if refused.is_empty() { text } else { text + more })
+    Some(if refused.is_empty() { ends } else { ends + more })
 }
 
-fn worst(cases: &[&Case]) -> Service {
+fn longest_of(cases: &[&Case]) -> Service {
     cases.iter().map(|case| case.effect.writes).max().unwrap_or(Service::Uninterrupted)
 }
 
@@ -73,7 +70,7 @@ pub(super) fn reason(
         }),
         Verdict::Unstated if possible.verdicts.len() > 1 => Some(open(possible, unknown)),
         Verdict::Unstated => cases.iter().find_map(unstated),
-        _ => None,
+        Verdict::Survives | Verdict::SurvivesWithGap | Verdict::Stops | Verdict::LosesData => None,
     }
 }
 
@@ -88,7 +85,25 @@ fn open(possible: &Possible, unknown: &[Open]) -> String {
 
 /// What no source states in a case.
 fn unstated(case: &Case) -> Option<String> {
-    let text = match case.effect.course {
+    let of_the_group = || {
+        if case.no_majority {
+            Some(
+                "inferred: no majority of primaries is left, and what ElastiCache does then no source states",
+            )
+        } else if case.uncovered {
+            Some(
+                "another shard has no primary, for how long no source states, and cluster-require-full-coverage is on",
+            )
+        } else {
+            None
+        }
+    };
+    unstated_course(case.effect.course).or_else(of_the_group).map(str::to_owned)
+}
+
+/// What no source states of a course of events.
+fn unstated_course(course: Course) -> Option<&'static str> {
+    let text = match course {
         Course::Contradiction(refusal) => contradiction(refusal).0,
         Course::NoStandby => "no replica that is left is available, and what happens then no source states",
         Course::ExternalReplica => {
@@ -97,28 +112,36 @@ fn unstated(case: &Case) -> Option<String> {
         Course::RebootUnstated => {
             "no source states whether a node can be rebooted while cluster mode is compatible"
         }
-        Course::Planned(Planned::VersionUnstated) => {
-            "no source states what happens with engines between 4.0.10 and 5.0.6"
-        }
-        Course::Planned(Planned::TextsDisagree) => {
-            "automatic failover is on and Multi-AZ off, for which two pages disagree"
-        }
-        Course::Planned(Planned::NeedsEveryReplica) => {
-            "min-replicas-to-write asks for every replica, and whether one is missing meanwhile no source states"
-        }
-        Course::Planned(Planned::NoStandby) => {
-            "no replica is available, and what happens then no source states"
-        }
-        Course::Planned(Planned::AloneInClusterMode) => {
-            "for a shard of one node with cluster mode enabled two pages disagree"
-        }
-        _ if case.no_majority => {
-            "inferred: no majority of primaries is left, and what ElastiCache does then no source states"
-        }
-        _ if case.uncovered => {
-            "another shard has no primary, for how long no source states, and cluster-require-full-coverage is on"
-        }
-        _ => return None,
+        Course::Planned(how) => return unstated_replacement(how),
+        Course::NotApplicable(_)
+        | Course::Untouched
+        | Course::RefusedAlready
+        | Course::ReplicasLost { .. }
+        | Course::Promotion { .. }
+        | Course::Recreation
+        | Course::AllRecreated
+        | Course::AllRecreatedDurable
+        | Course::Rebooted => return None,
     };
-    Some(text.to_owned())
+    Some(text)
+}
+
+/// What no source states of a planned replacement.
+fn unstated_replacement(how: Planned) -> Option<&'static str> {
+    match how {
+        Planned::VersionUnstated => {
+            Some("no source states what happens with engines between 4.0.10 and 5.0.6")
+        }
+        Planned::TextsDisagree => {
+            Some("automatic failover is on and Multi-AZ off, for which two pages disagree")
+        }
+        Planned::NeedsEveryReplica => Some(
+            "min-replicas-to-write asks for every replica, and whether one is missing meanwhile no source states",
+        ),
+        Planned::NoStandby => Some("no replica is available, and what happens then no source states"),
+        Planned::AloneInClusterMode => {
+            Some("for a shard of one node with cluster mode enabled two pages disagree")
+        }
+        Planned::ClusterMode | Planned::Online | Planned::Brief | Planned::Recreated | Planned::Alone => None,
+    }
 }

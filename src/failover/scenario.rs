@@ -134,7 +134,13 @@ impl Scenario {
         match self {
             Scenario::PrimaryAndReplicas(Replicas::Named(nodes)) => nodes,
             Scenario::Replica(Some(node)) => std::slice::from_ref(node),
-            _ => &[],
+            Scenario::Primary
+            | Scenario::PrimaryAndReplicas(Replicas::Count(_))
+            | Scenario::Replica(None)
+            | Scenario::Zone(_)
+            | Scenario::Group
+            | Scenario::PlannedReplacement
+            | Scenario::PrimaryReboot => &[],
         }
     }
 
@@ -197,7 +203,12 @@ impl fmt::Display for Scenario {
             Scenario::PrimaryAndReplicas(Replicas::Count(count)) => write!(f, "{name}={count}"),
             Scenario::PrimaryAndReplicas(Replicas::Named(nodes)) => write!(f, "{name}={}", nodes.join(",")),
             Scenario::Replica(Some(value)) | Scenario::Zone(Some(value)) => write!(f, "{name}={value}"),
-            _ => f.write_str(name),
+            Scenario::Primary
+            | Scenario::Replica(None)
+            | Scenario::Zone(None)
+            | Scenario::Group
+            | Scenario::PlannedReplacement
+            | Scenario::PrimaryReboot => f.write_str(name),
         }
     }
 }

@@ -36,10 +36,17 @@ pub(super) const ANY_DOWN: [Service; 4] =
 /// How long a shard has no primary.
 fn down(case: &Case) -> Service {
     match case.effect.course {
-        Course::Promotion { .. } if case.no_majority => Service::Unstated,
         Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_) => Service::Unstated,
+        Course::Promotion { .. } if case.no_majority => Service::Unstated,
         Course::Promotion { .. } => Service::Seconds,
         Course::RefusedAlready | Course::ReplicasLost { .. } => Service::Uninterrupted,
-        _ => case.effect.writes,
+        Course::NotApplicable(_)
+        | Course::Untouched
+        | Course::Recreation
+        | Course::AllRecreated
+        | Course::AllRecreatedDurable
+        | Course::Planned(_)
+        | Course::Rebooted
+        | Course::RebootUnstated => case.effect.writes,
     }
 }

@@ -7,7 +7,7 @@ mod group;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::effect::{self, Cause, Course, Effect};
+use super::effect::{self, Cause, Effect};
 use super::majority::{Lost, Primaries, kept, quorum};
 use super::plan::{Possible, Quorum};
 use super::strike::{Blow, blows};
@@ -57,7 +57,7 @@ pub(super) struct Class {
 impl Class {
     /// Whether the scenario can happen to these shards.
     pub(super) fn happens(&self) -> bool {
-        self.cases.iter().any(|case| !matches!(case.effect.course, Course::NotApplicable(_)))
+        self.cases.iter().any(|case| case.effect.course.happens())
     }
 
     /// Whether it is open which nodes of such a shard fall.

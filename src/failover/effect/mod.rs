@@ -63,6 +63,32 @@ pub(super) enum Cause {
     Zone,
 }
 
+impl Course {
+    /// Whether the scenario can happen.
+    pub(super) fn happens(self) -> bool {
+        !matches!(self, Course::NotApplicable(_))
+    }
+
+    /// Whether automatic failover promotes a replica.
+    pub(super) fn promotes(self) -> bool {
+        matches!(self, Course::Promotion { .. })
+    }
+
+    /// Whether the primary is lost and nothing tells who leads in the end: no replica is ready, or something
+    /// keeps ElastiCache from it.
+    pub(super) fn leaves_the_lead_open(self) -> bool {
+        matches!(self, Course::NoStandby | Course::ExternalReplica | Course::Contradiction(_))
+    }
+
+    /// Whether another node may be the primary afterwards.
+    pub(super) fn may_move_the_role(self) -> bool {
+        match self {
+            Course::Planned(how) => how.may_move_the_role(),
+            course => course.promotes(),
+        }
+    }
+}
+
 impl Effect {
     /// The verdict that it comes to.
     pub(super) fn verdict(&self) -> Verdict {

@@ -83,6 +83,14 @@ fn planned(terms: &Terms, standing: &Blow, standalone: bool) -> Planned {
 fn planned_loss(planned: Planned) -> DataLoss {
     match planned {
         Planned::Brief => DataLoss::ReplicationLag,
-        _ => DataLoss::Unstated,
+        Planned::ClusterMode
+        | Planned::Online
+        | Planned::VersionUnstated
+        | Planned::TextsDisagree
+        | Planned::NeedsEveryReplica
+        | Planned::NoStandby
+        | Planned::Recreated
+        | Planned::Alone
+        | Planned::AloneInClusterMode => DataLoss::Unstated,
     }
 }

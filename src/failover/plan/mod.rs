@@ -3,7 +3,7 @@
 mod picture;
 mod recovery;
 
-use crate::model::{Target, Unknown};
+use crate::model::{Setting, Target, Unknown};
 
 use super::scenario::Kind;
 use super::words::{DataLoss, Range, Service, Verdict};
@@ -146,4 +146,12 @@ pub struct Open {
     pub setting: String,
     /// Why it is not known, and what would tell.
     pub why: Unknown,
+}
+
+impl Open {
+    /// A setting that is not known; none where it is.
+    pub(super) fn of<T>(setting: &Setting<T>) -> Option<Open> {
+        let why = Unknown::clone(setting.why()?);
+        Some(Open { setting: setting.name.clone(), why })
+    }
 }

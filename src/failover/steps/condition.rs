@@ -17,8 +17,8 @@ struct Fork {
 /// The forks, the more telling first.
 const FORKS: &[Fork] = &[
     Fork {
-        value: |case| u8::from(matches!(case.effect.course, Course::NotApplicable(_))),
-        words: |value, _| if value == 1 { "it can't happen".into() } else { "it can happen".into() },
+        value: |case| u8::from(case.effect.course.happens()),
+        words: |value, _| if value == 1 { "it can happen".into() } else { "it can't happen".into() },
     },
     Fork { value: |case| u8::from(case.terms.failover), words: |value, _| on("automatic failover", value) },
     Fork {

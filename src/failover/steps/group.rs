@@ -1,7 +1,7 @@
 //! What the state of the whole group adds to a shard's events: a majority of primaries, full coverage.
 
 use crate::failover::assess::Case;
-use crate::failover::effect::{Cause, Course};
+use crate::failover::effect::Cause;
 use crate::failover::terms::Mode;
 
 use super::{Phase, Said, Scene, said};
@@ -9,7 +9,7 @@ use super::{Phase, Said, Scene, said};
 /// What the state of the whole group adds to a shard's events.
 pub(super) fn of_the_group(case: &Case, scene: &Scene) -> Vec<Said> {
     let mut all = Vec::new();
-    let promotes = matches!(case.effect.course, Course::Promotion { .. });
+    let promotes = case.effect.course.promotes();
     let cluster = case.terms.mode == Mode::Enabled;
     if case.no_majority {
         all.extend(no_majority(case));

@@ -79,7 +79,7 @@ fn each(shard: &ShardView, primary: usize, strike: &Strike, all: &mut BTreeSet<B
     let unlisted = shard.unlisted.as_ref().map_or(Some(false), |unlisted| match strike {
         Strike::Zone(place) => in_place(&unlisted.at, false, &node.at, place),
         Strike::All => Some(true),
-        _ => Some(false),
+        Strike::Primary(_) | Strike::PrimaryAnd(_) | Strike::Replica(_) | Strike::Nobody => Some(false),
     });
     for &primary_lost in options(falls(node, true, &node.at, strike)) {
         let start = Blow { primary_lost, ..NOTHING_LOST };

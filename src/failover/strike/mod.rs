@@ -104,9 +104,8 @@ fn in_place(at: &Whereabouts, primary: bool, home: &Whereabouts, place: &Place) 
         Place::OfPrimary if primary => Some(true),
         Place::OfPrimary => at.together(home),
         Place::Another if primary => Some(false),
-        Place::Another => match at.together(home) {
-            Some(true) => Some(false),
-            _ => None,
-        },
+        // Elsewhere than the primary there may be more than one zone.
+        Place::Another if at.together(home) == Some(true) => Some(false),
+        Place::Another => None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::failover::plan::Open;
 use crate::failover::scenario::Kind;
-use crate::model::{ClusterMode, Durability, Group, Input, Setting, Unknown, Version};
+use crate::model::{ClusterMode, Durability, Group, Input, Setting, Version};
 
 use super::matter::{AllTerms, Which};
 use super::{Age, Kept, Mode, PLAIN, Terms, refusal, without_what_is_idle};
@@ -99,9 +99,7 @@ impl Maker {
 
     /// Notes a setting that is not known.
     fn note<T>(&mut self, which: Which, setting: &Setting<T>) {
-        if let Some(why) = setting.why() {
-            self.open.push((which, Open { setting: setting.name.clone(), why: Unknown::clone(why) }));
-        }
+        self.open.extend(Open::of(setting).map(|open| (which, open)));
     }
 
     /// `min-replicas-to-write`, which 0 in either parameter switches off (X065, X066).

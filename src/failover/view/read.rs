@@ -1,7 +1,7 @@
 //! Reads a group's layout as the planner sees it: where nodes are, who leads, what the input leaves open.
 
 use crate::failover::plan::{Open, Part};
-use crate::model::{Group, Node, Placement, Role, Setting, Shard, Unknown, Zone};
+use crate::model::{Group, Node, Placement, Role, Setting, Shard, Zone};
 
 use super::{NodeView, ShardView, Unlisted, View, Whereabouts, assumed_primary};
 
@@ -95,11 +95,8 @@ fn is_ready(status: &str) -> bool {
 
 /// Notes a setting that is not known.
 fn note<T>(open: &mut Vec<Open>, setting: &Setting<T>) {
-    if let Some(why) = setting.why() {
-        let one = Open { setting: setting.name.clone(), why: Unknown::clone(why) };
-        if !open.contains(&one) {
-            open.push(one);
-        }
+    if let Some(one) = Open::of(setting).filter(|one| !open.contains(one)) {
+        open.push(one);
     }
 }
 
