@@ -139,27 +139,39 @@ pub(super) fn replacements(
 ) -> Vec<Replacement> {
     let takeover = takeover(cases);
     let stated = !cases.iter().all(|case| case.effect.course.leaves_the_lead_open());
-    let (when, facts): (_, &[_]) = match (cause, strike) {
-        (Cause::Zone, _) => ("zone-returns", &["F170", "D13b"]),
-        _ if !stated => ("unstated", &[]),
-        (_, Strike::All) => ("at-once", &["F110", "F116", "D13c"]),
-        (_, Strike::Replica(_)) => ("at-once", &["X077"]),
-        (_, Strike::Primary(0)) => ("at-once", &["F88", "F94", "D13b"]),
-        _ => ("at-once", &["F106", "D13", "D13b"]),
-    };
+    let (when, facts) = coming(strike, cause, stated);
     let nodes = fates.falling().into_iter().filter_map(|at| shard.nodes.get(at));
     nodes
         .map(|node| Replacement {
             node: node.id.clone(),
             zone: node.at.zone().map(ToString::to_string),
             when,
-            role: match takeover {
-                Takeover::Surely => Part::Replica.name(),
-                Takeover::Unclear => Part::Either.name(),
-                Takeover::Maybe if node.part != Part::Replica => Part::Either.name(),
-                Takeover::Maybe | Takeover::No => node.part.name(),
-            },
+            role: part_of_replacement(node, takeover).name(),
             facts: facts.to_vec(),
         })
         .collect()
+}
+
+/// When replacements come, and the facts that say so.
+fn coming(strike: &Strike, cause: Cause, stated: bool) -> (&'static str, &'static [&'static str]) {
+    match (cause, strike) {
+        (Cause::Zone, _) => ("zone-returns", &["F170", "D13b"]),
+        (Cause::Node, _) if !stated => ("unstated", &[]),
+        (Cause::Node, Strike::All) => ("at-once", &["F110", "F116", "D13c"]),
+        (Cause::Node, Strike::Replica(_)) => ("at-once", &["X077"]),
+        (Cause::Node, Strike::Primary(0)) => ("at-once", &["F88", "F94", "D13b"]),
+        (Cause::Node, Strike::Primary(_) | Strike::PrimaryAnd(_) | Strike::Zone(_) | Strike::Nobody) => {
+            ("at-once", &["F106", "D13", "D13b"])
+        }
+    }
+}
+
+/// The part that the replacement of a node comes with.
+fn part_of_replacement(node: &NodeView, takeover: Takeover) -> Part {
+    match takeover {
+        Takeover::Surely => Part::Replica,
+        Takeover::Unclear => Part::Either,
+        Takeover::Maybe if node.part != Part::Replica => Part::Either,
+        Takeover::Maybe | Takeover::No => node.part,
+    }
 }

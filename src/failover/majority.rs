@@ -33,6 +33,9 @@ pub(super) struct Lost {
 }
 
 impl Lost {
+    /// More primaries than any group has, and few enough to be added up.
+    pub(super) const ANY_NUMBER: u32 = u32::MAX / 2;
+
     /// Of one shard.
     pub(super) fn of(blows: &BTreeSet<Blow>) -> Lost {
         Lost {

@@ -97,11 +97,11 @@ impl Planner<'_> {
 
     fn look_at<'b>(&self, shard: &'b ShardView, strike: &Strike, scene: &Scene) -> Known<'b> {
         let found = assess(&[shard], &self.terms.all, &self.failure(strike, Primaries::NotAsked));
-        let struck = self.struck(&[shard], &found, strike);
-        let seconds = struck.first().map(|one| self.second.after_one_shard(shard, &one.after.shard));
-        let answer = answer(&self.of_one_shard(shard, &found, &struck, scene));
-        let seconds = seconds.unwrap_or_default();
-        drop(struck);
+        let (answer, seconds) = {
+            let struck = self.struck(&[shard], &found, strike);
+            let seconds = struck.iter().flat_map(|one| self.second.after_one_shard(shard, &one.after.shard));
+            (answer(&self.of_one_shard(shard, &found, &struck, scene)), seconds.collect())
+        };
         Known { shard, found, answer, seconds }
     }
 
@@ -125,7 +125,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Plans for the whole group, then for each of its shards.
+    /// Plans for the whole group, and for each of its shards where a zone fails or one shard is asked for.
     fn of_the_group(&self, strike: &Strike, outage: Option<&Outage>) -> Vec<Plan> {
         let primaries = if outage.is_some() { Primaries::of(self.view) } else { Primaries::NotAsked };
         let shards: Vec<&ShardView> = self.view.shards.iter().collect();
@@ -148,24 +148,33 @@ impl Planner<'_> {
         if self.shard.is_none() {
             plans.push(compose(&whole, &answer(&whole), of_group));
         }
+        if self.shard.is_some() || self.kind() == Kind::Zone {
+            plans.extend(self.of_its_shards(&whole, of_shards));
+        }
+        plans
+    }
+
+    /// Plans for the shards of a group that is struck as a whole; shards that differ in their ids alone are
+    /// answered once.
+    fn of_its_shards(&self, whole: &Scope<'_>, seconds: Vec<Vec<SecondLoss>>) -> Vec<Plan> {
         let mut known: Vec<(&Struck<'_>, Answer)> = Vec::new();
-        for (one, seconds) in struck.iter().zip(of_shards) {
-            if self.is_wanted(one.shard) && (self.shard.is_some() || self.kind() == Kind::Zone) {
-                let scope = Scope {
-                    shard: Some(one.shard),
-                    struck: std::slice::from_ref(one),
-                    possible: &one.class.possible,
-                    ..whole
-                };
-                let alike = |(other, _): &(&Struck<'_>, Answer)| {
-                    std::ptr::eq(other.class, one.class) && other.shard.fares_like(one.shard)
-                };
-                let at = known.iter().position(alike).unwrap_or_else(|| {
-                    known.push((one, answer(&scope)));
-                    known.len() - 1
-                });
-                plans.extend(known.get(at).map(|(_, answer)| compose(&scope, answer, seconds)));
-            }
+        let mut plans = Vec::new();
+        let wanted = whole.struck.iter().zip(seconds).filter(|(one, _)| self.is_wanted(one.shard));
+        for (one, seconds) in wanted {
+            let scope = Scope {
+                shard: Some(one.shard),
+                struck: std::slice::from_ref(one),
+                possible: &one.class.possible,
+                ..*whole
+            };
+            let alike = |(other, _): &(&Struck<'_>, Answer)| {
+                std::ptr::eq(other.class, one.class) && other.shard.fares_like(one.shard)
+            };
+            let at = known.iter().position(alike).unwrap_or_else(|| {
+                known.push((one, answer(&scope)));
+                known.len() - 1
+            });
+            plans.extend(known.get(at).map(|(_, answer)| compose(&scope, answer, seconds)));
         }
         plans
     }

@@ -39,7 +39,7 @@ impl Failure<'_> {
             }
             // There may be any number of other shards, with their primaries in the zone too.
             Primaries::Unknown if self.is_of_one_shard() || own.plus(self.elsewhere).most > 0 => {
-                Lost { least: own.least.min(1), most: u32::MAX / 2 }
+                Lost { least: own.least.min(1), most: Lost::ANY_NUMBER }
             }
             _ => own.plus(self.elsewhere),
         }

@@ -67,25 +67,24 @@ impl Class {
     }
 }
 
+/// What befalls a shard; shards that it is the same for are one class.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Plight {
+    blows: BTreeSet<Blow>,
+    /// Multi-AZ promises that a replica is in another zone than the primary.
+    spread_by_promise: bool,
+}
+
 /// Assesses a failure of the given shards together.
 pub(super) fn assess(shards: &[&ShardView], terms: &[Terms], failure: &Failure<'_>) -> Assessment {
-    let mut known: BTreeMap<(BTreeSet<Blow>, bool), usize> = BTreeMap::new();
-    let mut class_of = Vec::new();
-    for shard in shards {
-        let next = known.len();
-        let key = (blows(shard, failure.strike), shard.is_spread_by_promise());
-        class_of.push(*known.entry(key).or_insert(next));
-    }
-    let mut kinds: Vec<_> = known.into_iter().map(|(key, at)| (at, key)).collect();
-    kinds.sort_by_key(|(at, _)| *at);
-    let lost = failure.all_lost(primaries_lost(&kinds, &class_of));
-    let mut classes: Vec<Class> =
-        kinds.iter().map(|_| Class { cases: BTreeSet::new(), possible: Vec::new() }).collect();
+    let (plights, class_of) = plights(shards, failure);
+    let lost = failure.all_lost(primaries_lost(&plights, &class_of));
+    let mut classes: Vec<Class> = plights.iter().map(|_| Class::default()).collect();
     let mut group = Vec::new();
     let mut majority = None;
     for terms in terms {
         majority = majority.or_else(|| quorum(terms, failure.primaries, lost));
-        let found = under(terms, failure, &kinds, lost);
+        let found = under(terms, failure, &plights, lost);
         group.push(worst_possible(found.iter().map(|(_, possible)| possible)));
         for (class, (cases, possible)) in classes.iter_mut().zip(found) {
             class.cases.extend(cases);
@@ -95,22 +94,35 @@ pub(super) fn assess(shards: &[&ShardView], terms: &[Terms], failure: &Failure<'
     Assessment { classes, class_of, group, quorum: majority }
 }
 
-type Blows = (usize, (BTreeSet<Blow>, bool));
+/// The different plights, in the order of the shards that show them first, and which of them each shard is in.
+fn plights(shards: &[&ShardView], failure: &Failure<'_>) -> (Vec<Plight>, Vec<usize>) {
+    let mut known: BTreeMap<Plight, usize> = BTreeMap::new();
+    let mut class_of = Vec::new();
+    for shard in shards {
+        let next = known.len();
+        let plight =
+            Plight { blows: blows(shard, failure.strike), spread_by_promise: shard.is_spread_by_promise() };
+        class_of.push(*known.entry(plight).or_insert(next));
+    }
+    let mut plights: Vec<(Plight, usize)> = known.into_iter().collect();
+    plights.sort_by_key(|(_, at)| *at);
+    (plights.into_iter().map(|(plight, _)| plight).collect(), class_of)
+}
 
-fn primaries_lost(kinds: &[Blows], class_of: &[usize]) -> Lost {
-    let classes = class_of.iter().filter_map(|class| kinds.get(*class));
-    classes.fold(Lost::default(), |sum, (_, (blows, _))| sum.plus(Lost::of(blows)))
+fn primaries_lost(plights: &[Plight], class_of: &[usize]) -> Lost {
+    let of_shards = class_of.iter().filter_map(|class| plights.get(*class));
+    of_shards.fold(Lost::default(), |sum, plight| sum.plus(Lost::of(&plight.blows)))
 }
 
 /// What happens to each class under one set of terms.
 fn under(
     terms: &Terms,
     failure: &Failure<'_>,
-    kinds: &[Blows],
+    plights: &[Plight],
     lost: Lost,
 ) -> Vec<(BTreeSet<Case>, Possible)> {
     let mut found: Vec<BTreeSet<Case>> =
-        kinds.iter().map(|(_, (blows, has_left))| cases(terms, failure, blows, *has_left, lost)).collect();
+        plights.iter().map(|plight| cases(terms, failure, plight, lost)).collect();
     if terms.full_coverage && terms.mode == Mode::Enabled && failure.primaries != Primaries::NotAsked {
         let others_open = failure.is_of_one_shard()
             || failure.primaries == Primaries::Unknown
@@ -124,19 +136,14 @@ fn under(
     found.into_iter().map(with_answers).collect()
 }
 
-fn cases(
-    terms: &Terms,
-    failure: &Failure<'_>,
-    blows: &BTreeSet<Blow>,
-    has_left: bool,
-    lost: Lost,
-) -> BTreeSet<Case> {
+/// Every way things may go for a shard under one set of terms, full coverage aside.
+fn cases(terms: &Terms, failure: &Failure<'_>, plight: &Plight, lost: Lost) -> BTreeSet<Case> {
     // With Multi-AZ on, ElastiCache puts a replica into another zone than the primary's (F32).
-    let promised = terms.multi_az && has_left && failure.cause() == Cause::Zone;
-    let broken = |blow: &&Blow| blow.primary_lost && blow.left == 0 && blow.lost > 0;
-    let of_shard = Lost::of(blows);
+    let promised = terms.multi_az && plight.spread_by_promise && failure.cause() == Cause::Zone;
+    let breaks_promise = |blow: &&Blow| blow.primary_lost && blow.left == 0 && blow.lost > 0;
+    let of_shard = Lost::of(&plight.blows);
     let mut all = BTreeSet::new();
-    for blow in blows.iter().filter(|blow| !(promised && broken(blow))) {
+    for blow in plight.blows.iter().filter(|blow| !(promised && breaks_promise(blow))) {
         let own = failure.effect(terms, blow);
         for kept in kept(terms, failure.primaries, lost.given(of_shard, blow.primary_lost)) {
             let effect = if *kept { own } else { without_majority(terms, own) };

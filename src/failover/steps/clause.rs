@@ -3,7 +3,7 @@
 use crate::failover::scenario::Why;
 use crate::failover::terms::Refusal;
 
-/// A clause and its facts.
+/// Words and the facts they rest on.
 pub(in crate::failover) type Clause = (&'static str, &'static [&'static str]);
 
 /// Why a scenario can't happen.

@@ -30,7 +30,7 @@ impl Blow {
 
 /// Everything a strike may do to a shard; never empty.
 pub(in crate::failover) fn blows(shard: &ShardView, strike: &Strike) -> BTreeSet<Blow> {
-    let strike = &settled(shard, strike);
+    let strike = &*settled(shard, strike);
     let mut all = shard.led_from_outside().map_or_else(BTreeSet::new, |shard| blows(&shard, strike));
     for primary in shard.possible_primaries() {
         if let Some(why) = barred(shard, primary, strike) {

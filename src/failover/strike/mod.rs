@@ -3,6 +3,8 @@
 mod blows;
 mod nodes;
 
+use std::borrow::Cow;
+
 use crate::model::Zone;
 
 use super::scenario::Why;
@@ -43,17 +45,17 @@ pub(super) enum Place {
 type Maybe = Option<bool>;
 
 /// The strike with the nodes that it can only mean: the one replica, or all of them.
-fn settled(shard: &ShardView, strike: &Strike) -> Strike {
+fn settled<'a>(shard: &ShardView, strike: &'a Strike) -> Cow<'a, Strike> {
     let replicas = u32::try_from(shard.nodes.len().saturating_sub(1)).unwrap_or(u32::MAX);
     let primary = shard.possible_primaries();
     match (strike, primary.as_slice()) {
-        _ if shard.unlisted.is_some() => strike.clone(),
-        (Strike::Primary(count), _) if *count > 0 && *count == replicas => Strike::All,
+        _ if shard.unlisted.is_some() => Cow::Borrowed(strike),
+        (Strike::Primary(count), _) if *count > 0 && *count == replicas => Cow::Owned(Strike::All),
         (Strike::Replica(None), [primary]) if replicas == 1 => {
             let mut others = shard.nodes.iter().enumerate().filter(|(at, _)| at != primary);
-            Strike::Replica(others.next().map(|(_, node)| node.id.clone()))
+            Cow::Owned(Strike::Replica(others.next().map(|(_, node)| node.id.clone())))
         }
-        _ => strike.clone(),
+        _ => Cow::Borrowed(strike),
     }
 }
 

@@ -20,7 +20,7 @@ pub(in crate::failover) struct Fates {
 impl Fates {
     /// What a strike that can happen leaves.
     pub(in crate::failover) fn of(shard: &ShardView, strike: &Strike) -> Fates {
-        let strike = &settled(shard, strike);
+        let strike = &*settled(shard, strike);
         let (fall, may_fall) = fallen(shard, strike);
         Fates { fall, may_fall, candidates: candidates(shard, strike) }
     }

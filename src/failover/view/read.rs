@@ -10,8 +10,8 @@ const MOST_REPLICAS: u32 = 5;
 
 /// The view of a group as its input describes it.
 pub(in crate::failover) fn view(group: &Group) -> View {
-    let only_zone = only_subnet_zone(group);
-    let shards = group.layout.shards.iter().map(|shard| shard_view(group, shard, only_zone.as_ref()));
+    let reach = Reach::of(group);
+    let shards = group.layout.shards.iter().map(|shard| shard_view(group, shard, &reach));
     let listed = group.layout.shards.iter().all(|shard| shard.id.is_some());
     // Where the number that is written contradicts the shards that are (X025), plans are of these.
     let listed_count = u32::try_from(group.layout.shards.len()).ok().filter(|_| listed);
@@ -19,60 +19,70 @@ pub(in crate::failover) fn view(group: &Group) -> View {
     View { shards: shards.collect(), shard_count: count }
 }
 
-/// The zone that every subnet is in, where they are known to be in one: nothing can be elsewhere.
-fn only_subnet_zone(group: &Group) -> Option<Zone> {
-    let zones = group.subnet_zones.value()?;
-    let first = zones.first()?.value()?;
-    let same = |zone: &Setting<Zone>| zone.value().is_some_and(|zone| zone.same(first) == Some(true));
-    zones.iter().all(same).then(|| first.clone())
+/// Which zones the subnets reach, as far as they are known.
+struct Reach {
+    /// The zone that every subnet is in: nothing can be elsewhere.
+    only_zone: Option<Zone>,
+    /// Two subnets are known to lie in different zones.
+    two_zones: bool,
 }
 
-/// Whether two subnets are known to lie in different zones.
-fn reaches_two_zones(group: &Group) -> bool {
-    let Some(zones) = group.subnet_zones.value() else { return false };
-    let known: Vec<&Zone> = zones.iter().filter_map(Setting::value).collect();
-    known.iter().any(|zone| known.iter().any(|other| zone.same(other) == Some(false)))
+impl Reach {
+    fn of(group: &Group) -> Reach {
+        let zones = group.subnet_zones.value().map_or(&[][..], Vec::as_slice);
+        let known: Vec<&Zone> = zones.iter().filter_map(Setting::value).collect();
+        let differ = |zone: &&Zone| known.iter().any(|other| zone.same(other) == Some(false));
+        let in_one = |first: &&Zone| {
+            known.len() == zones.len() && known.iter().all(|zone| zone.same(first) == Some(true))
+        };
+        Reach {
+            only_zone: known.first().copied().filter(in_one).cloned(),
+            two_zones: known.iter().any(differ),
+        }
+    }
+
+    /// Where a node is that ElastiCache places (X027).
+    fn left(&self) -> Whereabouts {
+        self.only_zone.clone().map_or(Whereabouts::Left, Whereabouts::In)
+    }
+
+    fn whereabouts(&self, placement: &Setting<Placement>) -> Whereabouts {
+        match placement.value() {
+            Some(Placement::Pinned(zone)) => Whereabouts::In(zone.clone()),
+            Some(Placement::Left) => self.left(),
+            None => Whereabouts::Open,
+        }
+    }
 }
 
-fn shard_view(group: &Group, shard: &Shard, only_zone: Option<&Zone>) -> ShardView {
-    let at = |placement: &Setting<Placement>| match (placement.value(), only_zone) {
-        (Some(Placement::Pinned(zone)), _) => Whereabouts::In(zone.clone()),
-        (Some(Placement::Left), Some(zone)) => Whereabouts::In(zone.clone()),
-        (Some(Placement::Left), None) => Whereabouts::Left,
-        (None, _) => Whereabouts::Open,
-    };
+fn shard_view(group: &Group, shard: &Shard, reach: &Reach) -> ShardView {
     let id = shard.id.clone().unwrap_or_else(|| "*".to_owned());
     let mut open = Vec::new();
     note(&mut open, &shard.nodes);
     let (nodes, unlisted) = match shard.nodes.value() {
         Some(nodes) => {
-            for node in nodes {
-                note_node(&mut open, node);
-            }
-            (nodes.iter().map(|node| node_view(node, at(&node.zone))).collect(), None)
+            nodes.iter().for_each(|node| note_node(&mut open, node));
+            (nodes.iter().map(|node| node_view(node, reach.whereabouts(&node.zone))).collect(), None)
         }
         None => {
             note(&mut open, &shard.primary_zone);
-            let at = at(&shard.primary_zone);
-            let elsewhere = match (shard.unpinned, only_zone) {
-                (true, None) => Whereabouts::Left,
-                (true, Some(zone)) => Whereabouts::In(zone.clone()),
-                (false, _) => Whereabouts::Open,
-            };
-            let replicas = shard.replica_count.value().copied();
-            let unlisted = Unlisted {
-                least: replicas.unwrap_or(0),
-                most: replicas.unwrap_or(MOST_REPLICAS),
-                at: elsewhere,
-                may_lead: false,
-            };
-            (vec![assumed_primary(&id, at)], Some(unlisted))
+            let primary = assumed_primary(&id, reach.whereabouts(&shard.primary_zone));
+            (vec![primary], Some(unlisted(shard, reach)))
         }
     };
-    if group.layout.shard_count.why().is_some() {
-        note(&mut open, &group.layout.shard_count);
+    note(&mut open, &group.layout.shard_count);
+    ShardView { id, nodes, unlisted, can_spread: reach.two_zones, open }
+}
+
+/// The replicas of a shard whose nodes are not listed.
+fn unlisted(shard: &Shard, reach: &Reach) -> Unlisted {
+    let replicas = shard.replica_count.value().copied();
+    Unlisted {
+        least: replicas.unwrap_or(0),
+        most: replicas.unwrap_or(MOST_REPLICAS),
+        at: if shard.unpinned { reach.left() } else { Whereabouts::Open },
+        may_lead: false,
     }
-    ShardView { id, nodes, unlisted, can_spread: reaches_two_zones(group), open }
 }
 
 fn node_view(node: &Node, at: Whereabouts) -> NodeView {
