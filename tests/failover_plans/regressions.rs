@@ -156,6 +156,15 @@ fn a_global_datastore_that_may_be_is_not_told_as_one() {
 }
 
 #[test]
+fn a_member_of_a_global_datastore_whose_primary_is_recreated_has_another_region() {
+    let mut of: serde_json::Value =
+        serde_json::from_str(&template(&with_flags(disabled(&[0, 1]), false, false), PLAIN)).unwrap();
+    of["Resources"]["Cache"]["Properties"]["GlobalReplicationGroupId"] = "ldgnf-sales".into();
+    let plan = plan(&group("template.json", &of.to_string()), "primary", "*");
+    assert!(says(&plan, "X100", "promotes it"), "{:?}", plan.steps);
+}
+
+#[test]
 fn clients_of_nodes_whose_roles_are_not_told_must_look_again() {
     let account = Account { tells_sources: false, ..ACCOUNT };
     let group = group("answers.json", &describe(&enabled(&[&[0, 1], &[1, 2], &[2, 0]]), account));

@@ -1,5 +1,6 @@
 //! Every node of a shard, or of the group, is lost.
 
+use super::shared::another_region;
 use super::{Phase, Said, Scene, said};
 use crate::failover::assess::Case;
 use crate::failover::effect::{Cause, Course};
@@ -26,17 +27,7 @@ pub(super) fn all_recreated(case: &Case, scene: &Scene) -> Vec<Said> {
         &["F118", "D13c"],
     ));
     all.push(said(Phase::Afterwards, "Only a backup brings the data back.", &["X098"]));
-    if scene.global != Some(false) {
-        let text = match scene.global {
-            Some(_) => {
-                "The group is part of a global datastore: another region takes over only when someone promotes it."
-            }
-            None => {
-                "If the group is part of a global datastore, another region takes over only when someone promotes it."
-            }
-        };
-        all.push(said(Phase::Afterwards, text, &["X100"]));
-    }
+    all.extend(another_region(scene));
     all
 }
 
