@@ -7,10 +7,11 @@ use crate::model::Group;
 use super::assess::{Case, Class, union};
 use super::effect::cause;
 use super::endpoints::{self, Turn};
+use super::failed::failed;
 use super::layout::{self, After};
 use super::open;
 use super::plan::{
-    Endpoint, Failed, Open, Picture, Plan, Possible, Promotion, Quorum, Replacement, SecondLoss, Step,
+    Endpoint, Open, Picture, Plan, Possible, Promotion, Quorum, Replacement, SecondLoss, Step,
 };
 use super::reason::{reason, until};
 use super::scenario::Kind;
@@ -120,35 +121,6 @@ pub(super) fn depends_on_others(struck: &[Struck<'_>]) -> bool {
     struck.iter().any(differs)
 }
 
-fn failed(scope: &Scope<'_>) -> Failed {
-    let kind = scope.scene.kind;
-    let mut nodes = Vec::new();
-    let (mut least, mut most) = (0, 0);
-    for one in scope.struck {
-        let fall = falling(kind, one);
-        nodes.extend(fall.iter().filter_map(|at| one.shard.nodes.get(*at)).map(|node| node.id.clone()));
-        let counts = one.class.cases.iter().map(|case| count(kind, case));
-        least += counts.clone().min().unwrap_or(0);
-        most += counts.max().unwrap_or(0);
-    }
-    let zone = scope.outage.map(|outage| outage.label.clone());
-    // The zone of one shard's primary need not be that of another's.
-    let told_by_one = scope.outage.is_some_and(Outage::is_unnamed) && scope.struck.len() > 1;
-    Failed { zone, nodes, count: (least == most && !told_by_one).then_some(least) }
-}
-
-/// How many nodes fall in a case.
-fn count(kind: Kind, case: &Case) -> u32 {
-    let all = 1 + case.blow.lost + case.blow.left;
-    match kind {
-        Kind::PlannedReplacement | Kind::Group => all,
-        Kind::PrimaryReboot => u32::from(case.effect.course.happens()),
-        Kind::Primary | Kind::PrimaryAndReplicas | Kind::Replica | Kind::Zone => {
-            u32::from(case.blow.primary_lost) + case.blow.lost
-        }
-    }
-}
-
 fn all_endpoints(group: &Group, struck: &[Struck<'_>], cases: &BTreeSet<Case>) -> Vec<Endpoint> {
     let modes = cases.iter().map(|case| case.terms.mode).collect();
     let of = |one: &Struck<'_>| {
@@ -163,18 +135,6 @@ fn replacements(kind: Kind, struck: &[Struck<'_>]) -> Vec<Replacement> {
         layout::replacements(one.shard, one.strike, &one.fates, cause(kind), &one.class.cases)
     };
     struck.iter().flat_map(of).collect()
-}
-
-/// The nodes that fall or may fall, by index.
-fn falling(kind: Kind, one: &Struck<'_>) -> Vec<usize> {
-    match kind {
-        _ if !one.class.happens() => Vec::new(),
-        Kind::PlannedReplacement => (0..one.shard.nodes.len()).collect(),
-        Kind::PrimaryReboot => one.shard.possible_primaries(),
-        Kind::Primary | Kind::PrimaryAndReplicas | Kind::Replica | Kind::Zone | Kind::Group => {
-            one.fates.falling()
-        }
-    }
 }
 
 fn promotion(struck: &[Struck<'_>]) -> Promotion {

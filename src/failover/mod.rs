@@ -7,6 +7,7 @@ mod assess;
 mod compose;
 mod effect;
 mod endpoints;
+mod failed;
 mod layout;
 mod majority;
 mod objective;
