@@ -1,6 +1,6 @@
 //! Automatic failover is off: the primary is recreated (X076).
 
-use super::shared::{another_region, data, lost};
+use super::shared::{data, lost};
 use super::{Phase, Said, Scene, said};
 use crate::failover::assess::Case;
 use crate::failover::effect::Cause;
@@ -30,6 +30,10 @@ pub(super) fn recreation(case: &Case, scene: &Scene) -> Vec<Said> {
             said(Phase::Replacement, text, &["F170", "D13b"])
         }
     });
-    all.extend(another_region(scene));
+    if scene.global == Some(true) {
+        let text =
+            "Meanwhile another region of the global datastore takes over only when someone promotes it.";
+        all.push(said(Phase::Afterwards, text, &["X100"]));
+    }
     all
 }

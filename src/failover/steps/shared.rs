@@ -18,20 +18,6 @@ pub(super) fn lost(scene: &Scene) -> Said {
     }
 }
 
-/// Where writes are gone for long: other regions of a global datastore do not step in by themselves.
-pub(super) fn another_region(scene: &Scene) -> Option<Said> {
-    let text = match scene.global {
-        Some(false) => return None,
-        Some(true) => {
-            "The group is part of a global datastore: another region takes over only when someone promotes it."
-        }
-        None => {
-            "If the group is part of a global datastore, another region takes over only when someone promotes it."
-        }
-    };
-    Some(said(Phase::Afterwards, text, &["X100"]))
-}
-
 /// Replacements for a zone that is down (F170, by cause: D13b).
 pub(super) fn zone_replacement(scene: &Scene) -> Said {
     let text =

@@ -1,6 +1,5 @@
 //! Every node of a shard, or of the group, is lost.
 
-use super::shared::another_region;
 use super::{Phase, Said, Scene, said};
 use crate::failover::assess::Case;
 use crate::failover::effect::{Cause, Course};
@@ -29,6 +28,20 @@ pub(super) fn all_recreated(case: &Case, scene: &Scene) -> Vec<Said> {
     all.push(said(Phase::Afterwards, "Only a backup brings the data back.", &["X098"]));
     all.extend(another_region(scene));
     all
+}
+
+/// Other regions of a global datastore do not step in by themselves.
+fn another_region(scene: &Scene) -> Option<Said> {
+    let text = match scene.global {
+        Some(false) => return None,
+        Some(true) => {
+            "The group is part of a global datastore: another region takes over only when someone promotes it."
+        }
+        None => {
+            "If the group is part of a global datastore, another region takes over only when someone promotes it."
+        }
+    };
+    Some(said(Phase::Afterwards, text, &["X100"]))
 }
 
 fn failure(case: &Case, scene: &Scene) -> Vec<Said> {
