@@ -24,9 +24,10 @@ fn run(files: &[(&str, &str)]) -> (Sources, Loaded) {
             root,
             folder: path.parent().map(|folder| folder.display().to_string()).unwrap_or_default(),
             stem: path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
+            scope: None,
         });
     }
-    let loaded = load(&mut sources, &documents);
+    let loaded = load(&mut sources, &documents, &[]);
     (sources, loaded)
 }
 

@@ -50,6 +50,7 @@ pub fn load(sources: &mut Sources, inputs: Vec<Input>, options: &Options) -> Eve
         options,
         everything: Everything::default(),
         answers: Vec::new(),
+        refusals: Vec::new(),
         declared: BTreeSet::new(),
     };
     for input in inputs {
@@ -65,6 +66,8 @@ struct Run<'a> {
     everything: Everything,
     /// Describe answers wait for each other: they are joined at the end.
     answers: Vec<describe::Document>,
+    /// Calls of a snapshot that were refused.
+    refusals: Vec<describe::Refusal>,
     /// Given parameters that some template declares.
     declared: BTreeSet<String>,
 }
@@ -118,7 +121,9 @@ impl Run<'_> {
             self.unread(id, name, "a raw Terraform state: terraform show -json | multiaz check -");
         } else {
             let root = parse_json(id, text, slice)?;
-            if describe::is_answer(&root) {
+            if describe::is_snapshot(&root) {
+                self.snapshot(id, &root);
+            } else if describe::is_answer(&root) {
                 self.answer(id, root, name);
             }
         }
@@ -155,7 +160,14 @@ impl Run<'_> {
 
     fn answer(&mut self, source: SourceId, root: Node, name: &Name) {
         let (folder, stem) = (name.folder.clone(), name.stem.clone());
-        self.answers.push(describe::Document { source, root, folder, stem });
+        self.answers.push(describe::Document { source, root, folder, stem, scope: None });
+    }
+
+    fn snapshot(&mut self, source: SourceId, root: &Node) {
+        let snapshot = describe::open(self.sources, source, root);
+        self.answers.extend(snapshot.documents);
+        self.refusals.extend(snapshot.refusals);
+        self.everything.loaded.failures.extend(snapshot.failures);
     }
 
     /// A text that holds ElastiCache resources in a form that has a better one.
@@ -187,7 +199,7 @@ impl Run<'_> {
 
     fn finish(mut self) -> Everything {
         if !self.answers.is_empty() {
-            let loaded = describe::load(self.sources, &self.answers);
+            let loaded = describe::load(self.sources, &self.answers, &self.refusals);
             self.everything.loaded.extend(loaded);
         }
         for group in &mut self.everything.loaded.groups {

@@ -12,7 +12,7 @@ use super::folders::{Folders, is_configuration};
 use super::{Failure, FailureKind};
 
 /// Texts that hold none of these are not our business: the resource types of CloudFormation and
-/// Terraform, and the top-level keys of the describe answers.
+/// Terraform, the top-level keys of the describe answers, and the format of a saved audit.
 const MARKERS: &[&str] = &[
     "AWS::ElastiCache::",
     "aws_elasticache_",
@@ -29,6 +29,7 @@ const MARKERS: &[&str] = &[
     "\"GlobalReplicationGroup\"",
     "\"ServerlessCaches\"",
     "\"ServerlessCache\"",
+    "\"multiaz-snapshot/",
 ];
 
 /// Bytes read at a time while looking for a marker.

@@ -124,7 +124,11 @@ fn object<'a>(kind: Kind, key: &str, node: &'a Node, document: &'a Document) -> 
         name,
         id_at: id.span,
         node,
-        scope: node.get("ARN").and_then(Node::as_str).and_then(Scope::of_arn),
+        scope: node
+            .get("ARN")
+            .and_then(Node::as_str)
+            .and_then(Scope::of_arn)
+            .or_else(|| document.scope.clone()),
         folder: &document.folder,
     })
 }

@@ -23,10 +23,12 @@ pub(super) fn global_role(context: &Context<'_>, joined: &Joined<'_>, own: &Node
             Setting::default("GlobalReplicationGroupInfo", GlobalRole::None, whose, at)
         }
         (Some(id), None) => {
-            let why = Unknown::new(
+            let refused = context.refused(joined, "elasticache:DescribeGlobalReplicationGroups", None);
+            let untold = Unknown::new(
                 "this answer does not tell the group's role in its global datastore",
                 "add the output of: aws elasticache describe-global-replication-groups --show-member-info",
             );
+            let why = refused.unwrap_or(untold);
             Setting::unknown("GlobalReplicationGroupMemberRole", why, id.at)
         }
     }

@@ -120,7 +120,8 @@ fn engine(context: &Context<'_>, joined: &Joined<'_>, own: &Node) -> Setting<Eng
 
 pub(super) fn engine_version(context: &Context<'_>, joined: &Joined<'_>) -> Setting<Version> {
     let version = joined.agreed(context.sources, &["EngineVersion"]);
-    let unknown = || Setting::unknown("EngineVersion", joined.untold("the engine version"), joined.id_at);
+    let unknown =
+        || Setting::unknown("EngineVersion", joined.untold(context, "the engine version"), joined.id_at);
     version.map_or_else(unknown, |version| version.and_then(|text| parse_version(&text)))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{Setting, Unknown};
 use crate::source::{Sources, Span};
 
+use super::Context;
 use super::documents::Kind;
 use super::read::{agreed, read, read_path};
 use super::same::Settled;
@@ -76,7 +77,11 @@ impl Joined<'_> {
     }
 
     /// Why nothing is known of what only cache clusters tell.
-    pub(super) fn untold(&self, what: &str) -> Unknown {
+    pub(super) fn untold(&self, context: &Context<'_>, what: &str) -> Unknown {
+        let refused = || context.refused(self, "elasticache:DescribeCacheClusters", None);
+        if let Some(why) = self.clusters.is_empty().then(refused).flatten() {
+            return why;
+        }
         match self.clusters.is_empty() {
             true => Unknown::new(
                 "describe-replication-groups tells neither engine version nor parameter group nor subnet group",

@@ -18,15 +18,18 @@ mod scope;
 mod shape;
 mod shards;
 mod skip;
+mod snapshot;
 mod standalone;
 mod standbys;
 mod subnets;
 mod transitions;
 
+pub use scope::Scope;
 pub use shape::is_answer;
+pub use snapshot::{FORMAT, Refusal, Snapshot, is_snapshot, open};
 
 use crate::load::Loaded;
-use crate::model::Skipped;
+use crate::model::{Skipped, Unknown};
 use crate::source::{Node, SourceId, Sources};
 
 use join::Index;
@@ -45,14 +48,17 @@ pub struct Document {
     /// The file's name without its extension; empty for standard input. A `Parameters` answer
     /// takes the name of its parameter group from it.
     pub stem: String,
+    /// The account and region, where a snapshot tells them; an ARN counts before it.
+    pub scope: Option<Scope>,
 }
 
 /// Joins all describe documents of a run into groups.
 ///
 /// Objects are joined by id (letter case aside) within one account and region, taken from their
-/// ARNs; where one has no ARN, within the folder its file lies in.
+/// ARNs; where one has no ARN, within the folder its file lies in. What a call that was refused would have
+/// told is unknown for that reason.
 #[must_use]
-pub fn load(sources: &mut Sources, documents: &[Document]) -> Loaded {
+pub fn load(sources: &mut Sources, documents: &[Document], refusals: &[Refusal]) -> Loaded {
     for document in documents {
         documents::mark_secrets(sources, &document.root);
     }
@@ -62,7 +68,8 @@ pub fn load(sources: &mut Sources, documents: &[Document]) -> Loaded {
     let index = Index::new(sources, &answers);
     let joined = index.join();
     let parameters = parameters::assign(&answers);
-    let context = Context { sources, index, claims: Claims::of(&joined.groups), parameters };
+    let claims = Claims::of(&joined.groups);
+    let context = Context { sources, index, claims, parameters, refusals };
     for group in &joined.groups {
         match context.built(group) {
             Ok(built) => loaded.groups.push(built),
@@ -81,9 +88,20 @@ struct Context<'a> {
     index: Index<'a>,
     claims: Claims,
     parameters: Vec<parameters::Assigned<'a>>,
+    refusals: &'a [Refusal],
 }
 
 impl Context<'_> {
+    /// Why an answer that a group needs is missing, where its call was refused.
+    fn refused(&self, joined: &Joined<'_>, action: &str, of: Option<&str>) -> Option<Unknown> {
+        let is_it = |refusal: &&Refusal| {
+            refusal.action == action
+                && joined.seat.folders.contains(refusal.folder.as_str())
+                && refusal.of.as_deref().is_none_or(|one| of.is_none_or(|of| one.eq_ignore_ascii_case(of)))
+        };
+        self.refusals.iter().find(is_it).map(Refusal::why)
+    }
+
     /// The group as the model has it, or why it is not judged.
     fn built(&self, joined: &Joined<'_>) -> Result<crate::model::Group, Skipped> {
         match skip::reason_to_skip(joined) {

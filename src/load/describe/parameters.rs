@@ -81,8 +81,8 @@ fn only_one_left(open: &Assigned<'_>, all: &[Assigned<'_>], names: &Names<'_>) -
 /// What the input tells of a parameter group's contents.
 pub(super) struct Contents<'a> {
     values: BTreeMap<&'a str, Vec<Option<Setting<String>>>>,
-    /// Every page of it says that there are more.
-    incomplete: Option<Span>,
+    /// Where there is more that the input does not hold: what stands there, and why.
+    incomplete: Option<(Span, Unknown)>,
     context: &'a Context<'a>,
 }
 
@@ -90,11 +90,7 @@ impl Contents<'_> {
     /// A parameter's value; `None` where the engine's default applies.
     pub(super) fn get(&self, name: &str) -> Option<Setting<String>> {
         let Some(values) = self.values.get(name) else {
-            let at = self.incomplete?;
-            let why = Unknown::new(
-                "this Parameters answer is one page of several, and the others are not in the input",
-                "save it whole: aws elasticache describe-cache-parameters without --max-items",
-            );
+            let (at, why) = self.incomplete.clone()?;
             return Some(Setting::unknown(name, why, at));
         };
         let first = values.iter().flatten().next()?;
@@ -125,10 +121,14 @@ impl<'a> ParameterGroup<'a> {
     /// Finds the parameter group that the group's cache clusters name.
     pub(super) fn find(context: &'a Context<'a>, joined: &Joined<'_>) -> ParameterGroup<'a> {
         let name = joined.agreed(context.sources, &PARAMETER_GROUP).unwrap_or_else(|| {
-            Setting::unknown("CacheParameterGroupName", joined.untold("the parameter group"), joined.id_at)
+            Setting::unknown(
+                "CacheParameterGroupName",
+                joined.untold(context, "the parameter group"),
+                joined.id_at,
+            )
         });
         let Some(text) = name.value() else {
-            let why = name.why().cloned().unwrap_or_else(|| joined.untold("the parameter group"));
+            let why = name.why().cloned().unwrap_or_else(|| joined.untold(context, "the parameter group"));
             return ParameterGroup { name, contents: None, why };
         };
         let (contents, why) = match context.contents(joined, text) {
@@ -163,6 +163,13 @@ impl<'a> ParameterGroup<'a> {
     }
 }
 
+fn one_page() -> Unknown {
+    Unknown::new(
+        "this Parameters answer is one page of several, and the others are not in the input",
+        "save it whole: aws elasticache describe-cache-parameters without --max-items",
+    )
+}
+
 fn without_contents(name: &str, unassigned: Option<String>) -> Unknown {
     let reason = match unassigned {
         None => format!("the contents of parameter group {name} are not in the input"),
@@ -184,7 +191,11 @@ impl<'a> Context<'a> {
             .filter(|one| joined.seat.folders.contains(one.answer.document.folder.as_str()));
         let (open, named): (Vec<_>, Vec<_>) = near.partition(|one| one.name.is_none());
         let mine: Vec<_> = named.into_iter().filter(|one| one.name.as_deref() == Some(&id)).collect();
+        let refused = self.refused(joined, "elasticache:DescribeCacheParameters", Some(name));
         if mine.is_empty() {
+            if let Some(why) = refused {
+                return Err(why);
+            }
             let unassigned = open.first().map(|one| place(self.sources, one.answer.list.span));
             return Err(without_contents(name, unassigned));
         }
@@ -202,8 +213,8 @@ impl<'a> Context<'a> {
                 values.entry(parameter).or_default().push(value);
             }
         }
-        let whole = mine.iter().any(|one| !one.answer.paged);
-        let incomplete = mine.first().filter(|_| !whole).map(|one| one.answer.list.span);
+        let paged = mine.iter().all(|one| one.answer.paged).then(one_page);
+        let incomplete = mine.first().map(|one| one.answer.list.span).zip(refused.or(paged));
         Ok(Contents { values, incomplete, context: self })
     }
 }

@@ -9,9 +9,11 @@ use super::joined::Joined;
 
 /// An account and a region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Scope {
-    pub(super) account: String,
-    pub(super) region: String,
+pub struct Scope {
+    /// The account's number, or what stands for it.
+    pub account: String,
+    /// The region: `eu-west-1`.
+    pub region: String,
 }
 
 impl Scope {

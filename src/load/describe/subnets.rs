@@ -12,7 +12,7 @@ use super::same::Settled;
 /// The subnet group that the cache clusters name.
 pub(super) fn subnet_group(context: &Context<'_>, joined: &Joined<'_>) -> Setting<String> {
     joined.agreed(context.sources, &SUBNET_GROUP).unwrap_or_else(|| {
-        Setting::unknown("CacheSubnetGroupName", joined.untold("the subnet group"), joined.id_at)
+        Setting::unknown("CacheSubnetGroupName", joined.untold(context, "the subnet group"), joined.id_at)
     })
 }
 
@@ -21,6 +21,9 @@ pub(super) fn subnet_zones(context: &Context<'_>, joined: &Joined<'_>) -> Settin
     let name = subnet_group(context, joined);
     let Some(text) = name.value() else { return name.map(|_| Vec::new()) };
     let missing = || {
+        if let Some(why) = context.refused(joined, "elasticache:DescribeCacheSubnetGroups", None) {
+            return why;
+        }
         let command = "aws elasticache describe-cache-subnet-groups --cache-subnet-group-name";
         Unknown::new(
             format!("subnet group {text} is not in the input"),

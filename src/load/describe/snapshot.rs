@@ -1,0 +1,131 @@
+//! A saved audit, `multiaz-snapshot/1`: the answers of accounts and regions, and the calls that were refused.
+
+use crate::model::Unknown;
+use crate::source::{Failure, FailureKind, Node, SourceId, Sources, Span};
+
+use super::Document;
+use super::scope::Scope;
+
+/// The format that is read and written.
+pub const FORMAT: &str = "multiaz-snapshot/1";
+/// What every version of the format begins with.
+const FAMILY: &str = "multiaz-snapshot/";
+
+/// A call that gave no answer, or not all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The folder of the documents that it belongs to.
+    pub folder: String,
+    /// The action as policies name it: `elasticache:DescribeCacheParameters`.
+    pub action: String,
+    /// What was asked for, where it was one object: a parameter group.
+    pub of: Option<String>,
+    /// What AWS said.
+    pub reason: String,
+}
+
+/// What a snapshot holds.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// The answers, each a document as the AWS CLI prints it.
+    pub documents: Vec<Document>,
+    /// The calls without an answer.
+    pub refusals: Vec<Refusal>,
+    /// What is not as it should be.
+    pub failures: Vec<Failure>,
+}
+
+/// Whether a parsed document is a snapshot, of whatever version.
+#[must_use]
+pub fn is_snapshot(root: &Node) -> bool {
+    root.get("format").and_then(Node::as_str).is_some_and(|format| format.starts_with(FAMILY))
+}
+
+/// Takes a snapshot apart; what is misshapen becomes a failure, and the rest is read.
+#[must_use]
+pub fn open(sources: &Sources, source: SourceId, root: &Node) -> Snapshot {
+    let mut snapshot = Snapshot::default();
+    let format = root.get("format");
+    if let Some(other) = format.filter(|format| format.as_str() != Some(FORMAT)) {
+        let message = format!("this snapshot is not of the format {FORMAT}");
+        let help = "read it with the version of multiaz that wrote it, or audit again with --save";
+        snapshot.failures.push(failure(sources, other.span, message, help));
+        return snapshot;
+    }
+    let Some(accounts) = root.get("accounts").filter(|accounts| accounts.is_list()) else {
+        snapshot.failures.push(misshapen(sources, root.span, "a list `accounts`"));
+        return snapshot;
+    };
+    for (at, account) in accounts.items().iter().enumerate() {
+        // No two accounts and regions share what has no ARN.
+        let folder = format!("{}#{at}", sources.get(source).name);
+        read_account(sources, source, account, &folder, &mut snapshot);
+    }
+    snapshot
+}
+
+fn read_account(sources: &Sources, source: SourceId, account: &Node, folder: &str, snapshot: &mut Snapshot) {
+    let scope = scope_of(account);
+    let list = |key: &str| account.get(key).map(Node::items).unwrap_or_default();
+    if !account.get("answers").is_some_and(Node::is_list) {
+        snapshot.failures.push(misshapen(sources, account.span, "an account with a list `answers`"));
+    }
+    for one in list("answers") {
+        match one.get("answer").filter(|answer| answer.is_map()) {
+            Some(answer) => snapshot.documents.push(Document {
+                source,
+                root: answer.clone(),
+                folder: folder.to_owned(),
+                stem: text(one, "of").unwrap_or_default(),
+                scope: scope.clone(),
+            }),
+            None => snapshot.failures.push(misshapen(sources, one.span, "an object with `answer`")),
+        }
+    }
+    for one in list("refused") {
+        match (text(one, "action"), text(one, "reason")) {
+            (Some(action), Some(reason)) => {
+                let of = text(one, "of");
+                snapshot.refusals.push(Refusal { folder: folder.to_owned(), action, of, reason });
+            }
+            _ => snapshot.failures.push(misshapen(sources, one.span, "an object with `action` and `reason`")),
+        }
+    }
+}
+
+fn scope_of(account: &Node) -> Option<Scope> {
+    Some(Scope { account: text(account, "account")?, region: text(account, "region")? })
+}
+
+fn text(node: &Node, key: &str) -> Option<String> {
+    node.get(key).filter(|value| !value.is_null())?.as_str().map(str::to_owned)
+}
+
+fn misshapen(sources: &Sources, at: Span, wanted: &str) -> Failure {
+    failure(
+        sources,
+        at,
+        format!("{wanted} belongs here"),
+        "save the snapshot again: multiaz audit --save FILE",
+    )
+}
+
+fn failure(sources: &Sources, at: Span, message: String, help: &str) -> Failure {
+    Failure::at(FailureKind::Shape, &sources.get(at.source).name, at, message, help)
+}
+
+impl Refusal {
+    /// Why a setting is not known that the answer would have told.
+    pub(super) fn why(&self) -> Unknown {
+        let Refusal { action, reason, .. } = self;
+        let refused = ["AccessDenied", "UnauthorizedOperation", "not authorized"];
+        if refused.iter().any(|word| reason.contains(word)) {
+            Unknown::new(
+                format!("{action} was refused ({reason})"),
+                format!("grant {action}, and audit again"),
+            )
+        } else {
+            Unknown::new(format!("{action} gave no answer ({reason})"), "audit again")
+        }
+    }
+}
