@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod runbooks;
+#[path = "runbooks/safety.rs"]
+mod safety;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -69,6 +71,16 @@ fn printed(arguments: &[&str]) -> String {
 #[test]
 fn turning_both_flags_on() {
     insta::assert_snapshot!(printed(&["enable-multi-az", "fixtures/runbook/one-node-in-one-zone"]));
+}
+
+#[test]
+fn moving_a_replica_to_another_zone() {
+    insta::assert_snapshot!(printed(&["enable-multi-az", "fixtures/runbook/nodes-share-a-zone"]));
+}
+
+#[test]
+fn moving_a_replica_of_a_full_shard() {
+    insta::assert_snapshot!(printed(&["enable-multi-az", "fixtures/runbook/full-shard-in-one-zone"]));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::state;
 
 /// What to do where waiting ended too early (X092), whichever way it is done.
 pub(super) const ASK_AGAIN: &str = "The check does not hold yet: wait and look again. A group can read available before a change has begun, \
-     and the CLI's wait gives up after 40 looks, 15 seconds apart.";
+     and the CLI's wait gives up after 40 tries (10 minutes).";
 
 /// Waits for what is under way; nothing where nothing is. Code does not tell: there it is looked at.
 pub(super) fn until_available(site: &Site<'_>) -> Option<Step> {

@@ -5,6 +5,7 @@ mod engine;
 mod flags;
 mod global;
 mod limits;
+mod moving;
 mod replicas;
 mod subnets;
 mod zones;
@@ -18,15 +19,15 @@ use super::site::{Exists, Site};
 use super::state::{self, is_available, is_lost, met, on_off, said};
 use super::waiting;
 
-/// A condition of the state before, and the step that mends it or looks at it.
+/// A condition of the state before, and the steps that mend it or look at it.
 struct Condition {
     precondition: Precondition,
-    step: Option<Step>,
+    steps: Vec<Step>,
 }
 
 impl Condition {
-    fn new(precondition: Precondition, step: Option<Step>) -> Condition {
-        Condition { precondition, step }
+    fn new(precondition: Precondition, steps: impl IntoIterator<Item = Step>) -> Condition {
+        Condition { precondition, steps: steps.into_iter().collect() }
     }
 
     fn is(&self, met: Met) -> bool {
@@ -166,7 +167,7 @@ fn steps(site: &Site<'_>, conditions: &Conditions) -> Vec<Step> {
         steps.extend(waiting::until_available(site).filter(|_| known || !is_on(site.group)));
         // Where both are on already, nothing has to be looked at that only turning them on needs.
         let needed = |condition: &&Condition| condition.is(Met::No) || !is_on(site.group);
-        steps.extend(conditions.values().filter(needed).filter_map(|condition| condition.step.clone()));
+        steps.extend(conditions.values().filter(needed).flat_map(|condition| condition.steps.clone()));
         if !is_on(site.group) {
             steps.push(flags::turn_on(site));
         }

@@ -12,6 +12,10 @@ use super::Condition;
 /// The most replicas that a shard can have (X014).
 pub(super) const MOST: u32 = 5;
 
+/// Another call that adds a replica (F65, X028).
+pub(super) const ANOTHER_WAY: &str = "With cluster mode disabled CreateCacheCluster with ReplicationGroupId and \
+     PreferredAvailabilityZone adds a replica too.";
+
 /// At least one replica that is available, in every shard (F61, F63).
 pub(super) fn one_each(site: &Site<'_>) -> Condition {
     let counted = sort_shards(site.group, has_replica);
@@ -86,10 +90,7 @@ fn add(site: &Site<'_>, counted: &Sorted<'_>) -> Step {
              NodeQuotaForCustomerExceeded: ask AWS for a higher quota.",
         )
         .or_else("A replica in the primary's zone: add another in a second zone, then remove that one.")
-        .or_else(
-            "With cluster mode disabled create-cache-cluster with --replication-group-id and \
-             --preferred-availability-zone adds a replica too.",
-        )
+        .or_else(ANOTHER_WAY)
         .or_else(ASK_AGAIN)
 }
 
