@@ -131,6 +131,38 @@ fn testing_the_shard_that_the_aws_page_names() {
 }
 
 #[test]
+fn a_backup_is_taken_before_a_test_where_there_are_none() {
+    insta::assert_snapshot!(printed(&[
+        "test-failover",
+        "fixtures/runbook/no-backups",
+        "--already-used",
+        "2"
+    ]));
+}
+
+/// The count that is expected before the first test of each group, and the day it is taken on.
+fn counts(arguments: &[&str]) -> String {
+    let document = json(arguments);
+    let steps =
+        runbooks::steps(&document).into_iter().filter(|step| text(&step["title"]).contains("ount the tests"));
+    let told = steps.map(|step| format!("{}: {}", step["day"], text(&step["check"]["expect"][0])));
+    told.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn tests_of_earlier_groups_are_expected_in_later_counts() {
+    let case = "fixtures/runbook/many-shards";
+    let said = [
+        counts(&["test-failover", case]),
+        counts(&["test-failover", case, "--already-used", "3"]),
+        counts(&["test-failover", case, "--already-used", "15"]),
+        counts(&["test-failover", case, "--shard", "0001", "--already-used", "3"]),
+        counts(&["test-failover", case, "--shard", "0001"]),
+    ];
+    insta::assert_snapshot!(said.join("\n\n"));
+}
+
+#[test]
 fn testing_in_the_console() {
     let arguments = ["test-failover", "fixtures/runbook/shards-without-replica", "--as", "console"];
     insta::assert_snapshot!(printed(&arguments));
@@ -140,6 +172,20 @@ fn testing_in_the_console() {
 fn promoting_a_replica() {
     let arguments = ["promote-replica", "fixtures/runbook/three-nodes", "--replica", "carts-003"];
     insta::assert_snapshot!(printed(&arguments));
+}
+
+#[test]
+fn promoting_where_both_flags_are_off() {
+    insta::assert_snapshot!(printed(&["promote-replica", "fixtures/runbook/both-flags-off"]));
+}
+
+#[test]
+fn promoting_a_replica_that_code_does_not_name() {
+    let document = json(&["promote-replica", "fixtures/runbook/unknown-values", "--replica", "events-002"]);
+    let told = runbooks::steps(&document).iter().any(|step| {
+        text(&step["why"]).contains("Whether it is a replica of this group the input can't tell.")
+    });
+    assert!(told, "{document}");
 }
 
 #[test]
@@ -329,6 +375,7 @@ fn refused(arguments: &[&str]) -> String {
 fn names_that_nothing_has_are_refused() {
     let many = "fixtures/runbook/many-shards";
     let three = "fixtures/runbook/three-nodes";
+    let two = "fixtures/runbook/no-backups";
     let said = [
         refused(&["test-failover", many, "--shard", "0099"]),
         refused(&["test-failover", many, "--shard", "presence-0016"]),
@@ -336,6 +383,8 @@ fn names_that_nothing_has_are_refused() {
         refused(&["test-failover", many, "--group", "event"]),
         refused(&["promote-replica", three, "--replica", "carts-004"]),
         refused(&["promote-replica", three, "--replica", "carts-002"]),
+        refused(&["promote-replica", two, "--group", "drafts", "--replica", "feeds-0001-001"]),
+        refused(&["promote-replica", two, "--replica", "drafts-003"]),
         refused(&["promote-replica", three, "--replica", "a b"]),
         refused(&["promote-replica", three, "--shard", "0001"]),
         refused(&["enable-multi-az", three, "--already-used", "1"]),

@@ -131,6 +131,9 @@ fn filled_in(word: &str) -> String {
         ("<ANOTHER-ZONE>", "eu-west-1c"),
         ("<LOGICAL-ID>", "Cache"),
         ("<STACK-NAME>", "caches"),
+        ("<SNAPSHOT-NAME>", "before-the-test"),
+        ("<START-TIME>", "2026-11-21T09:50:00Z"),
+        ("<END-TIME>", "2026-11-21T10:00:00Z"),
     ] {
         word = word.replace(name, value);
     }
@@ -174,6 +177,9 @@ fn without_ids(words: &[String]) -> Vec<String> {
         "--primary-cluster-id",
         "--region",
         "--source-identifier",
+        "--cache-cluster-id",
+        "--dimensions",
+        "--replicas-to-remove",
     ];
     let mut rest: Vec<String> = Vec::new();
     for word in words {

@@ -187,12 +187,25 @@ fn paragraph(out: &mut String, indent: usize, mark: &str, text: &str) {
         .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    for (at, line) in textwrap::wrap(&clean(text), options).iter().enumerate() {
+    for (at, line) in textwrap::wrap(&held(&clean(text)), options).iter().enumerate() {
+        let line = line.replace(HELD, " ");
         let _ = match at {
             0 => writeln!(out, "{:indent$}{mark}{line}", ""),
             _ => writeln!(out, "{:hanging$}{line}", ""),
         };
     }
+}
+
+/// A space that does not break: no text of ours holds it, and no name that a command takes.
+const HELD: char = '\u{a0}';
+
+/// A text whose commands, which stand between backticks, are not broken over lines.
+fn held(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    let parts: Vec<String> = parts
+        .map(|(at, part)| if at % 2 == 1 { part.replace(' ', &HELD.to_string()) } else { part.to_owned() })
+        .collect();
+    parts.join("`")
 }
 
 fn cited(note: &Note) -> String {

@@ -18,9 +18,12 @@ pub(super) const ENGINE_VERSION: &str = "<ENGINE-VERSION>";
 pub(super) const ANOTHER_ZONE: &str = "<ANOTHER-ZONE>";
 pub(super) const LOGICAL_ID: &str = "<LOGICAL-ID>";
 pub(super) const STACK: &str = "<STACK-NAME>";
+pub(super) const SNAPSHOT: &str = "<SNAPSHOT-NAME>";
+pub(super) const START: &str = "<START-TIME>";
+pub(super) const END: &str = "<END-TIME>";
 
 /// What stands in a call for something that the input does not tell, and what to put there.
-const PLACEHOLDERS: [(&str, &str); 13] = [
+const PLACEHOLDERS: [(&str, &str); 16] = [
     (GROUP_ID, "the replication group's id, as describe-replication-groups lists it"),
     (SHARD_ID, "the shard's id: digits, such as 0001"),
     (REPLICA_ID, "the id of a replica's cache cluster, as describe-replication-groups lists it"),
@@ -34,6 +37,9 @@ const PLACEHOLDERS: [(&str, &str); 13] = [
     (ANOTHER_ZONE, "a zone that the subnet group has a subnet in, other than that of the nodes"),
     (LOGICAL_ID, "the group's logical id in the template: letters and digits"),
     (STACK, "the name or id of the CloudFormation stack"),
+    (SNAPSHOT, "a name for the backup that no other has: 40 letters, digits and hyphens at most"),
+    (START, "ten minutes ago, in UTC, such as 2026-11-21T09:50:00Z"),
+    (END, "now, in UTC, such as 2026-11-21T10:00:00Z"),
 ];
 
 /// The placeholders that calls use, each with what to put there.
@@ -95,6 +101,22 @@ impl<'g> Site<'g> {
         self.id == GROUP_ID
     }
 
+    /// Its region, where it is known.
+    pub(super) fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    /// Whether this is another region than the group's; unknown ones may be the same.
+    pub(super) fn is_elsewhere(&self, region: Option<&str>) -> bool {
+        matches!((region, self.region()), (Some(one), Some(other)) if one != other)
+    }
+
+    /// How the group is judged by all rules: a command that can be pasted where it stands.
+    pub(super) fn checked(&self) -> String {
+        let words = self.for_group("DescribeReplicationGroups").command().concat().join(" ");
+        format!("`{words} --output json | multiaz check -`")
+    }
+
     /// Whether code declares the group, which a command alone would leave behind.
     pub(super) fn is_code(&self) -> bool {
         self.group.target.input != Input::Describe
@@ -113,6 +135,11 @@ impl<'g> Site<'g> {
     /// A call of an ElastiCache operation in the group's region.
     pub(super) fn request(&self, operation: &'static str) -> Request {
         Request { region: self.region.clone(), ..Request::elasticache(operation) }
+    }
+
+    /// A call of another service in the group's region.
+    pub(super) fn request_of(&self, service: &'static str, operation: &'static str) -> Request {
+        Request { region: self.region.clone(), ..Request::of(service, operation) }
     }
 
     /// A call for the group.
@@ -196,8 +223,7 @@ impl<'g> Site<'g> {
 
     /// The id that CloudFormation knows the resource by.
     fn physical_id(&self) -> Request {
-        let request = Request::of("cloudformation", "DescribeStackResource");
-        Request { region: self.region.clone(), ..request }
+        self.request_of("cloudformation", "DescribeStackResource")
             .text("StackName", STACK)
             .text("LogicalResourceId", self.logical_id())
             .showing("StackResourceDetail.PhysicalResourceId")

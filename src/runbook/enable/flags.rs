@@ -57,7 +57,7 @@ pub(super) fn verify(site: &Site<'_>) -> Step {
         .console(site.console(&["Look at Multi-AZ, Auto failover, and the zones of the nodes."]))
         .expect("Status is available, AutomaticFailover and MultiAZ are enabled, nothing is pending.")
         .expect("Every shard has nodes in two zones or more.")
-        .expect("`aws elasticache describe-replication-groups | multiaz check -` finds no error.")
+        .expect(format!("{} finds no error.", site.checked()))
         .or_else(
             "Save the answers and run `multiaz runbook enable-multi-az` on them: it names what is missing.",
         );

@@ -1,5 +1,6 @@
 //! `test-failover`: which shards in which order, what to wait for, and what the test does not show.
 
+mod count;
 mod notes;
 mod pick;
 mod preconditions;
@@ -11,14 +12,15 @@ pub use schedule::{QUOTA, QUOTA_READ};
 use crate::model::Group;
 
 use super::Options;
+use super::backups;
 use super::book::Met;
 use super::book::{Day, Kind, Note, Runbook, Step};
 use super::site::{SHARD_ID, Site};
-use super::state::{has_replica, is_lost};
+use super::state::{has_replica, is_lost, met};
 use super::waiting;
 
 use pick::{Picked, pick, wanted};
-use schedule::Schedule;
+use schedule::{Schedule, Tested};
 
 /// The runbooks of a run: one quota and one schedule for all of its groups.
 ///
@@ -62,6 +64,11 @@ fn not_applicable(group: &Group, picked: &[Picked<'_>]) -> Option<Note> {
                     `multiaz runbook enable-multi-az`.";
         return Some(Note::new(text, &["F135", "X078", "X089"]));
     }
+    if met(&group.automatic_failover, true) == Met::No {
+        let text = "Automatic failover is off, so there is no failover to test yet. Turn it and Multi-AZ on \
+                    first: `multiaz runbook enable-multi-az`.";
+        return Some(Note::new(text, &["F121", "F124", "F136", "X089"]));
+    }
     None
 }
 
@@ -82,8 +89,9 @@ fn one_group(site: &Site<'_>, able: &[Picked<'_>], schedule: &mut Schedule, opti
     book.steps.extend(steps::list_shards(site, able));
     book.steps.extend(waiting::until_available(site));
     book.steps.extend(steps::enable_first(site));
-    book.steps.push(steps::count_tests(site, options.already_used));
+    book.steps.push(count::count_tests(site, options.already_used, schedule));
     book.steps.push(steps::look_before(site));
+    book.steps.extend(backups::where_none(site));
     let mut before: Option<(u32, String)> = None;
     for one in able {
         let day = schedule.next();
@@ -91,23 +99,41 @@ fn one_group(site: &Site<'_>, able: &[Picked<'_>], schedule: &mut Schedule, opti
         remember(&mut book.schedule, day, &one.id);
         before = Some((day, one.id.clone()));
     }
-    book.steps.push(steps::look_after(site));
-    book.summary = summary(&group.name, &shards, &book.schedule);
+    book.steps.extend(able.last().map(|last| steps::look_after(site, last)));
+    remember_for_others(site, &book.schedule, schedule);
+    book.summary = summary(group, &shards, &book.schedule);
     book.not_shown = notes::not_shown(site);
     book
 }
 
-fn summary(name: &str, shards: &str, days: &[Day]) -> String {
+/// What the counts of later groups have to hold.
+fn remember_for_others(site: &Site<'_>, days: &[Day], schedule: &mut Schedule) {
+    for Day { day, shards } in days {
+        let count = u32::try_from(shards.len()).unwrap_or(u32::MAX);
+        let (group, region) = (site.group.name.clone(), site.region().map(str::to_owned));
+        schedule.note(Tested { day: *day, group, region, count });
+    }
+}
+
+fn summary(group: &Group, shards: &str, days: &[Day]) -> String {
+    let first = match met(&group.multi_az, true) {
+        Met::No => {
+            "Multi-AZ is off, and the texts on testing ask for it: turn it on first (`multiaz runbook \
+             enable-multi-az`). Then "
+        }
+        Met::Yes | Met::Unknown => "",
+    };
+    let name = format!("{}: {first}", group.name);
     match days {
-        [only] if only.day == 1 => format!("{name}: {shards} to test, all on day 1."),
-        [only] => format!("{name}: {shards} to test, on day {}.", only.day),
+        [only] if only.day == 1 => format!("{name}{shards} to test, all on day 1."),
+        [only] => format!("{name}{shards} to test, on day {}.", only.day),
         [first, .., last] => {
             format!(
-                "{name}: {shards} to test, from day {} to day {}, {QUOTA} a day at most.",
+                "{name}{shards} to test, from day {} to day {}, {QUOTA} a day at most.",
                 first.day, last.day
             )
         }
-        [] => format!("{name}: nothing to test."),
+        [] => format!("{name}nothing to test."),
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn warnings(site: &Site<'_>, options: &Options) -> Vec<Note> {
     ];
     all.extend(backups::none(site.group));
     if options.already_used.is_some_and(|used| used >= QUOTA) {
-        all.push(Note::new("Nothing is left of it today: the schedule begins on day 2.", &["F122"]));
+        all.push(Note::new("The quota for today is used up: the schedule begins on day 2.", &["F122"]));
     }
     if site.group.cluster_mode.value() != Some(&ClusterMode::Disabled) {
         let text = "The shards of one group are tested one after the other, each after event 5 of the last.";

@@ -11,12 +11,41 @@ pub const QUOTA_READ: &str = "2026-11-21";
 pub(super) struct Schedule {
     day: u32,
     left: u32,
+    tested: Vec<Tested>,
+}
+
+/// The tests of a group on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tested {
+    /// The day.
+    pub(super) day: u32,
+    /// What people call the group.
+    pub(super) group: String,
+    /// Its region, where it is known.
+    pub(super) region: Option<String>,
+    /// How many there are.
+    pub(super) count: u32,
 }
 
 impl Schedule {
     /// A schedule whose first day has this many tests used up.
     pub(super) fn new(already_used: u32) -> Schedule {
-        Schedule { day: 1, left: QUOTA.saturating_sub(already_used) }
+        Schedule { day: 1, left: QUOTA.saturating_sub(already_used), tested: Vec::new() }
+    }
+
+    /// The day that the next test will have.
+    pub(super) fn coming(&self) -> u32 {
+        self.day.saturating_add(u32::from(self.left == 0))
+    }
+
+    /// The tests of a day that other groups of the run have had before.
+    pub(super) fn earlier(&self, day: u32) -> impl Iterator<Item = &Tested> {
+        self.tested.iter().filter(move |one| one.day == day)
+    }
+
+    /// Notes the tests of a group, once all of its days are known.
+    pub(super) fn note(&mut self, tested: Tested) {
+        self.tested.push(tested);
     }
 
     /// The day of the next test.

@@ -7,16 +7,14 @@ use crate::runbook::enable::{Membership, membership};
 use crate::runbook::request::{Request, Value};
 use crate::runbook::site::{SHARD_ID, Site, is_cluster_id};
 use crate::runbook::state::met;
-use crate::runbook::waiting::ASK_AGAIN;
 
+use super::on_day;
 use super::pick::Picked;
-use super::{QUOTA, on_day};
 
 /// Event 1, which also counts a test (F126, X091).
-const CALLED: &str = "Test Failover API called";
+pub(super) const CALLED: &str = "Test Failover API called";
 /// How far back events are looked at, in minutes: the default is an hour (X091).
 const LAST_HOUR: u32 = 60;
-const LAST_DAY: u32 = 1440;
 
 /// How to get the ids of the shards, where the input does not tell them.
 pub(super) fn list_shards(site: &Site<'_>, able: &[Picked<'_>]) -> Option<Step> {
@@ -56,25 +54,6 @@ pub(super) fn enable_first(site: &Site<'_>) -> Option<Step> {
     } else {
         step.or_else(mend)
     })
-}
-
-/// How much of the quota is used.
-pub(super) fn count_tests(site: &Site<'_>, already_used: Option<u32>) -> Step {
-    let why = format!(
-        "At most {QUOTA} shards can be tested in any rolling 24 hours. Whether that counts by account or by \
-         region no source states; the events are those of one region."
-    );
-    Step::new("Count the tests of the last 24 hours", why, &["F122", "F145", "X087", "X091", "D3"])
-        .call(
-            events(site, "replication-group", None, LAST_DAY)
-                .showing(format!("length(Events[?contains(Message, '{CALLED}')])")),
-        )
-        .console(events_tab(&format!("Count the events \"{CALLED}\" of the last 24 hours.")))
-        .expect(match already_used {
-            Some(used) => format!("{used}, as --already-used says."),
-            None => "0: none are counted without --already-used.".to_owned(),
-        })
-        .or_else("Give the number that you see as --already-used: the schedule changes with it.")
 }
 
 /// The layout before, to compare with.
@@ -126,13 +105,15 @@ fn why(site: &Site<'_>, day: u32, before: Option<&(u32, String)>) -> String {
         }
         Some((last, shard)) if *last < day => format!(
             "The quota of day {last} is used up: start 24 hours after the test of shard {shard}, at the \
-             earliest."
+             earliest, and only if the application is well."
         ),
         Some((_, shard)) if enabled => format!(
-            "Only when event 5 of shard {shard} is there: in one group the node replacement must be complete \
-             before the next test."
+            "Only when event 5 of shard {shard} is there and the application is well: in one group the node \
+             replacement must be complete before the next test."
         ),
-        Some((_, shard)) => format!("After event 5 of shard {shard}."),
+        Some((_, shard)) => {
+            format!("Only when event 5 of shard {shard} is there and the application is well.")
+        }
     }
 }
 
@@ -169,8 +150,8 @@ fn failures(step: Step) -> Step {
         .or_else("NodeGroupNotFoundFault, ReplicationGroupNotFoundFault: look at the ids, and at the region.")
         .or_else("InvalidParameterValue for the shard: its id is one to four digits, such as 0003.")
         .or_else(
-            "No event 2 after event 1, or no event 5: do not test again to mend it, the test is no tool of \
-             operations. Look at the group, and ask AWS.",
+            "No event 2 after event 1, or no event 5: do not test again, and do not use the test to repair a \
+             cluster. Look at the group, and ask AWS.",
         )
 }
 
@@ -187,12 +168,12 @@ fn console(site: &Site<'_>, one: &Picked<'_>) -> Vec<String> {
     site.console(&clicks)
 }
 
-fn events_tab(what: &str) -> Vec<String> {
+pub(super) fn events_tab(what: &str) -> Vec<String> {
     vec!["Open the ElastiCache console and choose Events in the navigation pane.".to_owned(), what.to_owned()]
 }
 
 /// Events of a kind of source (X091).
-fn events(site: &Site<'_>, kind: &'static str, source: Option<&str>, minutes: u32) -> Request {
+pub(super) fn events(site: &Site<'_>, kind: &'static str, source: Option<&str>, minutes: u32) -> Request {
     let request = site.request("DescribeEvents");
     let request = match source {
         Some(source) => request.text("SourceIdentifier", source),
@@ -216,23 +197,20 @@ fn node_events(site: &Site<'_>, one: &Picked<'_>) -> Request {
     events(site, "cache-cluster", None, LAST_HOUR).showing(shown)
 }
 
-/// The layout afterwards.
-pub(super) fn look_after(site: &Site<'_>) -> Step {
-    let step = look_at_layout_after(site);
+/// The layout afterwards, once the last test is over.
+pub(super) fn look_after(site: &Site<'_>, last: &Picked<'_>) -> Step {
+    let why = "Promotion does not ask for zones: primaries may bunch up in one, and nothing moves them back. \
+               Clients that read from node endpoints now read from the primary.";
+    let step = Step::new("Look at the layout afterwards", why, &["F51", "F141", "F162", "F176", "X064"])
+        .call(node_events(site, last))
+        .call(site.nodes())
+        .console(site.console(&["Look at the Events tab, then at the nodes with their roles and zones."]))
+        .expect(format!("Event 5 of shard {} is there: only then is the test over.", last.id))
+        .expect("Every shard has as many nodes as before, in the same zones, and all are available.")
+        .expect(format!("{} finds no more than before.", site.checked()))
+        .or_else("Event 5 is not there yet: wait and look again. The status of the nodes does not tell.");
     if site.group.cluster_mode.value() == Some(&ClusterMode::Disabled) {
         return backups::from_a_replica(site, step);
     }
     step
-}
-
-fn look_at_layout_after(site: &Site<'_>) -> Step {
-    let why = "Promotion does not ask for zones: primaries may bunch up in one, and nothing moves them back. \
-               Clients that read from node endpoints now read from the primary.";
-    Step::new("Look at the layout afterwards", why, &["F51", "F162", "F176", "X064"])
-        .call(site.wait())
-        .call(site.nodes())
-        .console(site.console(&["Look at the nodes with their roles and zones."]))
-        .expect("Every shard has as many nodes as before, in the same zones, and all are available.")
-        .expect("`aws elasticache describe-replication-groups | multiaz check -` finds no more than before.")
-        .or_else(ASK_AGAIN)
 }

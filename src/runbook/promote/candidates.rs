@@ -10,7 +10,9 @@ pub(super) struct Candidates {
     pub(super) id: String,
     /// Whether it is surely a replica of the group.
     pub(super) told: bool,
-    /// The replicas that the input names, with their zones.
+    /// The replicas that the input names.
+    pub(super) ids: Vec<String>,
+    /// The same with their zones.
     pub(super) all: Vec<String>,
     /// The primary, where it is known.
     pub(super) primary: Option<String>,
@@ -34,6 +36,7 @@ impl Candidates {
         Candidates {
             id: id.unwrap_or_else(|| REPLICA_ID.to_owned()),
             told,
+            ids: replicas.iter().map(|node| node.id.clone()).collect(),
             all: replicas.iter().map(|node| shown(node)).collect(),
             primary: primary.map(|node| node.id.clone()),
         }
@@ -71,7 +74,7 @@ fn shown(node: &Node) -> String {
 /// Sees that a group has the replica that the user names.
 ///
 /// # Errors
-/// When every group's nodes are known and none is the one named, or when it is a primary.
+/// When the nodes of these groups are known and none is the one named, or when it is a primary.
 pub(super) fn known_to_one(groups: &[&Group], chosen: Option<&str>) -> Result<(), String> {
     let Some(chosen) = chosen else { return Ok(()) };
     if !is_cluster_id(chosen) {
@@ -85,16 +88,26 @@ pub(super) fn known_to_one(groups: &[&Group], chosen: Option<&str>) -> Result<()
         }
         Some(_) => Ok(()),
         None if groups.iter().any(|group| nodes(group).is_empty()) => Ok(()),
-        None => Err(format!("--replica {chosen}: no group has such a node{}", nearest(groups, chosen))),
+        None => Err(format!("--replica {chosen}: {}", no_such_node(groups, chosen))),
     }
 }
 
-fn nearest(groups: &[&Group], chosen: &str) -> String {
+/// `cart has no such node; its replicas are cart-002, cart-003`: the nearest names first.
+fn no_such_node(groups: &[&Group], chosen: &str) -> String {
+    let names = nearest(groups, chosen).join(", ");
+    match (groups, names.is_empty()) {
+        ([only], true) => format!("{} has no such node", only.name),
+        ([only], false) => format!("{} has no such node; its replicas are {names}", only.name),
+        (_, true) => "none of these groups has such a node".to_owned(),
+        (_, false) => format!("none of these groups has such a node; there is {names}"),
+    }
+}
+
+fn nearest<'g>(groups: &[&'g Group], chosen: &str) -> Vec<&'g str> {
     let replicas =
         groups.iter().flat_map(|group| nodes(group)).filter(|node| node.role.value() != Some(&Role::Primary));
     let mut near: Vec<(f64, &str)> =
         replicas.map(|node| (strsim::jaro_winkler(&node.id, chosen), node.id.as_str())).collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let names: Vec<&str> = near.iter().take(3).map(|(_, id)| *id).collect();
-    if names.is_empty() { String::new() } else { format!("; there is {}", names.join(", ")) }
+    near.iter().take(5).map(|(_, id)| *id).collect()
 }

@@ -1,6 +1,7 @@
 //! `promote-replica`: make a replica of one's choice the primary, which needs both flags off meanwhile.
 
 mod candidates;
+mod lag;
 mod preconditions;
 mod steps;
 
@@ -80,23 +81,18 @@ fn not_applicable(group: &Group) -> Option<Note> {
 fn warnings(site: &Site<'_>) -> Vec<Note> {
     let group = site.group;
     let mut all = vec![
-        Note::new(
-            "Promotion by hand works only while Multi-AZ and automatic failover are both off. As long as they \
-             are, nothing is promoted by itself: a primary that fails is recreated and copies from a replica \
-             (in a zone outage, as we read it, only when the zone is back), and no write is taken until that \
-             is done. Be quick, and do it in a quiet hour.",
-            &["F82", "F163", "F170", "X076"],
-        ),
+        without_flags(group),
         Note::new(
             "The other replicas may have to copy the new primary anew, and can't be read for that moment.",
             &["F176", "F177", "F178", "D9"],
         ),
         loss::on_promotion(group),
-        Note::new(
-            "Turning Multi-AZ off is a matter of the service level agreement too: 99.99 % is for Multi-AZ.",
-            &["X136"],
-        ),
     ];
+    if met(&group.multi_az, true) != Met::No {
+        let text = "Turning Multi-AZ off is a matter of the service level agreement too: 99.99 % is for \
+                    Multi-AZ.";
+        all.push(Note::new(text, &["X136"]));
+    }
     all.extend(backups::none(group));
     all.extend(state::pending(site));
     if site.is_code() {
@@ -108,9 +104,23 @@ fn warnings(site: &Site<'_>) -> Vec<Note> {
         );
         all.insert(0, Note::new(text, &["X005", "X006"]));
     }
-    if met(&group.multi_az, true) == Met::No && met(&group.automatic_failover, true) == Met::No {
-        let text = "Both flags are off already, so the steps that turn them off only look at them.";
-        all.push(Note::new(text, &["F163"]));
-    }
     all
+}
+
+/// What the group lacks while both flags are off.
+fn without_flags(group: &Group) -> Note {
+    let lacks = "nothing is promoted by itself: a primary that fails is recreated and copies from a replica (in a \
+                 zone outage, as we read it, only when the zone is back), and no write is taken until that is done.";
+    let facts = ["F82", "F163", "F170", "X076"];
+    let text = match steps::are_off(group) {
+        true => format!(
+            "Both flags are off already, which promotion by hand needs, and are left so. As long as they are, \
+             {lacks} `multiaz runbook enable-multi-az` says what it takes to turn them on."
+        ),
+        false => format!(
+            "Promotion by hand works only while Multi-AZ and automatic failover are both off. As long as they \
+             are, {lacks} Be quick, and do it in a quiet hour."
+        ),
+    };
+    Note::new(text, &facts)
 }

@@ -1,5 +1,6 @@
 //! The steps of a promotion: off, off, promote, look, both on again (F164–F167).
 
+use crate::model::Group;
 use crate::runbook::backups;
 use crate::runbook::book::{Met, Step};
 use crate::runbook::site::{REPLICA_ID, Site};
@@ -7,52 +8,77 @@ use crate::runbook::state::met;
 use crate::runbook::waiting::ASK_AGAIN;
 
 use super::candidates::Candidates;
+use super::lag;
 
 /// All of them, in order.
 pub(super) fn steps(site: &Site<'_>, candidates: &Candidates) -> Vec<Step> {
     let mut steps = vec![choose(site, candidates)];
     let group = site.group;
-    steps.push(match met(&group.multi_az, true) {
-        Met::No => see_off(site, "Multi-AZ", "MultiAZ"),
-        _ => without_multi_az(site),
-    });
-    steps.push(match met(&group.automatic_failover, true) {
-        Met::No => see_off(site, "automatic failover", "AutomaticFailover"),
-        _ => without_failover(site),
-    });
+    steps.extend(backups::where_none(site));
+    match (met(&group.multi_az, true), met(&group.automatic_failover, true)) {
+        (Met::No, Met::No) => steps.push(see_both_off(site)),
+        (Met::No, _) => steps.extend([see_off(site, "Multi-AZ", "MultiAZ"), without_failover(site)]),
+        (_, Met::No) => {
+            steps.extend([without_multi_az(site), see_off(site, "automatic failover", "AutomaticFailover")]);
+        }
+        (_, _) => steps.extend([without_multi_az(site), without_failover(site)]),
+    }
+    steps.push(lag::look_again(site, candidates));
     steps.push(promote(site, candidates));
     steps.push(verify(site, candidates));
-    steps.push(both_on(site));
+    if !are_off(group) {
+        steps.push(both_on(site));
+    }
     steps
+}
+
+/// Whether both flags are known to be off, and so are to be left as they are.
+pub(super) fn are_off(group: &Group) -> bool {
+    met(&group.multi_az, true) == Met::No && met(&group.automatic_failover, true) == Met::No
 }
 
 fn choose(site: &Site<'_>, candidates: &Candidates) -> Step {
     let id = &candidates.id;
     let which = match (candidates.is_open(), candidates.all.as_slice()) {
         (false, _) if candidates.told => format!("{id} is promoted."),
-        (false, _) => format!("{id} is promoted, if it is a replica: the input does not tell its role."),
+        (false, _) => {
+            format!("{id} is to be promoted. Whether it is a replica of this group the input can't tell.")
+        }
         (true, []) => format!("The input names no replica, so {REPLICA_ID} stands for it below."),
         (true, all) => format!("Replicas: {}. {REPLICA_ID} stands for your choice below.", all.join(", ")),
     };
-    let why =
-        format!("{which} Of several take one with little replication lag: what it has not copied is lost.");
+    let why = format!(
+        "{which} Of several take the one with the least replication lag: what it has not copied is lost."
+    );
     let step = Step::new("Look at the roles and choose the replica", why, &["F83", "F159", "F160", "F161"])
         .call(site.nodes())
-        .console(site.console(&["Look at the nodes with their roles and zones."]));
+        .calls(lag::requests(site, candidates))
+        .console(lag::console(site, "Look at the nodes with their roles and zones."));
     match candidates.is_open() {
         true => step.expect(format!("A node whose role is replica: put its id in place of {REPLICA_ID}.")),
         false => step.expect(format!("{id} is listed with the role replica.")),
     }
+    .expect(match candidates.ids.len() {
+        1 => "Its replication lag is small.",
+        _ => "Its replication lag is no more than that of the others.",
+    })
     .or_else("It is the primary already: there is nothing to do.")
+    .or_else(lag::NO_METRIC)
+}
+
+fn see_both_off(site: &Site<'_>) -> Step {
+    let step = see_off(site, "Multi-AZ and automatic failover", "AutomaticFailover");
+    let step = step.expect("MultiAZ is disabled.");
+    Step { title: "See that both flags are off".to_owned(), ..step }
 }
 
 fn see_off(site: &Site<'_>, what: &str, field: &str) -> Step {
-    let why = format!("Promotion needs {what} off, and the input says that it is.");
+    let why = format!("Promotion needs {what} off, and the input says so.");
     Step::new(format!("See that {what} is off"), why, &["F163"])
         .call(site.flags())
         .console(site.console(&["Look at Multi-AZ and Auto failover."]))
         .expect(format!("{field} is disabled."))
-        .or_else("Turn it off: modify-replication-group with --no-multi-az-enabled first, then with --no-automatic-failover-enabled.")
+        .or_else("It is on: save the answer, and let this runbook be written again from it.")
 }
 
 fn without_multi_az(site: &Site<'_>) -> Step {
@@ -83,17 +109,20 @@ fn without_failover(site: &Site<'_>) -> Step {
             "\"Turning off automatic failover for replication group with cluster mode enabled is not \
              supported.\" (reported): this runbook is for cluster mode disabled. Turn Multi-AZ on again.",
         )
-        .or_else(
-            "If you stop here, turn Multi-AZ on again: modify-replication-group with --multi-az-enabled.",
-        )
+        .or_else("If you stop here, turn Multi-AZ on again.")
         .or_else(ASK_AGAIN)
 }
 
 fn promote(site: &Site<'_>, candidates: &Candidates) -> Step {
-    let why = "Without --apply-immediately the promotion would wait for the next maintenance or failure \
-               reboot, and the flags would be off as long.";
+    let why = match are_off(site.group) {
+        true => "It is applied immediately: otherwise it waits for the next maintenance or failure reboot.",
+        false => {
+            "It is applied immediately: otherwise it waits for the next maintenance or failure reboot, and the \
+             flags are off as long."
+        }
+    };
     let request = site.modify(|request| request.text("PrimaryClusterId", &candidates.id));
-    Step::new(format!("Promote {}", candidates.id), why, &["F166", "X056", "X080"])
+    let step = Step::new(format!("Promote {}", candidates.id), why, &["F166", "X056", "X080"])
         .call(request)
         .call(site.wait())
         .console(site.console(&[&format!("Tick the node {}, choose Promote, and confirm.", candidates.id)]))
@@ -103,8 +132,11 @@ fn promote(site: &Site<'_>, candidates: &Candidates) -> Step {
             "InvalidParameterCombination or InvalidParameterValue: a flag is still on, or it is no replica.",
         )
         .or_else("InvalidCacheClusterState: the node is not available. Wait for it, or choose another.")
-        .or_else("Whatever happens, go on to the last step: the flags must not stay off.")
-        .or_else(ASK_AGAIN)
+        .or_else(ASK_AGAIN);
+    match are_off(site.group) {
+        true => step,
+        false => step.or_else("Whatever happens, go on to the last step: the flags must not stay off."),
+    }
 }
 
 fn verify(site: &Site<'_>, candidates: &Candidates) -> Step {
@@ -123,26 +155,25 @@ fn verify(site: &Site<'_>, candidates: &Candidates) -> Step {
     backups::from_a_replica(site, step)
 }
 
-/// The flags as they were before (F167); where both were off, as they should be.
+/// The flags as they were before (F167).
 fn both_on(site: &Site<'_>) -> Step {
     let group = site.group;
     let was = (met(&group.multi_az, true), met(&group.automatic_failover, true));
     let (title, why, request) = match was {
-        (Met::No, Met::No) => (
-            "Turn automatic failover and Multi-AZ on, unless they are meant to be off",
-            "They were off before. Left so, the group has no failover; `multiaz runbook enable-multi-az` says \
-             what it takes to turn them on.",
-            site.both_on(),
-        ),
-        (Met::No, _) => (
+        (Met::No, Met::Yes) => (
             "Turn automatic failover on again",
             "The group has been without failover since it was turned off. Multi-AZ was off before: \
              `multiaz runbook enable-multi-az` turns it on.",
             site.modify(|request| request.flag("AutomaticFailoverEnabled", true)),
         ),
-        (_, _) => (
+        (Met::Yes, Met::Yes) => (
             "Turn automatic failover and Multi-AZ on again",
             "The group has been without failover since the flags were turned off.",
+            site.both_on(),
+        ),
+        (_, _) => (
+            "Turn automatic failover and Multi-AZ on again, where they were on before",
+            "The input does not tell both flags of before. Left off, the group has no failover.",
             site.both_on(),
         ),
     };
