@@ -13,7 +13,7 @@ use super::candidates::Candidates;
 pub(super) const NO_METRIC: &str =
     "No values: look at the times, which are in UTC, and at the id. Only replicas have this metric.";
 
-/// The lag of each replica that the input names, or of the one to be named.
+/// The worst lag of the last minutes of each replica that the input names, or of the one to be named.
 pub(super) fn requests(site: &Site<'_>, candidates: &Candidates) -> Vec<Request> {
     match candidates.ids.as_slice() {
         [] => vec![of(site, &candidates.id)],
@@ -48,5 +48,5 @@ fn of(site: &Site<'_>, id: &str) -> Request {
         .text("EndTime", END)
         .with("Period", Value::Number(60))
         .with("Statistics", Value::List("member", vec!["Maximum".to_owned()]))
-        .showing("sort_by(Datapoints, &Timestamp)[].[Timestamp,Maximum,Unit]")
+        .showing("[max(Datapoints[].Maximum),Datapoints[0].Unit]")
 }
