@@ -336,6 +336,72 @@ fn nothing_waits_for_the_maintenance_window() {
 }
 
 #[test]
+fn every_runbook_begins_with_the_account() {
+    for kind in KINDS {
+        for case in cases() {
+            let document = json(&[kind, &case]);
+            for book in document["runbooks"].as_array().unwrap() {
+                let Some(first) = book["steps"].as_array().unwrap().first() else { continue };
+                assert_eq!(first["calls"][0]["words"][2], "get-caller-identity", "{kind}, {case}");
+                let said = first["check"]["expect"][0].as_str().unwrap();
+                let account = book["target"]["account"].as_str().unwrap_or("the input does not tell which");
+                assert!(said.contains(account), "{kind}, {case}: {said}");
+            }
+        }
+    }
+}
+
+/// Words between `<` and `>` in capitals.
+fn placeholders_in(text: &str) -> BTreeSet<String> {
+    let parts = text.split('<').skip(1).filter_map(|part| part.split_once('>'));
+    let capital = |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
+    parts.filter(|(word, _)| capital(word)).map(|(word, _)| format!("<{word}>")).collect()
+}
+
+#[test]
+fn every_placeholder_is_listed_with_what_to_put_there() {
+    let mut seen = BTreeSet::new();
+    for kind in KINDS {
+        for case in cases() {
+            let document = json(&[kind, &case]);
+            for book in document["runbooks"].as_array().unwrap() {
+                let listed = book["placeholders"].as_array().unwrap().iter();
+                let listed: BTreeSet<String> = listed.map(|one| text(&one["name"]).to_owned()).collect();
+                let used = placeholders_in(&book["steps"].to_string());
+                assert!(used.is_subset(&listed), "{kind}, {case}: {used:?}, listed {listed:?}");
+                seen.extend(used);
+                let code =
+                    book["steps"].as_array().unwrap().iter().filter_map(|step| step["code"]["text"].as_str());
+                code.for_each(|code| {
+                    assert!(!code.contains("PRIMARY-ENDPOINT") || code.contains("<PRIMARY-ENDPOINT>"))
+                });
+            }
+        }
+    }
+    assert!(seen.len() > 10, "{seen:?}");
+}
+
+#[test]
+fn what_the_runbook_brings_about_is_to_do_in_one_of_its_steps() {
+    for kind in KINDS {
+        for case in cases() {
+            let document = json(&[kind, &case]);
+            for book in document["runbooks"].as_array().unwrap() {
+                let steps = book["steps"].as_array().unwrap().len() as u64;
+                for one in book["preconditions"].as_array().unwrap() {
+                    let to_do = one["state"] == "to do";
+                    assert!(!to_do || one["step"].is_u64(), "{kind}, {case}: {one}");
+                    assert!(one["step"].as_u64().is_none_or(|step| (1..=steps).contains(&step)), "{one}");
+                    let of_flags = kind == "enable-multi-az" && text(&one["text"]).ends_with(" is on");
+                    let member = case.ends_with("global-member");
+                    assert!(!of_flags || member || one["state"] != "not met", "{case}: {one}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn every_fact_that_is_cited_is_written_down() {
     let catalog = multiaz::rules::built_in(&|_| true).unwrap();
     let mut cited = BTreeSet::new();

@@ -123,7 +123,7 @@ fn filled_in(word: &str) -> String {
         ("<REPLICA-ID>", "cache-002"),
         ("<GLOBAL-REPLICATION-GROUP-ID>", "ldgnf-cache"),
         ("<SUBNET-GROUP-NAME>", "caches"),
-        ("<EVERY-SUBNET-ID-OF-TODAY>", "subnet-01"),
+        ("<SUBNET-ID-OF-TODAY>", "subnet-01"),
         ("<NEW-SUBNET-ID>", "subnet-02"),
         ("<PARAMETER-GROUP-NAME>", "caches"),
         ("<NODE-TYPE>", "cache.t4g.small"),

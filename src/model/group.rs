@@ -141,6 +141,8 @@ pub struct Group {
     pub subnet_group: Setting<Option<String>>,
     /// The zones that the subnet group's subnets lie in, one per subnet.
     pub subnet_zones: Setting<Vec<Setting<Zone>>>,
+    /// The ids of those subnets, where describe output lists all of them; empty elsewhere.
+    pub subnet_ids: Vec<String>,
     /// Days that automatic snapshots are kept; 0 is off (X021).
     pub snapshot_retention: Setting<u32>,
     /// Which acknowledged writes a failover can lose (X112).

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::runbook::{Action, Note, Precondition, Request, Runbook, Step, placeholders};
 
-use super::runbook_text::{Style, Way, clean};
+use super::runbook_text::{Style, Way, clean, told};
 use super::shell::{Shell, api, command};
 
 /// All runbooks of a run.
@@ -29,7 +29,7 @@ fn one(book: &Runbook, style: &Style) -> String {
     }
     preconditions(&mut out, &book.preconditions);
     notes(&mut out, "Know first", &book.warnings, style);
-    fill_in(&mut out, book);
+    fill_in(&mut out, book, style);
     if !book.schedule.is_empty() {
         out.push_str("\n## Days\n\n");
     }
@@ -49,7 +49,7 @@ fn preconditions(out: &mut String, all: &[Precondition]) {
     }
     for one in all {
         let cell = |text: &str| plain(text).replace('|', "\\|");
-        let (met, text, because) = (one.met.name(), cell(&one.text), cell(&one.because));
+        let (met, text, because) = (one.state(), cell(&one.text), cell(&told(one)));
         let _ = writeln!(out, "| {met} | {text} | {because}{} |", ids(&one.facts));
     }
 }
@@ -64,8 +64,8 @@ fn notes(out: &mut String, title: &str, all: &[Note], style: &Style) {
     }
 }
 
-fn fill_in(out: &mut String, book: &Runbook) {
-    let open = placeholders(book.requests());
+fn fill_in(out: &mut String, book: &Runbook, style: &Style) {
+    let open = placeholders(book, style.ways.contains(&Way::Api));
     if !open.is_empty() {
         out.push_str("\n## Fill in\n\n");
     }

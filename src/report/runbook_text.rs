@@ -62,7 +62,7 @@ fn one(book: &Runbook, style: &Style) -> String {
     }
     preconditions(&mut out, &book.preconditions);
     notes(&mut out, "Know first", &book.warnings, style);
-    fill_in(&mut out, book);
+    fill_in(&mut out, book, style);
     if !book.schedule.is_empty() {
         out.push_str("\nDays\n");
     }
@@ -81,8 +81,16 @@ fn preconditions(out: &mut String, all: &[Precondition]) {
         out.push_str("\nBefore\n");
     }
     for one in all {
-        let state = format!("{:<9}", one.met.name());
-        paragraph(out, 2, &state, &format!("{}: {}{}", one.text, one.because, ids(&one.facts)));
+        let state = format!("{:<9}", one.state());
+        paragraph(out, 2, &state, &format!("{}: {}{}", one.text, told(one), ids(&one.facts)));
+    }
+}
+
+/// What the input says of a condition, and the step that settles it.
+pub(super) fn told(one: &Precondition) -> String {
+    match one.step {
+        Some(step) => format!("{}; see step {step}", one.because),
+        None => one.because.clone(),
     }
 }
 
@@ -96,8 +104,8 @@ fn notes(out: &mut String, title: &str, all: &[Note], style: &Style) {
     }
 }
 
-fn fill_in(out: &mut String, book: &Runbook) {
-    let open = placeholders(book.requests());
+fn fill_in(out: &mut String, book: &Runbook, style: &Style) {
+    let open = placeholders(book, style.ways.contains(&Way::Api));
     if !open.is_empty() {
         out.push_str("\nFill in\n");
     }

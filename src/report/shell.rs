@@ -1,6 +1,6 @@
 //! Calls as a person pastes them: commands for a shell, requests for the API.
 
-use crate::runbook::Request;
+use crate::runbook::{REGION, Request};
 
 /// The shell that commands are pasted into.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(super) fn command(request: &Request, shell: Shell) -> Vec<String> {
 /// has none of that form.
 pub(super) fn api(request: &Request) -> Option<Vec<String>> {
     let pairs = request.query_parameters()?;
-    let region = request.region.as_deref().unwrap_or("<REGION>");
+    let region = request.region.as_deref().unwrap_or(REGION);
     let domain = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
     let mut lines = vec![format!("https://{}.{region}.{domain}/", request.service)];
     for (at, (name, value)) in pairs.iter().enumerate() {

@@ -78,6 +78,10 @@ pub struct Precondition {
     pub because: String,
     /// The ids of its facts.
     pub facts: Vec<&'static str>,
+    /// The number of the step that makes it true, or looks at it where the input does not tell.
+    pub step: Option<usize>,
+    /// The titles of steps that can be that one.
+    pub(super) settled_by: Vec<String>,
 }
 
 /// Whether a condition is met.
@@ -91,14 +95,15 @@ pub enum Met {
     Unknown,
 }
 
-impl Met {
-    /// The name in text and JSON.
+impl Precondition {
+    /// The name of its state in text and JSON: what the runbook itself brings about is no obstacle.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Met::Yes => "met",
-            Met::No => "not met",
-            Met::Unknown => "unknown",
+    pub fn state(&self) -> &'static str {
+        match (self.met, self.step) {
+            (Met::Yes, _) => "met",
+            (Met::No, Some(_)) => "to do",
+            (Met::No, None) => "not met",
+            (Met::Unknown, _) => "unknown",
         }
     }
 }
@@ -187,6 +192,21 @@ impl Runbook {
         Runbook { not_applicable: Some(reason), ..Runbook::new(kind, group, summary) }
     }
 
+    /// Numbers the steps that settle conditions, once all of both are there.
+    pub(super) fn settled(mut self) -> Runbook {
+        let steps = &self.steps;
+        let number = |title: &String| steps.iter().position(|step| step.title == *title).map(|at| at + 1);
+        for one in self.preconditions.iter_mut().filter(|one| one.met != Met::Yes) {
+            one.step = one.settled_by.iter().find_map(number);
+        }
+        self
+    }
+
+    /// All code that it shows.
+    pub fn code(&self) -> impl Iterator<Item = &Code> {
+        self.steps.iter().chain(&self.way_back).filter_map(|step| step.action.code.as_ref())
+    }
+
     /// All calls that it names, in order.
     pub fn requests(&self) -> impl Iterator<Item = &Request> {
         let notes = [&self.warnings, &self.limits, &self.not_shown].into_iter().flatten();
@@ -218,7 +238,15 @@ impl Precondition {
         because: impl Into<String>,
         facts: &[&'static str],
     ) -> Precondition {
-        Precondition { text: text.into(), met, because: because.into(), facts: facts.to_vec() }
+        let facts = facts.to_vec();
+        let settled_by = Vec::new();
+        Precondition { text: text.into(), met, because: because.into(), facts, step: None, settled_by }
+    }
+
+    /// With the title of a step that settles it, if the runbook has that step.
+    pub(super) fn settled_by(mut self, title: impl Into<String>) -> Precondition {
+        self.settled_by.push(title.into());
+        self
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Pure functions from groups to plain data. Nothing here reads a file, prints, or calls AWS.
 
+mod account;
 mod backups;
 mod book;
 mod enable;
@@ -16,7 +17,7 @@ mod waiting;
 pub use book::{Action, Check, Code, Day, Kind, Met, Note, Precondition, Runbook, Step};
 pub use failover_test::{QUOTA, QUOTA_READ};
 pub use request::{API_VERSION, Request, ShardReplicas, Value};
-pub use site::{is_shard_id, placeholders};
+pub use site::{REGION, is_shard_id, placeholders};
 
 use crate::model::Group;
 

@@ -2,7 +2,7 @@
 
 use crate::model::{Engine, Group, Input, Setting, Shard};
 
-use super::book::{Note, Step};
+use super::book::{Note, Runbook, Step};
 use super::request::Request;
 
 pub(super) const GROUP_ID: &str = "<REPLICATION-GROUP-ID>";
@@ -10,7 +10,7 @@ pub(super) const SHARD_ID: &str = "<NODE-GROUP-ID>";
 pub(super) const REPLICA_ID: &str = "<REPLICA-ID>";
 pub(super) const GLOBAL_ID: &str = "<GLOBAL-REPLICATION-GROUP-ID>";
 pub(super) const SUBNET_GROUP: &str = "<SUBNET-GROUP-NAME>";
-pub(super) const OLD_SUBNET: &str = "<EVERY-SUBNET-ID-OF-TODAY>";
+pub(super) const OLD_SUBNET: &str = "<SUBNET-ID-OF-TODAY>";
 pub(super) const NEW_SUBNET: &str = "<NEW-SUBNET-ID>";
 pub(super) const PARAMETER_GROUP: &str = "<PARAMETER-GROUP-NAME>";
 pub(super) const NODE_TYPE: &str = "<NODE-TYPE>";
@@ -21,32 +21,47 @@ pub(super) const STACK: &str = "<STACK-NAME>";
 pub(super) const SNAPSHOT: &str = "<SNAPSHOT-NAME>";
 pub(super) const START: &str = "<START-TIME>";
 pub(super) const END: &str = "<END-TIME>";
+pub(super) const ENDPOINT: &str = "<PRIMARY-ENDPOINT>";
 
 /// What stands in a call for something that the input does not tell, and what to put there.
-const PLACEHOLDERS: [(&str, &str); 16] = [
+const PLACEHOLDERS: [(&str, &str); 17] = [
     (GROUP_ID, "the replication group's id, as describe-replication-groups lists it"),
     (SHARD_ID, "the shard's id: digits, such as 0001"),
     (REPLICA_ID, "the id of a replica's cache cluster, as describe-replication-groups lists it"),
     (GLOBAL_ID, "the global datastore's id, with the prefix that AWS put before its name"),
     (SUBNET_GROUP, "the name of the group's subnet group"),
-    (OLD_SUBNET, "the ids of all subnets that the subnet group has today, each a word of its own"),
+    (
+        OLD_SUBNET,
+        "the id of a subnet that the subnet group has today; repeat it for each, in quotes of its own",
+    ),
     (NEW_SUBNET, "the id of a subnet of the same VPC in another zone"),
     (PARAMETER_GROUP, "the name of the group's parameter group"),
     (NODE_TYPE, "a node type out of the list, such as cache.t4g.small"),
-    (ENGINE_VERSION, "a version that ElastiCache offers, such as 7.1"),
+    (ENGINE_VERSION, "a version out of the list, such as 7.1"),
     (ANOTHER_ZONE, "a zone that the subnet group has a subnet in, other than that of the nodes"),
     (LOGICAL_ID, "the group's logical id in the template: letters and digits"),
     (STACK, "the name or id of the CloudFormation stack"),
     (SNAPSHOT, "a name for the backup that no other has: 40 letters, digits and hyphens at most"),
     (START, "ten minutes ago, in UTC, such as 2026-11-21T09:50:00Z"),
+    (ENDPOINT, "the primary endpoint of the group, without its port"),
     (END, "now, in UTC, such as 2026-11-21T10:00:00Z"),
 ];
 
-/// The placeholders that calls use, each with what to put there.
-pub fn placeholders<'r>(requests: impl Iterator<Item = &'r Request>) -> Vec<(&'static str, &'static str)> {
-    let words: Vec<String> = requests.flat_map(|request| request.command().concat()).collect();
-    let used = |name: &str| words.iter().any(|word| word.contains(name));
-    PLACEHOLDERS.into_iter().filter(|(name, _)| used(name)).collect()
+/// The region of an API request, where it is not known: a command goes to that of the profile then.
+pub const REGION: &str = "<REGION>";
+
+/// The placeholders that a runbook uses in commands, in code and, where they are shown, in API requests,
+/// each with what to put there.
+#[must_use]
+pub fn placeholders(book: &Runbook, with_api: bool) -> Vec<(&'static str, &'static str)> {
+    let regionless = |request: &Request| request.region.is_none() && request.query_parameters().is_some();
+    let without_region = with_api && book.requests().any(regionless);
+    let words: Vec<String> = book.requests().flat_map(|request| request.command().concat()).collect();
+    let used = |name: &str| {
+        words.iter().any(|word| word.contains(name)) || book.code().any(|code| code.text.contains(name))
+    };
+    let region = without_region.then_some((REGION, "the region that the group is in, such as eu-west-1"));
+    PLACEHOLDERS.into_iter().filter(|(name, _)| used(name)).chain(region).collect()
 }
 
 /// What the state of the flags is read from.
@@ -96,9 +111,21 @@ impl<'g> Site<'g> {
         named(&self.group.subnet_group).unwrap_or(SUBNET_GROUP)
     }
 
+    /// The subnets of its subnet group, or a placeholder for each.
+    pub(super) fn subnets(&self) -> Vec<String> {
+        let known = self.group.subnet_ids.iter().all(|id| is_plain(id)) && !self.group.subnet_ids.is_empty();
+        if known { self.group.subnet_ids.clone() } else { vec![OLD_SUBNET.to_owned()] }
+    }
+
     /// Whether the id is a placeholder.
     pub(super) fn is_nameless(&self) -> bool {
         self.id == GROUP_ID
+    }
+
+    /// The twelve digits of its account, where they are known.
+    pub(super) fn account(&self) -> Option<&'g str> {
+        let account = self.group.target.account.as_deref()?;
+        Some(account).filter(|account| account.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
     /// Its region, where it is known.

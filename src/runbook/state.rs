@@ -6,6 +6,7 @@ use crate::model::{Group, Node, Origin, Role, Setting, Shard, State, Zone};
 
 use super::book::{Met, Note, Precondition};
 use super::site::{Exists, Site};
+use super::waiting::WAIT;
 
 /// What the input says: `MultiAZ is off`, `engine_version is not set: ElastiCache decides`.
 pub(super) fn said<T>(setting: &Setting<T>, show: impl Fn(&T) -> String) -> String {
@@ -90,6 +91,7 @@ pub(super) fn is_available(site: &Site<'_>) -> Precondition {
         Some(found) => (Met::No, found.states.join("; ")),
     };
     Precondition::new("the group and its shards are available", met, because, &["X089", "X090"])
+        .settled_by(WAIT)
 }
 
 /// Whether the group is on its way out, or never came up: then nothing can be done with it (X090).

@@ -8,6 +8,9 @@ use super::state;
 pub(super) const ASK_AGAIN: &str = "The check does not hold yet: wait and look again. A group can read available before a change has begun, \
      and the CLI's wait gives up after 40 tries (10 minutes).";
 
+/// The title of the step that waits.
+pub(super) const WAIT: &str = "Wait until the group is available";
+
 /// Waits for what is under way; nothing where nothing is. Code does not tell: there it is looked at.
 pub(super) fn until_available(site: &Site<'_>) -> Option<Step> {
     let why = match state::under_way(site) {
@@ -16,7 +19,7 @@ pub(super) fn until_available(site: &Site<'_>) -> Option<Step> {
         None => "The input does not tell whether a change is under way.".to_owned(),
     };
     let why = format!("{why} The group can only be changed while it is available.");
-    let step = Step::new("Wait until the group is available", why, &["F74", "X090", "X092"])
+    let step = Step::new(WAIT, why, &["F74", "X090", "X092"])
         .call(site.wait())
         .console(site.console(&["Look at Status until it reads Available."]))
         .look(site.flags())

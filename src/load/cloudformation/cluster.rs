@@ -65,6 +65,7 @@ pub(super) fn cache_cluster<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> Resul
         layout,
         subnet_group: subnet_group(cluster),
         subnet_zones: subnet_zones(cluster),
+        subnet_ids: Vec::new(),
         snapshot_retention: snapshot_retention(cluster),
         durability: no_durability("Durability", at),
         external_replica: external_replica_unsaid(at),

@@ -59,6 +59,7 @@ pub(super) fn replication_group<'t>(eval: &Evaluator<'t>, entry: &'t Entry) -> G
         layout,
         subnet_group: subnet_group(group),
         subnet_zones: subnet_zones(group),
+        subnet_ids: Vec::new(),
         snapshot_retention: snapshot_retention(group),
         durability,
         external_replica: external_replica_unsaid(group.at),

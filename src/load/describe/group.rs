@@ -18,7 +18,7 @@ use super::parameters::ParameterGroup;
 use super::read::{count, flag, read};
 use super::same::Settled;
 use super::shards::{View, lay_out, seen, unknown_shard};
-use super::subnets::{subnet_group, subnet_zones};
+use super::subnets::{subnet_group, subnet_ids, subnet_zones};
 use super::transitions;
 
 /// Builds a replication group.
@@ -65,6 +65,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         layout,
         subnet_group: subnet_group(context, joined).map(Some),
         subnet_zones: subnet_zones(context, joined),
+        subnet_ids: subnet_ids(context, joined),
         durability,
         snapshot_retention: read(own, "SnapshotRetentionLimit")
             .map_or_else(|| absent("SnapshotRetentionLimit", at), count),
@@ -164,6 +165,7 @@ pub(super) fn unclear(joined: &Joined<'_>, why: &Unknown) -> Group {
         ),
         subnet_group: Setting::unknown("CacheSubnetGroupName", why.clone(), at),
         subnet_zones: Setting::unknown("CacheSubnetGroupName", why.clone(), at),
+        subnet_ids: Vec::new(),
         snapshot_retention: Setting::unknown("SnapshotRetentionLimit", why.clone(), at),
         durability: Setting::unknown("Durability", why.clone(), at),
         external_replica: external_replica_unsaid(at),

@@ -15,7 +15,7 @@ use super::parameters::ParameterGroup;
 use super::read::{count, read};
 use super::same::Settled;
 use super::shards::{nothing_written, seen};
-use super::subnets::{subnet_group, subnet_zones};
+use super::subnets::{subnet_group, subnet_ids, subnet_zones};
 use super::transitions;
 
 /// Why the flags and counts of a stand-alone cluster are what they are.
@@ -55,6 +55,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         ),
         subnet_group: subnet_group(context, joined).map(Some),
         subnet_zones: subnet_zones(context, joined),
+        subnet_ids: subnet_ids(context, joined),
         snapshot_retention: count(unless_absent(own, joined, "SnapshotRetentionLimit")),
         durability: no_durability("Durability", at),
         external_replica: external_replica_unsaid(at),

@@ -6,7 +6,7 @@ use crate::source::{Node, Span};
 use super::Context;
 use super::documents::Kind;
 use super::joined::{Joined, SUBNET_GROUP};
-use super::read::read_path;
+use super::read::{read, read_path};
 use super::same::Settled;
 
 /// The subnet group that the cache clusters name.
@@ -35,6 +35,21 @@ pub(super) fn subnet_zones(context: &Context<'_>, joined: &Joined<'_>) -> Settin
         Some(Settled::Unclear(why)) => Setting::unknown("CacheSubnetGroupName", why, name.at),
         Some(Settled::One(group)) => zones_of(group, name.at),
     }
+}
+
+/// Their ids; none where one of them is not told.
+pub(super) fn subnet_ids(context: &Context<'_>, joined: &Joined<'_>) -> Vec<String> {
+    let name = subnet_group(context, joined);
+    let Some(text) = name.value() else { return Vec::new() };
+    let Some(Settled::One(group)) =
+        context.index.find(&context.claims, &joined.seat, Kind::SubnetGroup, text)
+    else {
+        return Vec::new();
+    };
+    let ids = group.get("Subnets").into_iter().flat_map(|subnets| subnets.items());
+    let ids: Option<Vec<String>> =
+        ids.map(|subnet| read(subnet, "SubnetIdentifier")?.value().cloned()).collect();
+    ids.unwrap_or_default()
 }
 
 fn zones_of(group: &Node, at: Span) -> Setting<Vec<Setting<Zone>>> {

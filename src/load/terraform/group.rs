@@ -127,6 +127,7 @@ fn assemble(
         layout,
         subnet_group: subnet_group(of),
         subnet_zones: subnet_zones(of),
+        subnet_ids: Vec::new(),
         snapshot_retention: of.count("snapshot_retention_limit").unwrap_or_else(|| {
             Setting::default("snapshot_retention_limit", 0, "ElastiCache's documented default", of.at)
         }),

@@ -48,6 +48,7 @@ struct NoteOut<'a> {
 struct PreconditionOut<'a> {
     text: &'a str,
     state: &'static str,
+    step: Option<usize>,
     because: &'a str,
     facts: &'a [&'static str],
 }
@@ -119,7 +120,7 @@ pub fn runbook_json(
 }
 
 fn book_out(book: &Runbook) -> BookOut<'_> {
-    let open = placeholders(book.requests()).into_iter();
+    let open = placeholders(book, true).into_iter();
     BookOut {
         kind: book.kind.name(),
         group: &book.group,
@@ -131,7 +132,8 @@ fn book_out(book: &Runbook) -> BookOut<'_> {
             .iter()
             .map(|one| PreconditionOut {
                 text: &one.text,
-                state: one.met.name(),
+                state: one.state(),
+                step: one.step,
                 because: &one.because,
                 facts: &one.facts,
             })

@@ -8,6 +8,11 @@ use crate::runbook::site::{Exists, NODE_TYPE, STACK, Site};
 use super::global::{Membership, membership};
 use super::{Conditions, is_on, replicas};
 
+const IN_TERRAFORM: &str = "Change the Terraform configuration";
+const IN_TEMPLATE: &str = "Change the template";
+/// The titles of the step that changes the code.
+pub(super) const TITLES: [&str; 2] = [IN_TERRAFORM, IN_TEMPLATE];
+
 /// What the code has to say afterwards: an attribute, its value, and what to know of it.
 struct Line {
     name: String,
@@ -143,8 +148,7 @@ fn in_terraform(site: &Site<'_>, conditions: &Conditions, lines: &[Line]) -> Ste
         text.push_str(&format!("{name:width$} = {value}{comment}\n"));
     }
     let why = why(site, conditions, "the Terraform configuration");
-    let step =
-        Step::new("Change the Terraform configuration", why, &["X004", "X005", "X013", "X080", "X116"]);
+    let step = Step::new(IN_TERRAFORM, why, &["X004", "X005", "X013", "X080", "X116"]);
     let step = step.code("hcl", text.trim_end());
     let step = match site.exists() {
         Exists::No => step.expect("`terraform plan` still creates the group, now with both flags."),
@@ -167,7 +171,7 @@ fn in_template(site: &Site<'_>, conditions: &Conditions, lines: &[Line]) -> Step
         text.push_str(&format!("    {name}: {value}{comment}\n"));
     }
     let why = why(site, conditions, "the template");
-    Step::new("Change the template", why, &["X006", "X130", "D2", "D14"])
+    Step::new(IN_TEMPLATE, why, &["X006", "X130", "D2", "D14"])
         .code("yaml", text.trim_end())
         .expect("A change set for the stack shows Replacement False for the group.")
         .or_else("Replacement True would make a new, empty group: leave out the property that asks for it.")
@@ -209,6 +213,24 @@ fn apply(site: &Site<'_>) -> Step {
         .or_else("InsufficientCacheClusterCapacity: choose another node type or other zones.")
 }
 
+/// Says in the first step for code when to deploy it: after all other steps.
+pub(super) fn hold_back(steps: &mut [Step], site: &Site<'_>, conditions: &Conditions) {
+    let last = steps.len() + 1;
+    let Some(step) = steps.iter_mut().find(|step| TITLES.contains(&step.title.as_str())) else { return };
+    step.why.push_str(&format!(" Commit it, but do not deploy it before step {last}."));
+    let first = match (replicas::are_missing(site.group), is_on(site.group)) {
+        (_, true) => return,
+        (true, false) => "the replica",
+        (false, false) if conditions.node_type.is(Met::No) || conditions.version.is(Met::No) => {
+            "what the flags need"
+        }
+        (false, false) => return,
+    };
+    step.why.push_str(&format!(
+        " Where every merge is deployed, make two changes of it: first {first}, and the flags when that is there."
+    ));
+}
+
 /// The last step for code: that it and the group agree.
 pub(super) fn agree(site: &Site<'_>, conditions: &Conditions) -> Option<Step> {
     if site.exists() == Exists::No || lines(site, conditions).is_empty() {
@@ -222,18 +244,24 @@ pub(super) fn agree(site: &Site<'_>, conditions: &Conditions) -> Option<Step> {
     Some(match site.group.target.input {
         Input::CloudFormation => step
             .call(deployed(site))
-            .expect("The changed template is deployed; the stack's update is complete and replaced nothing."),
+            .expect("The changed template is deployed; the stack's update is complete and replaced nothing.")
+            .or_else(
+                "The update fails, for example because the group has it already: look at the flags and the nodes \
+                 again, since a rollback may have set them back. Then leave out of the change what the group has.",
+            ),
         _ => step.code("sh", "terraform plan").expect(format!(
             "No changes for {}, apply_immediately aside, which only says how the provider applies others: \
              the commands have done what the configuration says.",
             site.group.name
-        )),
+        ))
+        .or_else("It still changes the group: there the code asks for something else. Correct the code.")
+        .or_else("It replaces the group (`-/+`, `must be replaced`): do not apply it."),
     })
 }
 
 /// What the last update did with the group.
 fn deployed(site: &Site<'_>) -> Request {
-    Request::of("cloudformation", "DescribeStackResource")
+    site.request_of("cloudformation", "DescribeStackResource")
         .text("StackName", STACK)
         .text("LogicalResourceId", site.logical_id())
         .showing("StackResourceDetail.[PhysicalResourceId,ResourceStatus]")

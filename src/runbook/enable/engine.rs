@@ -1,9 +1,10 @@
 //! What engine, version, node type and parameters must be for Multi-AZ.
 
 use crate::model::{Engine, Group, Setting, Version, is_t1};
+use crate::runbook::backups;
 use crate::runbook::book::{Met, Precondition, Step};
 use crate::runbook::request::{Request, Value};
-use crate::runbook::site::{ENGINE_VERSION, NODE_TYPE, PARAMETER_GROUP, Site};
+use crate::runbook::site::{ENDPOINT, ENGINE_VERSION, NODE_TYPE, PARAMETER_GROUP, Site, is_plain};
 use crate::runbook::state::{met, on_off, said, said_plainly};
 use crate::runbook::waiting::ASK_AGAIN;
 
@@ -41,27 +42,46 @@ fn version_said(group: &Group) -> String {
 /// Version 2.8.6 or later (F157).
 pub(super) fn version(site: &Site<'_>) -> Condition {
     let group = site.group;
-    let (met, step) = match is_before(group, FIRST) {
-        Some(false) => (Met::Yes, None),
-        Some(true) => (Met::No, Some(upgrade(site))),
-        None => (Met::Unknown, Some(look_at_version(site))),
+    let (met, steps) = match is_before(group, FIRST) {
+        Some(false) => (Met::Yes, Vec::new()),
+        Some(true) => (Met::No, vec![choose_version(site), keep_data(site), upgrade(site)]),
+        None => (Met::Unknown, vec![look_at_version(site)]),
     };
     let text = "the engine is Valkey, or Redis OSS 2.8.6 or later";
-    Condition::new(Precondition::new(text, met, version_said(group), &["F157"]), step)
+    let condition = Precondition::new(text, met, version_said(group), &["F157"]);
+    let condition = if met == Met::No { condition.settled_by(UPGRADE) } else { condition };
+    Condition::new(condition, steps)
+}
+
+const UPGRADE: &str = "Upgrade the engine";
+
+fn choose_version(site: &Site<'_>) -> Step {
+    let why =
+        format!("Multi-AZ needs Redis OSS 2.8.6 or later; {ENGINE_VERSION} stands for your choice below.");
+    let versions = site.request("DescribeCacheEngineVersions").text("Engine", "redis");
+    Step::new("Choose an engine version", why, &["F157", "X048", "X141"])
+        .call(versions.showing("CacheEngineVersions[].[EngineVersion,CacheParameterGroupFamily]"))
+        .console(site.console(&["Choose Modify: it lists the engine versions. Cancel again."]))
+        .expect("A version later than 2.8.6 is listed, with the family that its parameter group needs.")
+        .or_else("The clients have to know the version too: try them against a copy first.")
+}
+
+fn keep_data(site: &Site<'_>) -> Step {
+    backups::take(site, "There is no way back from a version: only a backup keeps the data as it is.")
 }
 
 fn upgrade(site: &Site<'_>) -> Step {
     let why = "Multi-AZ needs Redis OSS 2.8.6 or later. There is no way back from a version, and with \
                Multi-AZ off the primary can't serve requests during the upgrade: choose a quiet hour.";
-    Step::new("Upgrade the engine", why, &["F157", "X036", "X048", "X082", "X141"])
+    Step::new(UPGRADE, why, &["F157", "X036", "X048", "X082", "X141"])
         .call(site.modify(|request| request.text("EngineVersion", ENGINE_VERSION)))
         .call(site.wait())
         .console(site.console(&["Choose Modify, choose a later engine version, and apply it immediately."]))
         .look(versions(site))
         .expect("Every cache cluster has version 2.8.6 or later.")
         .or_else(
-            "\"Expected a parameter group of family X but found Y\": add --cache-parameter-group-name with a \
-             parameter group of the new version's family.",
+            "\"Expected a parameter group of family X but found Y\": name a parameter group of the new version's \
+             family in the same change.",
         )
         .or_else(ASK_AGAIN)
 }
@@ -73,8 +93,8 @@ fn look_at_version(site: &Site<'_>) -> Step {
         .console(site.console(&["Look at Engine version."]))
         .expect("Every cache cluster has version 2.8.6 or later, or the engine is Valkey.")
         .or_else(
-            "With an earlier version upgrade first: modify-replication-group with --engine-version and \
-             --apply-immediately. There is no way back from a version.",
+            "With an earlier version take a backup and upgrade the engine first. There is no way back from a \
+             version.",
         )
 }
 
@@ -121,7 +141,7 @@ fn look_at_node_type(site: &Site<'_>) -> Step {
         .call(of_clusters(site, "[CacheClusterId,CacheNodeType]"))
         .console(site.console(&["Look at Node type."]))
         .expect("No node type begins with cache.t1.")
-        .or_else("Move T1 nodes to another type first: modify-replication-group with --cache-node-type.")
+        .or_else("Move T1 nodes to another node type first.")
 }
 
 /// No append-only file where it still excludes Multi-AZ (F168, D7); an upgrade ends that.
@@ -174,7 +194,7 @@ fn look_at_file(site: &Site<'_>) -> Step {
         .call(of_clusters(site, "[CacheClusterId,EngineVersion,CacheParameterGroup.CacheParameterGroupName]"))
         .call(parameter(site))
         .expect("The value is no or missing, or every version is 2.8.22 or later.")
-        .or_else("Set appendonly to no in the parameter group first (modify-cache-parameter-group).")
+        .or_else("Set appendonly to no in the parameter group first.")
 }
 
 fn parameter(site: &Site<'_>) -> Request {
@@ -195,17 +215,27 @@ pub(super) fn external_replica(site: &Site<'_>) -> Option<Condition> {
             let because = if known { said(outside, on_off) } else { said(outside, |_| String::new()) };
             let text = "no replica outside of ElastiCache follows the group";
             let met = met(outside, false);
-            let step = (met != Met::Yes).then(disconnect);
+            let step = (met != Met::Yes).then(|| disconnect(site));
             Some(Condition::new(Precondition::new(text, met, because, &["F182", "F183", "F184"]), step))
         }
     }
 }
 
-fn disconnect() -> Step {
+/// The options that name the primary endpoint; the port is the usual one where it is not known.
+fn primary_endpoint(site: &Site<'_>) -> String {
+    let known = site.group.layout.shards.iter().find_map(|shard| shard.primary_endpoint.as_deref());
+    let parts = known.and_then(|known| known.rsplit_once(':'));
+    match parts.filter(|(host, port)| host.split('.').all(is_plain) && is_plain(port)) {
+        Some((host, port)) => format!(" -h {host} -p {port}"),
+        None => format!(" -h '{ENDPOINT}'"),
+    }
+}
+
+fn disconnect(site: &Site<'_>) -> Step {
     let why = "A replica outside of ElastiCache is not supported together with Multi-AZ: it can keep \
                ElastiCache from failing over and recovering properly. From 2.8.22 on there can be none.";
     Step::new("Disconnect replicas outside of ElastiCache", why, &["F181", "F182", "F183", "F184", "X040"])
-        .code("sh", "redis-cli -h PRIMARY-ENDPOINT info replication")
+        .code("sh", format!("redis-cli{} info replication", primary_endpoint(site)))
         .expect("Only nodes of the group are listed as slaves or replicas.")
         .or_else(
             "Run `replicaof no one` (earlier: `slaveof no one`) on every replica that is not a node of it.",

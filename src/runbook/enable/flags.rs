@@ -10,6 +10,9 @@ use crate::runbook::waiting::ASK_AGAIN;
 use super::global::{self, Membership, membership};
 use super::{Conditions, code, is_on};
 
+/// The title of the step that turns them on.
+pub(super) const TURN_ON: &str = "Turn on automatic failover and Multi-AZ";
+
 /// Both flags in one call (F71).
 pub(super) fn turn_on(site: &Site<'_>) -> Step {
     if membership(site.group) == Membership::Member {
@@ -22,7 +25,7 @@ pub(super) fn turn_on(site: &Site<'_>) -> Step {
         "F58", "F62", "F66", "F70", "F71", "F72", "F74", "F79", "X004", "X080", "X081", "X095", "D1", "D4",
         "D18",
     ];
-    Step::new("Turn on automatic failover and Multi-AZ", why, &facts)
+    Step::new(TURN_ON, why, &facts)
         .call(site.both_on())
         .call(site.wait())
         .console(site.console(&[

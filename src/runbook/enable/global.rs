@@ -44,10 +44,13 @@ pub(super) fn warning(site: &Site<'_>) -> Option<Note> {
     }
 }
 
+/// The title of the step that does so.
+pub(super) const TURN_ON: &str = "Turn on automatic failover for the global datastore";
+
 /// Turns automatic failover on for all members.
 pub(super) fn turn_on(site: &Site<'_>) -> Step {
     let why = "Flags of members are changed through their global datastore, for all of them at once.";
-    Step::new("Turn on automatic failover for the global datastore", why, &["X101", "X102"])
+    Step::new(TURN_ON, why, &["X101", "X102"])
         .call(datastores(site))
         .call(
             site.request("ModifyGlobalReplicationGroup")

@@ -14,6 +14,7 @@ pub(super) use global::{Membership, membership};
 
 use crate::model::Group;
 
+use super::account;
 use super::book::{Kind, Met, Note, Precondition, Runbook, Step};
 use super::site::{Exists, Site};
 use super::state::{self, is_available, is_lost, met, on_off, said};
@@ -28,6 +29,23 @@ struct Condition {
 impl Condition {
     fn new(precondition: Precondition, steps: impl IntoIterator<Item = Step>) -> Condition {
         Condition { precondition, steps: steps.into_iter().collect() }
+    }
+
+    /// The condition with the steps that settle it; what is wrong in code is changed there.
+    fn settled(self) -> Precondition {
+        let broken = self.is(Met::No);
+        let all = self.steps.into_iter().fold(self.precondition, |one, step| one.settled_by(step.title));
+        if broken { code::TITLES.into_iter().fold(all, Precondition::settled_by) } else { all }
+    }
+
+    /// Settled by the steps of another one too, where it has none itself.
+    fn settled_with(mut self, other: &Condition) -> Condition {
+        if self.steps.is_empty() && self.is(Met::No) {
+            let first = other.precondition.settled_by.iter();
+            let titles = first.chain(other.steps.iter().map(|step| &step.title));
+            self.precondition = titles.cloned().fold(self.precondition, Precondition::settled_by);
+        }
+        self
     }
 
     fn is(&self, met: Met) -> bool {
@@ -48,8 +66,8 @@ pub(super) fn enable_multi_az(group: &Group) -> Runbook {
     book.way_back = flags::way_back(&site, &conditions);
     book.limits = limits::limits(&site);
     let own = [is_available(&site)].into_iter().chain(flag_conditions(group));
-    book.preconditions = own.chain(conditions.into_values().map(|one| one.precondition)).collect();
-    book
+    book.preconditions = own.chain(conditions.into_values().map(Condition::settled)).collect();
+    book.settled()
 }
 
 /// Why Multi-AZ can't be turned on here at all.
@@ -80,14 +98,18 @@ struct Conditions {
 fn conditions(site: &Site<'_>) -> Conditions {
     let version = engine::version(site);
     let upgraded = version.is(Met::No);
+    let append_only = engine::append_only(site, upgraded);
+    let replicas = replicas::one_each(site);
+    let zones = zones::several_each(site);
     Conditions {
         node_type: engine::node_type(site),
-        append_only: engine::append_only(site, upgraded),
+        // An upgrade ends the one, a replica for a shard that has none brings the other.
+        append_only: append_only.settled_with(&version),
+        zones: zones.settled_with(&replicas),
         version,
         external: engine::external_replica(site),
         subnets: subnets::zones(site),
-        replicas: replicas::one_each(site),
-        zones: zones::several_each(site),
+        replicas,
     }
 }
 
@@ -112,12 +134,15 @@ impl Conditions {
 
 /// Both flags as conditions of their own: what is to become true.
 fn flag_conditions(group: &Group) -> [Precondition; 2] {
-    let flag = |text: &str, setting| {
-        Precondition::new(text, met(setting, true), said(setting, on_off), &["F71", "X003"])
+    let flag = |text: &str, setting, titles: &[&str]| {
+        let one = Precondition::new(text, met(setting, true), said(setting, on_off), &["F71", "X003"]);
+        let titles = titles.iter().copied().chain(code::TITLES);
+        titles.fold(one, Precondition::settled_by)
     };
     [
-        flag("automatic failover is on already", &group.automatic_failover),
-        flag("Multi-AZ is on already", &group.multi_az),
+        flag("automatic failover is on", &group.automatic_failover, &[flags::TURN_ON, global::TURN_ON]),
+        // Nothing turns Multi-AZ on for a member of a global datastore that exists (X102).
+        flag("Multi-AZ is on", &group.multi_az, &[flags::TURN_ON]),
     ]
 }
 
@@ -159,7 +184,8 @@ fn warnings(site: &Site<'_>, conditions: &Conditions) -> Vec<Note> {
 }
 
 fn steps(site: &Site<'_>, conditions: &Conditions) -> Vec<Step> {
-    let mut steps = code::change(site, conditions);
+    let mut steps = vec![account::see(site)];
+    steps.extend(code::change(site, conditions));
     if site.exists() != Exists::No {
         steps.extend(site.find_id());
         // Where both are on already, a change that is only possible is none to wait for.
@@ -175,6 +201,9 @@ fn steps(site: &Site<'_>, conditions: &Conditions) -> Vec<Step> {
         steps.extend(site.find_id());
     }
     steps.push(flags::verify(site));
-    steps.extend(code::agree(site, conditions));
+    if let Some(last) = code::agree(site, conditions) {
+        code::hold_back(&mut steps, site, conditions);
+        steps.push(last);
+    }
     steps
 }

@@ -1,9 +1,9 @@
 //! Zones that the subnet group reaches: a replica can only be where it has a subnet.
 
-use crate::model::{Group, Setting, Zone};
+use crate::model::{Setting, Zone};
 use crate::runbook::book::{Met, Precondition, Step};
 use crate::runbook::request::{Request, Value};
-use crate::runbook::site::{Exists, NEW_SUBNET, OLD_SUBNET, SUBNET_GROUP, Site};
+use crate::runbook::site::{Exists, NEW_SUBNET, SUBNET_GROUP, Site};
 use crate::runbook::state::zone_of;
 
 use super::Condition;
@@ -25,16 +25,17 @@ pub(super) fn zones(site: &Site<'_>) -> Condition {
 fn reached(site: &Site<'_>) -> (Met, String) {
     let group = site.group;
     let live = site.exists() == Exists::Yes && !site.is_code();
-    if let Some((one, other)) = lived_in(group).filter(|_| live) {
-        return (Met::Yes, format!("its nodes live in {one} and {other}"));
+    let nodes = group.layout.shards.iter().filter_map(|shard| shard.nodes.value()).flatten();
+    if let Some(zones) = several(nodes.filter_map(zone_of)).filter(|_| live) {
+        return (Met::Yes, format!("its nodes live in {zones}"));
     }
     let Some(subnets) = group.subnet_zones.value() else {
         let why = group.subnet_zones.why().map(|why| why.reason.clone());
         return (Met::Unknown, why.unwrap_or_default());
     };
     let known: Vec<&Zone> = subnets.iter().filter_map(Setting::value).collect();
-    if let Some((one, other)) = two_of(&known) {
-        return (Met::Yes, format!("it has subnets in {one} and {other}"));
+    if let Some(zones) = several(known.iter().copied()) {
+        return (Met::Yes, format!("it has subnets in {zones}"));
     }
     match (subnets.iter().find_map(Setting::why), known.first()) {
         (None, Some(first)) if known.iter().all(|zone| zone.same(first) == Some(true)) => {
@@ -45,17 +46,19 @@ fn reached(site: &Site<'_>) -> (Met, String) {
     }
 }
 
-/// Two different zones that nodes live in.
-fn lived_in(group: &Group) -> Option<(Zone, Zone)> {
-    let nodes = group.layout.shards.iter().filter_map(|shard| shard.nodes.value()).flatten();
-    let zones: Vec<&Zone> = nodes.filter_map(zone_of).collect();
-    two_of(&zones)
-}
-
-fn two_of(zones: &[&Zone]) -> Option<(Zone, Zone)> {
-    let first = *zones.first()?;
-    let other = zones.iter().find(|zone| zone.same(first) == Some(false))?;
-    Some((first.clone(), (*other).clone()))
+/// All zones by name, each once, where surely two of them differ.
+fn several<'z>(zones: impl Iterator<Item = &'z Zone>) -> Option<String> {
+    let mut each: Vec<&Zone> = Vec::new();
+    for zone in zones {
+        if each.iter().all(|other| other.same(zone) == Some(false)) {
+            each.push(zone);
+        }
+    }
+    let names: Vec<String> = each.iter().map(ToString::to_string).collect();
+    match names.as_slice() {
+        [] | [_] => None,
+        [rest @ .., last] => Some(format!("{} and {last}", rest.join(", "))),
+    }
 }
 
 fn extend(site: &Site<'_>, because: &str) -> Step {
@@ -63,7 +66,7 @@ fn extend(site: &Site<'_>, because: &str) -> Step {
         "A replica can only be in a zone that the subnet group has a subnet in, and {because}. The group \
          can't move to another subnet group, but this one can grow."
     );
-    let subnets = Value::List("SubnetIdentifier", vec![OLD_SUBNET.to_owned(), NEW_SUBNET.to_owned()]);
+    let subnets = Value::List("SubnetIdentifier", [site.subnets(), vec![NEW_SUBNET.to_owned()]].concat());
     Step::new("Give the subnet group a subnet in a second zone", why, &["X033", "X130"])
         .calls(name(site))
         .call(subnets_of(site))
@@ -98,8 +101,8 @@ fn look(site: &Site<'_>, because: &str) -> Step {
         ])
         .expect("Subnets lie in two zones or more.")
         .or_else(
-            "With one zone only, add a subnet of another: modify-cache-subnet-group with --subnet-ids, which \
-             names the old subnets and the new one.",
+            "With one zone only, add a subnet of another to it; the call that does so has to name the old subnets \
+             too.",
         )
 }
 

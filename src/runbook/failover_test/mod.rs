@@ -12,6 +12,7 @@ pub use schedule::{QUOTA, QUOTA_READ};
 use crate::model::Group;
 
 use super::Options;
+use super::account;
 use super::backups;
 use super::book::Met;
 use super::book::{Day, Kind, Note, Runbook, Step};
@@ -85,6 +86,7 @@ fn one_group(site: &Site<'_>, able: &[Picked<'_>], schedule: &mut Schedule, opti
     book.warnings.extend(site.doubt());
     book.warnings.extend(notes::warnings(site, options));
     book.warnings.extend(open.then(notes::uncounted));
+    book.steps.push(account::see(site));
     book.steps.extend(site.find_id());
     book.steps.extend(steps::list_shards(site, able));
     book.steps.extend(waiting::until_available(site));
@@ -103,7 +105,7 @@ fn one_group(site: &Site<'_>, able: &[Picked<'_>], schedule: &mut Schedule, opti
     remember_for_others(site, &book.schedule, schedule);
     book.summary = summary(group, &shards, &book.schedule);
     book.not_shown = notes::not_shown(site);
-    book
+    book.settled()
 }
 
 /// What the counts of later groups have to hold.

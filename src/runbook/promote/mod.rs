@@ -8,6 +8,7 @@ mod steps;
 use crate::model::{ClusterMode, Group};
 
 use super::Options;
+use super::account;
 use super::backups;
 use super::book::{Kind, Met, Note, Runbook};
 use super::enable::{Membership, membership};
@@ -37,10 +38,11 @@ fn one_group(group: &Group, options: &Options) -> Runbook {
     book.preconditions = preconditions::preconditions(&site, &candidates);
     book.warnings.extend(site.doubt());
     book.warnings.extend(warnings(&site));
+    book.steps.push(account::see(&site));
     book.steps.extend(site.find_id());
     book.steps.extend(waiting::until_available(&site));
     book.steps.extend(steps::steps(&site, &candidates));
-    book
+    book.settled()
 }
 
 /// Why no replica can be promoted by hand here.

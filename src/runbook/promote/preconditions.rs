@@ -6,6 +6,7 @@ use crate::runbook::site::Site;
 use crate::runbook::state::{has_standby, is_available, met, on_off, said, said_plainly, sort_shards};
 
 use super::candidates::Candidates;
+use super::steps::{FAILOVER_OFF, MULTI_AZ_OFF};
 
 /// All of them.
 pub(super) fn preconditions(site: &Site<'_>, candidates: &Candidates) -> Vec<Precondition> {
@@ -36,8 +37,9 @@ fn replica(site: &Site<'_>, candidates: &Candidates) -> Precondition {
 fn off(site: &Site<'_>, multi_az: bool) -> Precondition {
     let group = site.group;
     let (text, flag) = match multi_az {
-        true => ("Multi-AZ is off already", &group.multi_az),
-        false => ("automatic failover is off already", &group.automatic_failover),
+        true => ("Multi-AZ is off", &group.multi_az),
+        false => ("automatic failover is off", &group.automatic_failover),
     };
-    Precondition::new(text, met(flag, false), said(flag, on_off), &["F163"])
+    let title = if multi_az { MULTI_AZ_OFF } else { FAILOVER_OFF };
+    Precondition::new(text, met(flag, false), said(flag, on_off), &["F163"]).settled_by(title)
 }

@@ -10,6 +10,10 @@ use crate::runbook::waiting::ASK_AGAIN;
 use super::candidates::Candidates;
 use super::lag;
 
+/// The titles of the steps that turn the flags off.
+pub(super) const MULTI_AZ_OFF: &str = "Turn off Multi-AZ";
+pub(super) const FAILOVER_OFF: &str = "Turn off automatic failover";
+
 /// All of them, in order.
 pub(super) fn steps(site: &Site<'_>, candidates: &Candidates) -> Vec<Step> {
     let mut steps = vec![choose(site, candidates)];
@@ -84,7 +88,7 @@ fn see_off(site: &Site<'_>, what: &str, field: &str) -> Step {
 fn without_multi_az(site: &Site<'_>) -> Step {
     let why = "Multi-AZ goes first: it can't be on without automatic failover. From here on a zone outage is \
                no longer covered.";
-    Step::new("Turn off Multi-AZ", why, &["F163", "F164", "X004"])
+    Step::new(MULTI_AZ_OFF, why, &["F163", "F164", "X004"])
         .call(site.modify(|request| request.flag("MultiAZEnabled", false)))
         .call(site.wait())
         .console(site.console(&["Choose Modify, turn off Multi-AZ, and apply the change immediately."]))
@@ -99,7 +103,7 @@ fn without_multi_az(site: &Site<'_>) -> Step {
 fn without_failover(site: &Site<'_>) -> Step {
     let why = "From here on nothing is promoted by itself: a primary that fails is recreated, and no write is \
                taken meanwhile.";
-    Step::new("Turn off automatic failover", why, &["F163", "F165", "X076"])
+    Step::new(FAILOVER_OFF, why, &["F163", "F165", "X076"])
         .call(site.modify(|request| request.flag("AutomaticFailoverEnabled", false)))
         .call(site.wait())
         .console(site.console(&["Choose Modify, untick Auto failover, and apply the change immediately."]))
