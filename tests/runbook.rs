@@ -183,7 +183,7 @@ fn promoting_where_both_flags_are_off() {
 fn promoting_a_replica_that_code_does_not_name() {
     let document = json(&["promote-replica", "fixtures/runbook/unknown-values", "--replica", "events-002"]);
     let told = runbooks::steps(&document).iter().any(|step| {
-        text(&step["why"]).contains("Whether it is a replica of this group the input can't tell.")
+        text(&step["why"]).contains("The input can't tell whether it is a replica of this group.")
     });
     assert!(told, "{document}");
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::runbook::{Action, Note, Precondition, Request, Runbook, Step, placeholders};
 
-use super::runbook_text::{Style, Way, clean, told};
+use super::runbook_text::{NO_PAGE, NO_REQUEST, Style, Way, clean, told};
 use super::shell::{Shell, api, command};
 
 /// All runbooks of a run.
@@ -12,11 +12,7 @@ use super::shell::{Shell, api, command};
 pub fn runbook_markdown(books: &[Runbook], style: &Style) -> String {
     let mut texts: Vec<String> = books.iter().map(|book| one(book, style)).collect();
     if !texts.is_empty() {
-        let mut last = "`multiaz rules F71` tells a fact with its source.".to_owned();
-        if style.ways.contains(&Way::Api) {
-            last += " API requests are shown without their signature.";
-        }
-        texts.push(last + "\n");
+        texts.push("`multiaz rules F71` tells a fact with its source.\n".to_owned());
     }
     texts.join("\n")
 }
@@ -35,6 +31,9 @@ fn one(book: &Runbook, style: &Style) -> String {
     }
     for day in &book.schedule {
         let _ = writeln!(out, "- day {}: {}", day.day, plain(&day.shards.join(", ")));
+    }
+    for text in style.said().into_iter().filter(|_| !book.steps.is_empty()) {
+        let _ = writeln!(out, "\n{text}");
     }
     steps(&mut out, "Steps", &book.steps, style);
     steps(&mut out, "The way back", &book.way_back, style);
@@ -91,7 +90,10 @@ fn steps(out: &mut String, title: &str, all: &[Step], style: &Style) {
         if !step.check.requests.is_empty() || !step.check.expect.is_empty() {
             out.push_str("\nCheck:\n");
         }
-        style.of_checks().for_each(|way| calls(out, "", &step.check.requests, style, way));
+        for way in style.of_checks().filter(|way| style.shows(*way, &step.check.requests)) {
+            heading(out, style, way);
+            calls(out, "", &step.check.requests, style, way);
+        }
         list(out, "- [ ] ", &step.check.expect);
         if !step.if_it_fails.is_empty() {
             out.push_str("\nIf it fails:\n");
@@ -113,19 +115,28 @@ fn action(out: &mut String, action: &Action, style: &Style) {
     if let Some(code) = &action.code {
         fence(out, "", code.language, code.text.lines());
     }
-    for way in &style.ways {
+    for way in style.ways.iter().copied() {
         match way {
             Way::Console if !action.console.is_empty() => {
-                out.push_str("\nIn the console:\n");
+                heading(out, style, way);
                 list(out, "1. ", &action.console);
             }
-            Way::Console if action.requests.is_empty() => {}
+            _ if !style.shows(way, &action.requests) => {}
             Way::Console => {
-                out.push_str("\nThe console has no such page; with the AWS CLI:\n");
+                let _ = writeln!(out, "\n{NO_PAGE}");
                 calls(out, "", &action.requests, style, Way::Cli);
             }
-            Way::Cli | Way::Api => calls(out, "", &action.requests, style, *way),
+            Way::Cli | Way::Api => {
+                heading(out, style, way);
+                calls(out, "", &action.requests, style, way);
+            }
         }
+    }
+}
+
+fn heading(out: &mut String, style: &Style, way: Way) {
+    if let Some(text) = style.heading(way) {
+        let _ = writeln!(out, "\n{text}");
     }
 }
 
@@ -137,15 +148,19 @@ fn calls(out: &mut String, indent: &str, all: &[Request], style: &Style, way: Wa
     let mut before = Vec::new();
     for request in all {
         let asked = if way == Way::Api { api(request) } else { None };
+        let other = way == Way::Api && asked.is_none();
         let (language, lines) = match asked {
             Some(lines) => ("text", lines),
             None => (language, command(request, style.shell)),
         };
         // Commands that differ in what they show are one request.
-        if lines == before && !request.waits {
+        if lines == before && !request.waits || other && style.ways.contains(&Way::Cli) {
             continue;
         }
         before.clone_from(&lines);
+        if other {
+            let _ = writeln!(out, "\n{indent}{NO_REQUEST}");
+        }
         fence(out, indent, language, lines.iter().map(String::as_str));
         if way == Way::Api && request.waits {
             let _ = writeln!(out, "\n{indent}Again, every 15 seconds, until Status is available.");

@@ -29,7 +29,53 @@ pub struct Style {
     pub ways: Vec<Way>,
 }
 
+/// What stands above what is done in a way, where several are shown.
+pub(super) const WITH_CLI: &str = "With the AWS CLI:";
+pub(super) const IN_CONSOLE: &str = "In the console:";
+pub(super) const BY_API: &str = "As an API request:";
+/// What stands above a command where the way that is asked for does not have it.
+pub(super) const NO_PAGE: &str = "The console has no such page; with the AWS CLI:";
+pub(super) const NO_REQUEST: &str = "There is no request of this form; with the AWS CLI:";
+
 impl Style {
+    /// What to know of the ways that are asked for, once.
+    pub(super) fn said(&self) -> Vec<&'static str> {
+        let mut said = Vec::new();
+        if self.of_checks().eq([Way::Cli]) && self.ways.contains(&Way::Console) {
+            said.push(
+                "Checks are shown as commands of the AWS CLI; the pages that the steps name show the same in \
+                 the console.",
+            );
+        }
+        if self.ways.contains(&Way::Api) {
+            said.push(
+                "API requests are shown without their signature, and are refused without: send them with an \
+                 SDK, which signs them, as the AWS CLI does.",
+            );
+        }
+        said
+    }
+
+    /// Whether a way shows anything of these calls: the CLI is fallen back on where it is not shown anyway.
+    pub(super) fn shows(&self, way: Way, all: &[Request]) -> bool {
+        match way {
+            Way::Cli => !all.is_empty(),
+            _ if !self.ways.contains(&Way::Cli) => !all.is_empty(),
+            Way::Console => false,
+            Way::Api => all.iter().any(|request| request.query_parameters().is_some()),
+        }
+    }
+
+    /// The heading of a way; none where it is the only one, but in the console, which is no block of its own.
+    pub(super) fn heading(&self, way: Way) -> Option<&'static str> {
+        match way {
+            Way::Console => Some(IN_CONSOLE),
+            _ if self.ways.len() < 2 => None,
+            Way::Cli => Some(WITH_CLI),
+            Way::Api => Some(BY_API),
+        }
+    }
+
     /// The ways that checks are shown in: what is looked at in the console, its steps say.
     pub(super) fn of_checks(&self) -> impl Iterator<Item = Way> + '_ {
         let asked = self.ways.iter().copied().filter(|way| *way != Way::Console);
@@ -43,11 +89,7 @@ impl Style {
 pub fn runbook_text(books: &[Runbook], style: &Style) -> String {
     let mut texts: Vec<String> = books.iter().map(|book| one(book, style)).collect();
     if !texts.is_empty() {
-        let mut last = "Facts stand in brackets: `multiaz rules F71` tells one with its source.\n".to_owned();
-        if style.ways.contains(&Way::Api) {
-            last += "API requests are shown without their signature.\n";
-        }
-        texts.push(last);
+        texts.push("Facts stand in brackets: `multiaz rules F71` tells one with its source.\n".to_owned());
     }
     texts.join("\n")
 }
@@ -68,6 +110,12 @@ fn one(book: &Runbook, style: &Style) -> String {
     }
     for day in &book.schedule {
         paragraph(&mut out, 2, &format!("day {}: ", day.day), &day.shards.join(", "));
+    }
+    if !book.steps.is_empty() {
+        style.said().iter().for_each(|text| {
+            out.push('\n');
+            paragraph(&mut out, 0, "", text);
+        });
     }
     steps(&mut out, "Steps", &book.steps, style);
     steps(&mut out, "The way back", &book.way_back, style);
@@ -127,7 +175,10 @@ fn steps(out: &mut String, title: &str, all: &[Step], style: &Style) {
         if !step.check.requests.is_empty() || !step.check.expect.is_empty() {
             out.push_str("    Check:\n");
         }
-        style.of_checks().for_each(|way| calls(out, 8, &step.check.requests, style, way));
+        for way in style.of_checks().filter(|way| style.shows(*way, &step.check.requests)) {
+            heading(out, style, way);
+            calls(out, 8, &step.check.requests, style, way);
+        }
         step.check.expect.iter().for_each(|text| paragraph(out, 6, "- ", text));
         if !step.if_it_fails.is_empty() {
             out.push_str("    If it fails:\n");
@@ -141,33 +192,42 @@ fn action(out: &mut String, action: &Action, style: &Style) {
     if let Some(code) = &action.code {
         block(out, 8, code.text.lines());
     }
-    for way in &style.ways {
+    for way in style.ways.iter().copied() {
         match way {
             Way::Console if !action.console.is_empty() => {
-                out.push_str("    In the console:\n");
+                heading(out, style, way);
                 action.console.iter().for_each(|click| paragraph(out, 6, "> ", click));
             }
-            Way::Console if action.requests.is_empty() => {}
+            _ if !style.shows(way, &action.requests) => {}
             Way::Console => {
-                out.push_str("    The console has no such page; with the AWS CLI:\n");
+                paragraph(out, 4, "", NO_PAGE);
                 calls(out, 8, &action.requests, style, Way::Cli);
             }
-            Way::Cli | Way::Api => calls(out, 8, &action.requests, style, *way),
+            Way::Cli | Way::Api => {
+                heading(out, style, way);
+                calls(out, 8, &action.requests, style, way);
+            }
         }
     }
+}
+
+fn heading(out: &mut String, style: &Style, way: Way) {
+    style.heading(way).iter().for_each(|text| paragraph(out, 4, "", text));
 }
 
 /// Calls as commands or as requests, each a block of its own.
 fn calls(out: &mut String, indent: usize, all: &[Request], style: &Style, way: Way) {
     let mut before = Vec::new();
     for request in all {
-        let lines = match way {
-            Way::Api => api(request).unwrap_or_else(|| command(request, style.shell)),
-            Way::Cli | Way::Console => command(request, style.shell),
-        };
+        let asked = if way == Way::Api { api(request) } else { None };
+        let other = way == Way::Api && asked.is_none();
+        let lines = asked.unwrap_or_else(|| command(request, style.shell));
         // Commands that differ in what they show are one request.
-        if lines == before && !request.waits {
+        if lines == before && !request.waits || other && style.ways.contains(&Way::Cli) {
             continue;
+        }
+        if other {
+            paragraph(out, indent.saturating_sub(4), "", NO_REQUEST);
         }
         before.clone_from(&lines);
         block(out, indent, lines.iter().map(String::as_str));

@@ -15,10 +15,13 @@ pub(super) fn see(site: &Site<'_>) -> Step {
             format!("The region is {region}."),
         ),
         None => (
-            "The input does not tell the region: calls go to the account and the region of your profile. Where \
-             the group is in another region, name that one in every call (--region)."
+            "The input does not tell the region: calls go to the account and the region of your profile. \
+             Where the group is in another region, name that one in every call (with the AWS CLI `--region`)."
                 .to_owned(),
-            format!("The region is that of {}; `aws configure list` shows that of your profile.", site.group.name),
+            format!(
+                "The region is that of {}; `aws configure list` shows that of your profile.",
+                site.group.name
+            ),
         ),
     };
     Step::new("See that account and region are right", why, &[])

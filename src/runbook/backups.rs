@@ -44,10 +44,15 @@ pub(super) fn take(site: &Site<'_>, why: &str) -> Step {
                 .showing("Snapshots[].[SnapshotName,SnapshotStatus]"),
         )
         .look(site.flags())
-        .expect("The backup's status is available, and so is that of the group: meanwhile it is snapshotting.")
+        .expect(
+            "The backup's status is available, and so is that of the group: meanwhile it is snapshotting.",
+        )
         .or_else("SnapshotAlreadyExistsFault: choose another name.")
         .or_else("SnapshotQuotaExceededFault: there are too many backups; delete one that nobody needs.")
-        .or_else("SnapshotFeatureNotSupportedFault: a cache.t1.micro node has no backups. Save the data another way.");
+        .or_else(
+            "SnapshotFeatureNotSupportedFault: a cache.t1.micro node has no backups. Save the data another \
+             way.",
+        );
     match site.group.cluster_mode.value() {
         Some(_) => step,
         None => step.or_else(
@@ -80,7 +85,7 @@ fn node(site: &Site<'_>) -> Option<String> {
 pub(super) fn from_a_replica(site: &Site<'_>, step: Step) -> Step {
     let request = site.for_group("DescribeReplicationGroups");
     step.look(request.showing("ReplicationGroups[0].SnapshottingClusterId")).expect(
-        "SnapshottingClusterId, where there is one, is a replica; if it is the new primary, every daily backup \
-         runs there: set SnapshottingClusterId of the group to a replica.",
+        "SnapshottingClusterId, where there is one, is a replica; if it is the new primary, every daily \
+         backup runs there: set SnapshottingClusterId of the group to a replica.",
     )
 }

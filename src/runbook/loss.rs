@@ -24,8 +24,8 @@ fn told(durability: Option<&Durability>) -> (&'static str, &'static [&'static st
         ),
         None => (
             "Replication is asynchronous: what the replica has not copied yet may be lost, up to 10 seconds \
-             of writes if durability is async, nothing that was acknowledged if it is sync. Which of these \
-             the input does not tell.",
+             of writes if durability is async, nothing that was acknowledged if it is sync. The input does \
+             not tell which.",
             &["F26", "F159", "X112"],
         ),
     }

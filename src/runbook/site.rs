@@ -25,9 +25,9 @@ pub(super) const ENDPOINT: &str = "<PRIMARY-ENDPOINT>";
 
 /// What stands in a call for something that the input does not tell, and what to put there.
 const PLACEHOLDERS: [(&str, &str); 17] = [
-    (GROUP_ID, "the replication group's id, as describe-replication-groups lists it"),
+    (GROUP_ID, "the replication group's id"),
     (SHARD_ID, "the shard's id: digits, such as 0001"),
-    (REPLICA_ID, "the id of a replica's cache cluster, as describe-replication-groups lists it"),
+    (REPLICA_ID, "the id of a replica's cache cluster, such as carts-002"),
     (GLOBAL_ID, "the global datastore's id, with the prefix that AWS put before its name"),
     (SUBNET_GROUP, "the name of the group's subnet group"),
     (

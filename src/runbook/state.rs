@@ -68,8 +68,8 @@ pub(super) fn under_way(site: &Site<'_>) -> Option<UnderWay> {
 pub(super) fn pending(site: &Site<'_>) -> Option<Note> {
     let found = under_way(site).filter(|found| !found.pending.is_empty())?;
     let text = format!(
-        "A change waits for the maintenance window ({}). A call that applies immediately applies it too, so be \
-         sure that it is wanted.",
+        "A change waits for the maintenance window ({}). A call that applies immediately applies it too, so \
+         be sure that it is wanted.",
         found.pending.join("; ")
     );
     Some(Note::new(text, &["X080", "X081"]))

@@ -5,8 +5,9 @@ use super::site::Site;
 use super::state;
 
 /// What to do where waiting ended too early (X092), whichever way it is done.
-pub(super) const ASK_AGAIN: &str = "The check does not hold yet: wait and look again. A group can read available before a change has begun, \
-     and the CLI's wait gives up after 40 tries (10 minutes).";
+pub(super) const ASK_AGAIN: &str = "The check does not hold yet: wait and look again. A group can read \
+                                    available before a change has begun, and the CLI's wait gives up after 40 \
+                                    tries (10 minutes).";
 
 /// The title of the step that waits.
 pub(super) const WAIT: &str = "Wait until the group is available";

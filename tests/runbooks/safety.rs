@@ -54,3 +54,47 @@ fn a_step_changes_one_thing() {
         assert!(changes.len() < 2, "{title}: {changes:?}");
     });
 }
+
+/// All texts that a person reads, commands and clicks aside.
+fn sentences<'d>(document: &'d Value, into: &mut Vec<&'d str>) {
+    match document {
+        Value::Object(map) if map.contains_key("words") => {}
+        Value::Object(map) => {
+            // What a condition rests on is said by the input, which tells how it can tell more.
+            for (_, value) in map.iter().filter(|(key, _)| *key != "code" && *key != "preconditions") {
+                sentences(value, into);
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|one| sentences(one, into)),
+        Value::String(text) => into.push(text),
+        _ => {}
+    }
+}
+
+/// Whether a word is an option of the AWS CLI or one of its ElastiCache commands.
+fn is_of_the_cli(word: &str) -> bool {
+    let own = ["--already-used", "--shard", "--replica"];
+    let verbs = ["modify-", "increase-", "decrease-", "create-", "describe-", "test-"];
+    let command = |verb: &&str| {
+        word.strip_prefix(*verb).is_some_and(|rest| rest.contains("replica") || rest.contains("cache"))
+    };
+    (word.starts_with("--") && !own.contains(&word)) || verbs.iter().any(command)
+}
+
+#[test]
+fn sentences_hold_for_every_way_of_doing_a_step() {
+    for kind in KINDS {
+        for case in cases() {
+            let document = json(&[kind, &case]);
+            let mut all = Vec::new();
+            sentences(&document["runbooks"], &mut all);
+            for sentence in all {
+                // What stands between backticks is named as a command, for those who have one.
+                let outside = sentence.split('`').step_by(2);
+                let mut words =
+                    outside.flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && c != '-'));
+                assert_eq!(words.find(|word| is_of_the_cli(word)), None, "{kind}, {case}: {sentence}");
+            }
+        }
+    }
+}

@@ -30,8 +30,7 @@ pub(super) fn warning(site: &Site<'_>, conditions: &Conditions) -> Option<Note> 
         return None;
     }
     let text = format!(
-        "The commands alone would drift from the code that declares {}: what it says otherwise, its next \
-         deployment turns back. Change the code first.",
+        "Code declares {}: its next deployment undoes what is done here without it. Change the code first.",
         site.group.name
     );
     Some(Note::new(text, &["X005", "X006"]))
@@ -155,8 +154,8 @@ fn in_terraform(site: &Site<'_>, conditions: &Conditions, lines: &[Line]) -> Ste
         _ => step.expect("`terraform plan` changes the group in place: no `-/+`, no `must be replaced`."),
     };
     let step = step.or_else(
-        "`automatic_failover_enabled must be true if multi_az_enabled is true`: set both. `must be at \
-             least 2 if automatic_failover_enabled is true`: add the replica in the same change.",
+        "`automatic_failover_enabled must be true if multi_az_enabled is true`: set both. `must be at least 2 \
+         if automatic_failover_enabled is true`: add the replica in the same change.",
     );
     match site.exists() {
         Exists::No => step,
@@ -180,10 +179,10 @@ fn in_template(site: &Site<'_>, conditions: &Conditions, lines: &[Line]) -> Step
 fn why(site: &Site<'_>, conditions: &Conditions, what: &str) -> String {
     let mut why = match site.exists() {
         Exists::No => format!("The group is still to be created: {what} is all there is to change."),
-        Exists::Yes => format!("Else the next deployment of {what} turns back what the commands do."),
+        Exists::Yes => format!("Otherwise the next deployment of {what} undoes the steps below."),
         Exists::Maybe => format!(
-            "Else the next deployment of {what} turns back what the commands do. If the group does not \
-             exist yet, deploy and go on where both flags are looked at."
+            "Otherwise the next deployment of {what} undoes the steps below. If the group does not exist yet, \
+             deploy and go on where both flags are looked at."
         ),
     };
     if conditions.zones.is(Met::No) && site.exists() == Exists::No {
@@ -227,7 +226,8 @@ pub(super) fn hold_back(steps: &mut [Step], site: &Site<'_>, conditions: &Condit
         (false, false) => return,
     };
     step.why.push_str(&format!(
-        " Where every merge is deployed, make two changes of it: first {first}, and the flags when that is there."
+        " Where every merge is deployed, make two changes of it: first {first}, and the flags when that is \
+         there."
     ));
 }
 
@@ -238,7 +238,7 @@ pub(super) fn agree(site: &Site<'_>, conditions: &Conditions) -> Option<Step> {
     }
     let step = Step::new(
         "Deploy the code, and see that it and the group agree",
-        "Deploy the changed code the way you always do: nothing may be left that a later deployment turns back.",
+        "Deploy the changed code the way you always do, so that no later deployment undoes the steps.",
         &[],
     );
     Some(match site.group.target.input {
@@ -246,12 +246,13 @@ pub(super) fn agree(site: &Site<'_>, conditions: &Conditions) -> Option<Step> {
             .call(deployed(site))
             .expect("The changed template is deployed; the stack's update is complete and replaced nothing.")
             .or_else(
-                "The update fails, for example because the group has it already: look at the flags and the nodes \
-                 again, since a rollback may have set them back. Then leave out of the change what the group has.",
+                "The update fails, for example because the group has it already: look at the flags and the \
+                 nodes again, since a rollback may have set them back. Then leave out of the change what the \
+                 group has.",
             ),
         _ => step.code("sh", "terraform plan").expect(format!(
-            "No changes for {}, apply_immediately aside, which only says how the provider applies others: \
-             the commands have done what the configuration says.",
+            "No changes for {}, except of apply_immediately, which only says how the provider applies others: \
+             the group is as the configuration says.",
             site.group.name
         ))
         .or_else("It still changes the group: there the code asks for something else. Correct the code.")

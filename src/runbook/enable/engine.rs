@@ -62,7 +62,7 @@ fn choose_version(site: &Site<'_>) -> Step {
     Step::new("Choose an engine version", why, &["F157", "X048", "X141"])
         .call(versions.showing("CacheEngineVersions[].[EngineVersion,CacheParameterGroupFamily]"))
         .console(site.console(&["Choose Modify: it lists the engine versions. Cancel again."]))
-        .expect("A version later than 2.8.6 is listed, with the family that its parameter group needs.")
+        .expect("Version 2.8.6 or a later one is listed, with the family that its parameter group needs.")
         .or_else("The clients have to know the version too: try them against a copy first.")
 }
 
@@ -80,8 +80,8 @@ fn upgrade(site: &Site<'_>) -> Step {
         .look(versions(site))
         .expect("Every cache cluster has version 2.8.6 or later.")
         .or_else(
-            "\"Expected a parameter group of family X but found Y\": name a parameter group of the new version's \
-             family in the same change.",
+            "\"Expected a parameter group of family X but found Y\": name a parameter group of the new \
+             version's family in the same change.",
         )
         .or_else(ASK_AGAIN)
 }
@@ -182,14 +182,14 @@ fn without_file(site: &Site<'_>) -> Step {
         .look(parameter(site))
         .expect("The value is no.")
         .or_else(
-            "A default parameter group can't be changed: there the file is off already. If the parameter \
-             only changes with a reboot, mind that a reboot empties the nodes.",
+            "A default parameter group can't be changed: there the file is off already. If the parameter only \
+             changes with a reboot, mind that a reboot empties the nodes.",
         )
 }
 
 fn look_at_file(site: &Site<'_>) -> Step {
-    let why = "The input does not tell whether the append-only file is on and whether the engine is one \
-               where that matters: before 2.8.22 it excludes Multi-AZ, from then on it has no effect.";
+    let why = "The input does not tell whether the append-only file is on and whether the engine is one where \
+               that matters: before 2.8.22 it excludes Multi-AZ, from then on it has no effect.";
     Step::new("Look at the append-only file", why, &["F168", "D7"])
         .call(of_clusters(site, "[CacheClusterId,EngineVersion,CacheParameterGroup.CacheParameterGroupName]"))
         .call(parameter(site))

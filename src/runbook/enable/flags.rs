@@ -18,9 +18,9 @@ pub(super) fn turn_on(site: &Site<'_>) -> Step {
     if membership(site.group) == Membership::Member {
         return global::turn_on(site);
     }
-    let why = "Both in one call, as the guide does it: Multi-AZ needs automatic failover. Without \
-               --apply-immediately the change waits for the next maintenance or failure reboot, and there is \
-               no pending field that would show Multi-AZ.";
+    let why = "Both at once, as the guide does it: Multi-AZ needs automatic failover. They are applied \
+               immediately: otherwise the change waits for the next maintenance or failure reboot, and no \
+               pending field shows Multi-AZ.";
     let facts = [
         "F58", "F62", "F66", "F70", "F71", "F72", "F74", "F79", "X004", "X080", "X081", "X095", "D1", "D4",
         "D18",
@@ -29,24 +29,20 @@ pub(super) fn turn_on(site: &Site<'_>) -> Step {
         .call(site.both_on())
         .call(site.wait())
         .console(site.console(&[
-            "Choose Modify, and turn on Multi-AZ and Auto failover (older consoles: one option, Multi-AZ \
-             with automatic failover).",
+            "Choose Modify, and turn on Multi-AZ and Auto failover (older consoles: one option, Multi-AZ with \
+             automatic failover).",
             "Apply the change immediately.",
         ]))
         .look(site.flags())
         .expect("While it runs: Status modifying, AutomaticFailover enabling, MultiAZ enabled already.")
         .expect("In the end: Status available, AutomaticFailover enabled, MultiAZ enabled, nothing pending.")
-        .or_else(
-            "InvalidReplicationGroupState: the group is not available. Wait for it, then run this again.",
-        )
+        .or_else("InvalidReplicationGroupState: the group is not available. Wait for it, then try again.")
         .or_else(
             "\"When using automatic failover, there must be at least 2 cache clusters in the replication \
              group.\" (reported): a shard has no replica. Add one first.",
         )
-        .or_else(
-            "AutomaticFailover under Pending: the change was not applied immediately. Run the command again \
-             with --apply-immediately.",
-        )
+        .or_else("AutomaticFailover under Pending: the change was not applied immediately. Do it again, \
+                  immediately.")
         .or_else(ASK_AGAIN)
 }
 
@@ -54,16 +50,18 @@ pub(super) fn turn_on(site: &Site<'_>) -> Step {
 pub(super) fn verify(site: &Site<'_>) -> Step {
     let why = "Flags alone do not make a group survive the loss of a zone: where the nodes are decides. \
                `multiaz check` judges the same answer by all rules.";
-    let step = Step::new("See that it is so", why, &["F05", "F68", "F120", "X135"])
-        .call(site.flags())
-        .call(site.nodes())
-        .console(site.console(&["Look at Multi-AZ, Auto failover, and the zones of the nodes."]))
-        .expect("Status is available, AutomaticFailover and MultiAZ are enabled, nothing is pending.")
-        .expect("Every shard has nodes in two zones or more.")
-        .expect(format!("{} finds no error.", site.checked()))
-        .or_else(
-            "Save the answers and run `multiaz runbook enable-multi-az` on them: it names what is missing.",
-        );
+    let step = Step::new(
+        "See that both flags are on and the zones differ",
+        why,
+        &["F05", "F68", "F120", "X135"],
+    )
+    .call(site.flags())
+    .call(site.nodes())
+    .console(site.console(&["Look at Multi-AZ, Auto failover, and the zones of the nodes."]))
+    .expect("Status is available, AutomaticFailover and MultiAZ are enabled, nothing is pending.")
+    .expect("Every shard has nodes in two zones or more.")
+    .expect(format!("{} finds no error.", site.checked()))
+    .or_else("Save the answers and run `multiaz runbook enable-multi-az` on them: it names what is missing.");
     match site.is_code() {
         true => step.or_else("The code asks for it and the group does not have it: see that it is deployed."),
         false => step,
@@ -104,8 +102,8 @@ fn without_multi_az(site: &Site<'_>) -> Step {
 }
 
 fn without_failover(site: &Site<'_>) -> Step {
-    let why = "From here on nothing is promoted by itself: a primary that fails is recreated, and no write \
-               is taken meanwhile.";
+    let why = "From here on nothing is promoted by itself: a primary that fails is recreated, and no write is \
+               taken meanwhile.";
     Step::new("Turn off automatic failover", why, &["X018", "X076"])
         .call(site.modify(|request| request.flag("AutomaticFailoverEnabled", false)))
         .call(site.wait())

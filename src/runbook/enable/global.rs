@@ -30,15 +30,15 @@ pub(super) fn warning(site: &Site<'_>) -> Option<Note> {
     match membership(site.group) {
         Membership::None => None,
         Membership::Member => Some(Note::new(
-            "The group is a member of a global datastore: changes of a single member's flags are refused, \
-             and what the primary has the secondaries inherit. The datastore's own call has a parameter for \
-             automatic failover and none for Multi-AZ; how Multi-AZ is turned on for members that exist no \
-             source states.",
+            "The group is a member of a global datastore: changes of a single member's flags are refused, and \
+             what the primary has the secondaries inherit. The datastore's own call has a parameter for \
+             automatic failover and none for Multi-AZ; no source states how Multi-AZ is turned on for members \
+             that exist.",
             &["X101", "X102"],
         )),
         Membership::Unknown => Some(Note::new(
             "The group may be a member of a global datastore. Then changes of its own flags are refused, and \
-             modify-global-replication-group is the call to use.",
+             they are changed through the datastore.",
             &["X102"],
         )),
     }

@@ -12,8 +12,8 @@ pub(super) fn limits(site: &Site<'_>) -> Vec<Note> {
         return Vec::new();
     }
     let mut all = vec![Note::new(
-        "A group that exists keeps its subnet group and its id, and its nodes stay where they are: a call \
-         to move a node to another zone there is not. Add a node elsewhere and remove the old one.",
+        "A group that exists keeps its subnet group and its id, and no call moves a node to another zone: add \
+         a node there and remove the old one.",
         &["X084", "X130"],
     )];
     match site.group.target.input {

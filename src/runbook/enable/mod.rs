@@ -176,7 +176,7 @@ fn warnings(site: &Site<'_>, conditions: &Conditions) -> Vec<Note> {
     let mut all: Vec<Note> = site.doubt().into_iter().collect();
     all.extend(code::warning(site, conditions));
     if replicas::are_missing(site.group) || conditions.zones.is(Met::No) {
-        all.push(Note::new("Every replica is a node more to pay for.", &["F42"]));
+        all.push(Note::new("Every replica is one more node to pay for.", &["F42"]));
     }
     all.extend(state::pending(site));
     all.extend(global::warning(site));

@@ -79,7 +79,7 @@ impl Move<'_, '_> {
             .call(self.site.nodes())
             .console(self.site.console(&["Look at the nodes with their roles."]))
             .expect(format!("{} still a replica; otherwise stop.", is_or_are(ids)))
-            .or_else("Save the answer, and let this runbook be written again from it.");
+            .or_else("Save the answer, and run `multiaz runbook` on it again.");
         Some(step)
     }
 
@@ -105,8 +105,8 @@ impl Move<'_, '_> {
             .expect(format!("A new replica is available {}.", self.where_to()))
             .expect("In every shard the nodes are in two zones or more, and as many as at first.")
             .or_else(
-                "If it does not succeed, the shard stays one replica short: add one again, in any zone, before \
-                 you go on.",
+                "If it does not succeed, the shard stays one replica short: add one again, in any zone, \
+                 before you go on.",
             )
             .or_else(ASK_AGAIN)
     }
@@ -161,7 +161,8 @@ impl Move<'_, '_> {
     fn endpoint(&self) -> String {
         match self.named.as_deref() {
             Some([id]) => format!(
-                "The node endpoint of {id} disappears with it: move clients that use it to another endpoint first."
+                "The node endpoint of {id} disappears with it: move clients that use it to another endpoint \
+                 first."
             ),
             _ => "The node endpoints of what is removed disappear: move clients that use them to other \
                   endpoints first."

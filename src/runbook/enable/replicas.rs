@@ -13,8 +13,8 @@ use super::Condition;
 pub(super) const MOST: u32 = 5;
 
 /// Another call that adds a replica (F65, X028).
-pub(super) const ANOTHER_WAY: &str = "With cluster mode disabled CreateCacheCluster with ReplicationGroupId and \
-     PreferredAvailabilityZone adds a replica too.";
+pub(super) const ANOTHER_WAY: &str = "With cluster mode disabled CreateCacheCluster with ReplicationGroupId \
+                                      and PreferredAvailabilityZone adds a replica too.";
 
 /// At least one replica that is available, in every shard (F61, F63).
 pub(super) fn one_each(site: &Site<'_>) -> Condition {
@@ -158,13 +158,13 @@ fn another_zone(site: &Site<'_>, shard: &Shard, taken: &[String]) -> Option<Stri
 }
 
 fn look_at_states(site: &Site<'_>) -> Step {
-    let why = "Multi-AZ can be turned on only while a replica is available, and that is not known of every \
-               shard.";
+    let why = "Multi-AZ can be turned on only while a replica is available, and it is not known of every \
+               shard that it is.";
     Step::new("See that a replica is available in every shard", why, &["F63", "F73"])
         .call(super::engine::of_clusters(site, "[CacheClusterId,CacheClusterStatus]"))
         .console(site.console(&["Look at the status of its nodes."]))
         .expect("In every shard at least one replica is available.")
-        .or_else("A node that is being created or rebooted: wait for it. Else add a replica.")
+        .or_else("A node that is being created or rebooted: wait for it. Otherwise add a replica.")
 }
 
 fn look_at_nodes(site: &Site<'_>) -> Step {
@@ -173,5 +173,7 @@ fn look_at_nodes(site: &Site<'_>) -> Step {
         .call(site.nodes())
         .console(site.console(&["Look at its shards and nodes."]))
         .expect("Every shard has two nodes or more.")
-        .or_else("Add a replica to each shard that has none: increase-replica-count --apply-immediately.")
+        .or_else(
+            "Save the answer, and run `multiaz runbook` on it again: it adds a replica where there is none.",
+        )
 }

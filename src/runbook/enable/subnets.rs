@@ -101,8 +101,8 @@ fn look(site: &Site<'_>, because: &str) -> Step {
         ])
         .expect("Subnets lie in two zones or more.")
         .or_else(
-            "With one zone only, add a subnet of another to it; the call that does so has to name the old subnets \
-             too.",
+            "With one zone only, add a subnet of another to it; the call that does so has to name the old \
+             subnets too.",
         )
 }
 

@@ -44,5 +44,7 @@ fn look(site: &Site<'_>) -> Step {
         .call(site.nodes())
         .console(site.console(&["Look at the zones of its nodes."]))
         .expect("In every shard the nodes are in two zones or more.")
-        .or_else("Else add a replica in another zone, then remove one: increase- and decrease-replica-count.")
+        .or_else(
+            "Save the answer, and run `multiaz runbook` on it again: it moves a replica to another zone.",
+        )
 }

@@ -14,8 +14,8 @@ const LAST_DAY: u32 = 1440;
 pub(super) fn count_tests(site: &Site<'_>, already_used: Option<u32>, schedule: &Schedule) -> Step {
     let day = schedule.coming();
     let mut why = format!(
-        "At most {QUOTA} shards can be tested in any rolling 24 hours. Whether that counts by account or by \
-         region no source states; the events are those of one region."
+        "At most {QUOTA} shards can be tested in any rolling 24 hours. No source states whether that counts \
+         by account or by region; the events are those of one region."
     );
     let title = match day {
         1 => "Count the tests of the last 24 hours".to_owned(),

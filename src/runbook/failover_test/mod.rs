@@ -158,8 +158,8 @@ fn left_out(unable: &[Picked<'_>]) -> Option<Note> {
 }
 
 fn concurrent() -> Note {
-    let text = "Tests of different groups may run at the same time; the shards of one group with cluster \
-                mode enabled may not.";
+    let text = "Tests of different groups may run at the same time; the shards of one group with cluster mode \
+                enabled may not.";
     Note::new(text, &["F123", "F124"])
 }
 

@@ -23,8 +23,8 @@ pub(super) fn warnings(site: &Site<'_>, options: &Options) -> Vec<Note> {
         ),
         loss::on_promotion(site.group),
         Note::new(
-            "The test is for seeing how the application behaves. It is not a tool for mending a cluster, and \
-             AWS may block it.",
+            "The test is for seeing how the application behaves. Do not use it to repair a cluster. AWS may \
+             block it.",
             &["F132", "F133"],
         ),
         Note::new(
@@ -49,7 +49,7 @@ pub(super) fn warnings(site: &Site<'_>, options: &Options) -> Vec<Note> {
 /// That the schedule can't be whole.
 pub(super) fn uncounted() -> Note {
     let text = format!(
-        "How many shards there are the input does not tell: the schedule counts them as one. Test {QUOTA} in \
+        "The input does not tell how many shards there are: the schedule counts them as one. Test {QUOTA} in \
          any 24 hours at most."
     );
     Note::new(text, &["F122"])
@@ -86,7 +86,7 @@ pub(super) fn not_shown(site: &Site<'_>) -> Vec<Note> {
     if site.group.cluster_mode.value() != Some(&ClusterMode::Enabled) {
         all.push(Note::new(
             "What a reboot of the primary by you does (cluster mode disabled): it triggers no failover, the \
-             primary comes back empty, and its replicas empty themselves too. It is no way to test.",
+             primary comes back empty, and its replicas empty themselves too. Do not test that way.",
             &["F172", "F174", "F175", "X085", "D24"],
         ));
     }

@@ -8,6 +8,7 @@ use crate::runbook::state::{has_standby, is_available, met, on_off, said};
 
 use super::QUOTA;
 use super::pick::Picked;
+use super::steps::SEE_FLAGS;
 
 /// All of them, in the order in which they are looked at.
 pub(super) fn preconditions(site: &Site<'_>, able: &[Picked<'_>], options: &Options) -> Vec<Precondition> {
@@ -40,7 +41,13 @@ fn ids(site: &Site<'_>, able: &[Picked<'_>]) -> Precondition {
 
 fn automatic_failover(group: &Group) -> Precondition {
     let flag = &group.automatic_failover;
-    Precondition::new("automatic failover is enabled", met(flag, true), said(flag, on_off), &["F121", "X089"])
+    let met = met(flag, true);
+    looked_at(Precondition::new("automatic failover is enabled", met, said(flag, on_off), &["F121", "X089"]))
+}
+
+/// What the input does not tell a step looks at; what is off this runbook does not turn on.
+fn looked_at(one: Precondition) -> Precondition {
+    if one.met == Met::Unknown { one.settled_by(SEE_FLAGS) } else { one }
 }
 
 /// The guide is not of one mind on this: which of its texts is met is said, not which counts.
@@ -57,7 +64,7 @@ fn multi_az(group: &Group) -> Precondition {
         (_, _) => format!("{}; the texts on console, CLI and API ask for it", said(flag, on_off)),
     };
     let facts = ["F136", "F143", "F152", "X089"];
-    Precondition::new("Multi-AZ is enabled", met(flag, true), because, &facts)
+    looked_at(Precondition::new("Multi-AZ is enabled", met(flag, true), because, &facts))
 }
 
 fn replicas(able: &[Picked<'_>]) -> Precondition {

@@ -3,7 +3,6 @@
 use crate::model::{ClusterMode, Role};
 use crate::runbook::backups;
 use crate::runbook::book::{Met, Step};
-use crate::runbook::enable::{Membership, membership};
 use crate::runbook::request::{Request, Value};
 use crate::runbook::site::{SHARD_ID, Site, is_cluster_id};
 use crate::runbook::state::met;
@@ -33,6 +32,9 @@ pub(super) fn list_shards(site: &Site<'_>, able: &[Picked<'_>]) -> Option<Step> 
     Some(step)
 }
 
+/// The title of the step that looks at the flags.
+pub(super) const SEE_FLAGS: &str = "See that automatic failover and Multi-AZ are on";
+
 /// What the texts ask for and the input does not show to be on.
 pub(super) fn enable_first(site: &Site<'_>) -> Option<Step> {
     let group = site.group;
@@ -40,20 +42,12 @@ pub(super) fn enable_first(site: &Site<'_>) -> Option<Step> {
         return None;
     }
     let why = "A test needs automatic failover; the texts on console, CLI and API ask for Multi-AZ too, and \
-               which of them the API goes by no source states. With both on all texts are met.";
-    let step =
-        Step::new("See that automatic failover and Multi-AZ are on", why, &["F121", "F136", "F143", "F152"])
-            .call(site.flags())
-            .console(site.console(&["Look at Multi-AZ and Auto failover in the details."]))
-            .expect("AutomaticFailover is enabled, MultiAZ is enabled.");
-    // A member's flags are its datastore's, and code comes before commands: that is another runbook.
-    let plain = membership(group) == Membership::None && !site.is_code();
-    let mend = "Turn them on first: `multiaz runbook enable-multi-az` says how, step by step.";
-    Some(if plain {
-        step.or_else(format!("{mend} In short: modify-replication-group with both flags."))
-    } else {
-        step.or_else(mend)
-    })
+               no source states which of them the API goes by. With both on all texts are met.";
+    let step = Step::new(SEE_FLAGS, why, &["F121", "F136", "F143", "F152"])
+        .call(site.flags())
+        .console(site.console(&["Look at Multi-AZ and Auto failover in the details."]))
+        .expect("AutomaticFailover is enabled, MultiAZ is enabled.");
+    Some(step.or_else("Turn them on first: `multiaz runbook enable-multi-az` says how, step by step."))
 }
 
 /// The layout before, to compare with.
@@ -122,8 +116,8 @@ fn expected(step: Step, one: &Picked<'_>) -> Step {
     let primary = primary(one).unwrap_or("<primary-node-id>");
     step.expect(format!("1. replication group: {CALLED} for node group {}", one.id))
         .expect(format!(
-            "2. cache cluster: Failover from primary node {primary} to replica node <node-id> completed (older \
-             texts: master node)"
+            "2. cache cluster: Failover from primary node {primary} to replica node <node-id> completed \
+             (older texts: master node)"
         ))
         .expect("3. replication group: the same text as event 2")
         .expect("4. cache cluster: Recovering cache nodes <node-id>")

@@ -28,8 +28,8 @@ pub(super) fn console(site: &Site<'_>, look: &str) -> Vec<String> {
 
 /// Directly before the promotion: the lag may have changed since the replica was chosen.
 pub(super) fn look_again(site: &Site<'_>, candidates: &Candidates) -> Step {
-    let why = "What the replica has not copied at the promotion is lost, and the lag may have changed since it \
-               was chosen.";
+    let why = "What the replica has not copied at the promotion is lost, and the lag may have changed since \
+               it was chosen.";
     Step::new("Look at the replication lag again", why, &["F83", "F159", "F160", "F161"])
         .call(of(site, &candidates.id))
         .console(console(site, "Look at the nodes with their roles."))

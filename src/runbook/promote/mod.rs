@@ -62,8 +62,8 @@ fn not_applicable(group: &Group) -> Option<Note> {
             return Some(Note::new(text, &["X053", "X056", "F132", "F163"]));
         }
         Some(ClusterMode::Compatible) => {
-            let text = "Cluster mode is compatible, on the way from disabled to enabled. Promotion by hand \
-                        is for cluster mode disabled and needs automatic failover off, which from here on we \
+            let text = "Cluster mode is compatible, on the way from disabled to enabled. Promotion by hand is \
+                        for cluster mode disabled and needs automatic failover off, which from here on we \
                         take to be as mandatory as with cluster mode enabled. Finish the migration first.";
             return Some(Note::new(text, &["X050", "X051", "X052", "X056", "F163"]));
         }
@@ -71,8 +71,8 @@ fn not_applicable(group: &Group) -> Option<Note> {
     }
     if membership(group) == Membership::Member {
         let text = "It is a member of a global datastore: changes of a single member's flags are refused, the \
-                    datastore's own call has no parameter for Multi-AZ, and no source states how to promote \
-                    a replica there. Between regions failover-global-replication-group promotes.";
+                    datastore's own call has no parameter for Multi-AZ, and no source states how to promote a \
+                    replica there. Between regions FailoverGlobalReplicationGroup promotes.";
         return Some(Note::new(text, &["X100", "X102"]));
     }
     let none = group.layout.shards.iter().all(|shard| has_replica(shard) == Met::No);
@@ -97,11 +97,10 @@ fn warnings(site: &Site<'_>) -> Vec<Note> {
     }
     all.extend(backups::none(group));
     all.extend(state::pending(site));
-    if site.is_code() {
+    if site.is_code() && !steps::are_off(group) {
         let text = format!(
             "Code declares {}: a deployment while the flags are off turns them on again, in the middle of \
-             this. Hold deployments back until the last step; then the group is as the code says, and the \
-             commands leave no drift.",
+             this. Hold deployments back until the last step; then the group is as the code says.",
             group.name
         );
         all.insert(0, Note::new(text, &["X005", "X006"]));
@@ -111,8 +110,9 @@ fn warnings(site: &Site<'_>) -> Vec<Note> {
 
 /// What the group lacks while both flags are off.
 fn without_flags(group: &Group) -> Note {
-    let lacks = "nothing is promoted by itself: a primary that fails is recreated and copies from a replica (in a \
-                 zone outage, as we read it, only when the zone is back), and no write is taken until that is done.";
+    let lacks = "nothing is promoted by itself: a primary that fails is recreated and copies from a replica \
+                 (in a zone outage, as we read it, only when the zone is back), and no write is taken until \
+                 that is done.";
     let facts = ["F82", "F163", "F170", "X076"];
     let text = match steps::are_off(group) {
         true => format!(

@@ -46,7 +46,7 @@ fn choose(site: &Site<'_>, candidates: &Candidates) -> Step {
     let which = match (candidates.is_open(), candidates.all.as_slice()) {
         (false, _) if candidates.told => format!("{id} is promoted."),
         (false, _) => {
-            format!("{id} is to be promoted. Whether it is a replica of this group the input can't tell.")
+            format!("{id} is to be promoted. The input can't tell whether it is a replica of this group.")
         }
         (true, []) => format!("The input names no replica, so {REPLICA_ID} stands for it below."),
         (true, all) => format!("Replicas: {}. {REPLICA_ID} stands for your choice below.", all.join(", ")),
@@ -82,7 +82,7 @@ fn see_off(site: &Site<'_>, what: &str, field: &str) -> Step {
         .call(site.flags())
         .console(site.console(&["Look at Multi-AZ and Auto failover."]))
         .expect(format!("{field} is disabled."))
-        .or_else("It is on: save the answer, and let this runbook be written again from it.")
+        .or_else("It is on: save the answer, and run `multiaz runbook` on it again.")
 }
 
 fn without_multi_az(site: &Site<'_>) -> Step {
@@ -94,9 +94,7 @@ fn without_multi_az(site: &Site<'_>) -> Step {
         .console(site.console(&["Choose Modify, turn off Multi-AZ, and apply the change immediately."]))
         .look(site.flags())
         .expect("MultiAZ is disabled, Status is available.")
-        .or_else(
-            "InvalidReplicationGroupState: the group is not available. Wait for it, then run this again.",
-        )
+        .or_else("InvalidReplicationGroupState: the group is not available. Wait for it, then try again.")
         .or_else(ASK_AGAIN)
 }
 
@@ -121,8 +119,8 @@ fn promote(site: &Site<'_>, candidates: &Candidates) -> Step {
     let why = match are_off(site.group) {
         true => "It is applied immediately: otherwise it waits for the next maintenance or failure reboot.",
         false => {
-            "It is applied immediately: otherwise it waits for the next maintenance or failure reboot, and the \
-             flags are off as long."
+            "It is applied immediately: otherwise it waits for the next maintenance or failure reboot, and \
+             the flags are off as long."
         }
     };
     let request = site.modify(|request| request.text("PrimaryClusterId", &candidates.id));
@@ -166,8 +164,8 @@ fn both_on(site: &Site<'_>) -> Step {
     let (title, why, request) = match was {
         (Met::No, Met::Yes) => (
             "Turn automatic failover on again",
-            "The group has been without failover since it was turned off. Multi-AZ was off before: \
-             `multiaz runbook enable-multi-az` turns it on.",
+            "The group has been without failover since it was turned off. Multi-AZ was off before: `multiaz \
+             runbook enable-multi-az` turns it on.",
             site.modify(|request| request.flag("AutomaticFailoverEnabled", true)),
         ),
         (Met::Yes, Met::Yes) => (
@@ -187,8 +185,6 @@ fn both_on(site: &Site<'_>) -> Step {
         .console(site.console(&["Choose Modify, turn the flags on again, and apply the change immediately."]))
         .look(site.flags())
         .expect("The flags are as they are meant to be, Status is available, nothing is pending.")
-        .or_else(
-            "InvalidReplicationGroupState: the group is not available. Wait for it, then run this again.",
-        )
+        .or_else("InvalidReplicationGroupState: the group is not available. Wait for it, then try again.")
         .or_else(ASK_AGAIN)
 }
