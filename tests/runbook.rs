@@ -336,6 +336,13 @@ fn nothing_waits_for_the_maintenance_window() {
 }
 
 #[test]
+fn all_zones_of_the_subnets_are_named() {
+    let document = json(&["enable-multi-az", "fixtures/runbook/shards-without-replica"]);
+    let said = document["runbooks"][0]["preconditions"].to_string();
+    assert!(said.contains("eu-west-1a, eu-west-1b and eu-west-1c"), "{said}");
+}
+
+#[test]
 fn every_runbook_begins_with_the_account() {
     for kind in KINDS {
         for case in cases() {

@@ -26,13 +26,25 @@ struct Move<'s, 'g> {
 
 /// Adding, then removing; the other way round where there is no room for one more.
 pub(super) fn steps(site: &Site<'_>, sorted: &Sorted<'_>) -> Vec<Step> {
-    let all = sorted.yes.is_empty() && sorted.unknown.is_empty();
-    let one = Move { site, shards: &sorted.no, all, named: named(site, &sorted.no) };
-    let full = sorted.no.iter().any(|shard| shard.replica_count.value().is_some_and(|count| *count >= MOST));
-    match full {
-        true => one.see_roles().into_iter().chain([one.make_room(), one.add_again()]).collect(),
-        false => vec![one.add(), one.remove()],
+    let is_full = |shard: &&Shard| shard.replica_count.value().is_some_and(|count| *count >= MOST);
+    // A small shard would be left without a replica if room were made in it too.
+    let (full, others): (Vec<&Shard>, Vec<&Shard>) = sorted.no.iter().copied().partition(is_full);
+    let move_of = |shards| {
+        let all =
+            sorted.yes.is_empty() && sorted.unknown.is_empty() && (full.is_empty() || others.is_empty());
+        Move { site, shards, all, named: named(site, shards) }
+    };
+    let mut steps = Vec::new();
+    if !others.is_empty() {
+        let one = move_of(others.as_slice());
+        steps.extend([one.add(), one.remove()]);
     }
+    if !full.is_empty() {
+        let one = move_of(full.as_slice());
+        steps.extend(one.see_roles());
+        steps.extend([one.make_room(), one.add_again()]);
+    }
+    steps
 }
 
 impl Move<'_, '_> {
@@ -91,7 +103,7 @@ impl Move<'_, '_> {
             self.names(),
             self.endpoint()
         );
-        let step = Step::new(format!("Remove {} to make room", self.removed()), why, &FACTS);
+        let step = Step::new(format!("Make room: remove {}", self.removed()), why, &FACTS);
         self.removing(step, self.fewer(1))
             .expect("Every shard named here has one replica fewer, and the others are all there.")
             .or_else("Go on only when this check holds: a full shard takes no further replica.")
@@ -154,7 +166,7 @@ impl Move<'_, '_> {
     fn removed(&self) -> String {
         match &self.named {
             Some(ids) => ids.join(" and "),
-            None => format!("a replica of {} in the zone that all are in", self.names()),
+            None => format!("a replica of {} in its old zone", self.names()),
         }
     }
 
