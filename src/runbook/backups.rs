@@ -4,7 +4,8 @@ use crate::model::{ClusterMode, Group, Role};
 
 use super::book::Met;
 use super::book::{Note, Step};
-use super::site::{REPLICA_ID, SNAPSHOT, Site, is_cluster_id};
+use super::placeholder::{REPLICA_ID, SNAPSHOT};
+use super::site::{Site, is_cluster_id};
 use super::state::{has_replica, replicas};
 
 /// Whether the input says that there are no automatic ones (X021).

@@ -8,6 +8,7 @@ mod book;
 mod enable;
 mod failover_test;
 mod loss;
+mod placeholder;
 mod promote;
 mod request;
 mod site;
@@ -16,8 +17,9 @@ mod waiting;
 
 pub use book::{Action, Check, Code, Day, Kind, Met, Note, Precondition, Runbook, Step};
 pub use failover_test::{QUOTA, QUOTA_READ};
+pub use placeholder::{REGION, placeholders};
 pub use request::{API_VERSION, Request, ShardReplicas, Value};
-pub use site::{REGION, is_shard_id, placeholders};
+pub use site::is_shard_id;
 
 use crate::model::Group;
 

@@ -2,8 +2,9 @@
 
 use crate::model::{ClusterMode, Group, Input, Origin, State};
 use crate::runbook::book::{Met, Note, Step};
+use crate::runbook::placeholder::{NODE_TYPE, STACK};
 use crate::runbook::request::Request;
-use crate::runbook::site::{Exists, NODE_TYPE, STACK, Site};
+use crate::runbook::site::{Exists, Site};
 
 use super::global::{Membership, membership};
 use super::{Conditions, is_on, replicas};

@@ -3,8 +3,9 @@
 use crate::model::{Engine, Group, Setting, Version, is_t1};
 use crate::runbook::backups;
 use crate::runbook::book::{Met, Precondition, Step};
+use crate::runbook::placeholder::{ENDPOINT, ENGINE_VERSION, NODE_TYPE, PARAMETER_GROUP};
 use crate::runbook::request::{Request, Value};
-use crate::runbook::site::{ENDPOINT, ENGINE_VERSION, NODE_TYPE, PARAMETER_GROUP, Site, is_plain};
+use crate::runbook::site::{Site, is_plain};
 use crate::runbook::state::{met, on_off, said, said_plainly};
 use crate::runbook::waiting::ASK_AGAIN;
 

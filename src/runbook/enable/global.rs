@@ -2,8 +2,9 @@
 
 use crate::model::{GlobalRole, Group};
 use crate::runbook::book::{Note, Step};
+use crate::runbook::placeholder::GLOBAL_ID;
 use crate::runbook::request::Request;
-use crate::runbook::site::{GLOBAL_ID, Site};
+use crate::runbook::site::Site;
 
 /// A group's place in a global datastore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

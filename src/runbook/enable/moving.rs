@@ -84,7 +84,7 @@ impl Move<'_, '_> {
     fn see_roles(&self) -> Option<Step> {
         let ids = self.named.as_ref()?;
         let why = format!(
-            "The next step removes {}: a failover meanwhile would have made it the primary.",
+            "The next step removes {}: a failover meanwhile may have made it the primary.",
             self.removed()
         );
         let step = Step::new("See that what is removed is a replica", why, &FACTS)

@@ -2,8 +2,9 @@
 
 use crate::model::{Group, Setting, Shard, Zone};
 use crate::runbook::book::{Met, Precondition, Step};
+use crate::runbook::placeholder::ANOTHER_ZONE;
 use crate::runbook::request::{Request, ShardReplicas, Value};
-use crate::runbook::site::{ANOTHER_ZONE, Site, is_plain, shard_id};
+use crate::runbook::site::{Site, is_plain, shard_id};
 use crate::runbook::state::{Sorted, has_replica, has_standby, names, sort_shards, zone_of};
 use crate::runbook::waiting::ASK_AGAIN;
 

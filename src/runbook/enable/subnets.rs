@@ -2,8 +2,9 @@
 
 use crate::model::{Setting, Zone};
 use crate::runbook::book::{Met, Precondition, Step};
+use crate::runbook::placeholder::{NEW_SUBNET, SUBNET_GROUP};
 use crate::runbook::request::{Request, Value};
-use crate::runbook::site::{Exists, NEW_SUBNET, SUBNET_GROUP, Site};
+use crate::runbook::site::{Exists, Site};
 use crate::runbook::state::zone_of;
 
 use super::Condition;

@@ -16,7 +16,8 @@ use super::account;
 use super::backups;
 use super::book::Met;
 use super::book::{Day, Kind, Note, Runbook, Step};
-use super::site::{SHARD_ID, Site};
+use super::placeholder::SHARD_ID;
+use super::site::Site;
 use super::state::{has_replica, is_lost, met};
 use super::waiting;
 

@@ -3,7 +3,8 @@
 use crate::model::Group;
 use crate::runbook::Options;
 use crate::runbook::book::{Met, Precondition};
-use crate::runbook::site::{SHARD_ID, Site};
+use crate::runbook::placeholder::SHARD_ID;
+use crate::runbook::site::Site;
 use crate::runbook::state::{has_standby, is_available, met, on_off, said};
 
 use super::QUOTA;

@@ -3,8 +3,9 @@
 use crate::model::{ClusterMode, Role};
 use crate::runbook::backups;
 use crate::runbook::book::{Met, Step};
+use crate::runbook::placeholder::SHARD_ID;
 use crate::runbook::request::{Request, Value};
-use crate::runbook::site::{SHARD_ID, Site, is_cluster_id};
+use crate::runbook::site::{Site, is_cluster_id};
 use crate::runbook::state::met;
 
 use super::on_day;

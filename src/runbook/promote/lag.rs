@@ -4,8 +4,9 @@
 //! `AWS/ElastiCache`: <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html>.
 
 use crate::runbook::book::Step;
+use crate::runbook::placeholder::{END, START};
 use crate::runbook::request::{Request, Value};
-use crate::runbook::site::{END, START, Site};
+use crate::runbook::site::Site;
 
 use super::candidates::Candidates;
 

@@ -3,7 +3,8 @@
 use crate::model::Group;
 use crate::runbook::backups;
 use crate::runbook::book::{Met, Step};
-use crate::runbook::site::{REPLICA_ID, Site};
+use crate::runbook::placeholder::REPLICA_ID;
+use crate::runbook::site::Site;
 use crate::runbook::state::met;
 use crate::runbook::waiting::ASK_AGAIN;
 
