@@ -89,7 +89,8 @@ fn a_parameter_of_a_page_that_was_refused_is_not_taken_for_its_default() {
 
 #[test]
 fn what_is_misshapen_is_told_and_the_rest_is_judged() {
-    let cases: &[(&str, fn(&mut Value), &str)] = &[
+    type Spoil = fn(&mut Value);
+    let cases: &[(&str, Spoil, &str)] = &[
         ("another version", |all| all["format"] = "multiaz-snapshot/9".into(), "not of the format"),
         ("no accounts", |all| all["accounts"] = Value::Null, "a list `accounts`"),
         ("no answers", |all| all["accounts"][0]["answers"] = 3.into(), "a list `answers`"),

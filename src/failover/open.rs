@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{Group, Unknown};
 
-use super::assess::Case;
+use super::assess::{Case, union};
 use super::compose::{Scope, depends_on_others};
 use super::plan::{Open, Part};
 use super::scenario::Kind;
@@ -33,7 +33,12 @@ pub(super) fn unknown(scope: &Scope<'_>, shards: &[&ShardView], cases: &BTreeSet
     if kind == Kind::Zone && is_left {
         add(&mut all, left(group, cases));
     }
-    if kind == Kind::Zone && all.is_empty() && (blow_is_open || others_decide) {
+    let differs = union(scope.possible.iter()).verdicts.len() > 1;
+    if all.is_empty() && differs {
+        // A zone that is told by one shard may hold the primaries of any number of others.
+        add(&mut all, shards.iter().flat_map(|shard| shard.open.iter().cloned()));
+    }
+    if kind == Kind::Zone && all.is_empty() && (blow_is_open || others_decide || differs) {
         add(&mut all, [if is_left { chosen() } else { incomparable() }]);
     }
     add(&mut all, Open::of(&group.existence));

@@ -10,7 +10,7 @@ use super::look::{after, endpoint, plan, says};
 use super::read::{all, group};
 use super::template::template;
 use super::topology::Fact::{Absent, Known, Unknown};
-use super::topology::{ParameterGroup, Topology};
+use super::topology::{ParameterGroup, SubnetGroup, Topology, Zone};
 
 const ACCOUNT: Account = Account { tells_sources: true, saves_joined: true, primary_last: false, busy: 0 };
 
@@ -297,5 +297,18 @@ fn whether_a_named_node_is_the_primary_stays_open() {
         let says_when = |when: &String| when.contains("it can't happen");
         let cannot = plan.steps.iter().find(|step| step.when.as_ref().is_some_and(says_when)).unwrap();
         assert!(cannot.text.contains("--scenario primary"), "{cannot:?}");
+    }
+}
+
+#[test]
+fn a_number_of_shards_that_is_not_known_is_named_where_a_zone_is_told_by_one() {
+    let one_zone = Known(vec![Known(Zone { index: 0, symbolic: false })]);
+    let mut of = with_flags(disabled(&[0]), false, false);
+    (of.nodes, of.shards, of.replicas) = (Absent, Unknown, Known(0));
+    of.subnets = Known(SubnetGroup { zones: one_zone });
+    let plans = all(&written(&of), &Scenario::Zone(None));
+    assert!(plans.iter().any(|plan| plan.possible.verdicts.len() > 1));
+    for plan in plans {
+        assert!(plan.possible.verdicts.len() == 1 || !plan.unknown.is_empty(), "{plan:?}");
     }
 }
