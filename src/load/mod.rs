@@ -1,5 +1,7 @@
 //! From texts to the model: one reader per input, none of which judges.
 
+#[cfg(feature = "live")]
+pub mod account;
 pub mod cloudformation;
 mod common;
 pub mod describe;

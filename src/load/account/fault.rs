@@ -1,0 +1,198 @@
+//! Why a call gave nothing, in one sentence, and what to do about it.
+//!
+//! Messages are the service's own first line, or ours. The SDK's chains of errors are not shown: they may hold
+//! parts of a request, an answer, or the output of a program that prints credentials.
+
+use std::error::Error;
+use std::fmt::Debug;
+
+use aws_sdk_elasticache::error::{ProvideErrorMetadata, SdkError};
+
+use super::lack::{Lack, lack};
+
+/// How long a message may be.
+const LONGEST: usize = 300;
+
+/// What kind of failure it is: that decides what to do, and whether another call can fare better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A permission is missing.
+    Refused,
+    /// The credentials have expired.
+    Expired,
+    /// AWS does not accept the credentials, perhaps in this region only.
+    Rejected,
+    /// There are no credentials.
+    Lacking(Lack),
+    /// No connection.
+    Unreachable,
+    /// No answer in time.
+    TimedOut,
+    /// Too many calls, also after retries.
+    Throttled,
+    /// An answer that is none.
+    Malformed,
+    /// Ctrl-C.
+    Interrupted,
+    /// Anything else.
+    Other,
+}
+
+/// A call that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) kind: Kind,
+    /// The code, a colon and the message.
+    pub(super) reason: String,
+}
+
+impl Fault {
+    fn new(kind: Kind, code: &str, message: &str) -> Self {
+        Self { kind, reason: format!("{code}: {message}") }
+    }
+
+    /// What a call failed with.
+    pub(super) fn of<E, R>(error: &SdkError<E, R>) -> Self
+    where
+        E: Error + ProvideErrorMetadata + 'static,
+        R: Debug + Status + 'static,
+    {
+        if let Some(lack) = lack(error) {
+            return Self::new(Kind::Lacking(lack), "NoCredentials", &lack.sentence());
+        }
+        match error {
+            SdkError::ServiceError(_) => Self::of_service(error),
+            SdkError::TimeoutError(_) => Self::timed_out(),
+            SdkError::DispatchFailure(failure) if failure.is_timeout() => Self::timed_out(),
+            SdkError::DispatchFailure(_) => Self::new(Kind::Unreachable, "Unreachable", &unreachable(error)),
+            SdkError::ResponseError(_) => Self::malformed(error.raw_response()),
+            _ => Self::new(Kind::Other, "NotSent", "the call could not be put together for this endpoint"),
+        }
+    }
+
+    fn of_service<E: ProvideErrorMetadata, R: Status>(error: &SdkError<E, R>) -> Self {
+        let Some(code) = error.code().filter(|code| !code.is_empty()) else {
+            return Self::malformed(error.raw_response());
+        };
+        let message = match kind_of(code) {
+            // Its message may quote what was signed, a session token among it.
+            Kind::Rejected => "AWS does not accept these credentials".to_owned(),
+            _ => one_line(error.message().unwrap_or("no message")),
+        };
+        Self::new(kind_of(code), code, &message)
+    }
+
+    fn malformed<R: Status>(response: Option<&R>) -> Self {
+        let status =
+            response.map(Status::status).map(|status| format!(" (HTTP {status})")).unwrap_or_default();
+        Self::new(Kind::Malformed, "Malformed", &format!("the answer is not one of this service{status}"))
+    }
+
+    fn timed_out() -> Self {
+        Self::new(Kind::TimedOut, "Timeout", "no answer came in time")
+    }
+
+    /// Ctrl-C came first.
+    pub(super) fn interrupted() -> Self {
+        Self::new(Kind::Interrupted, "Interrupted", "the run was ended before the answer came")
+    }
+
+    /// A service that answers every page with the marker of that page would be asked for ever.
+    pub(super) fn same_page() -> Self {
+        Self::new(Kind::Malformed, "Malformed", "a page names itself as the next one")
+    }
+
+    /// Whether no other call with these credentials can fare better, in any region.
+    pub(super) fn ends_all(&self) -> bool {
+        matches!(self.kind, Kind::Expired | Kind::Lacking(_) | Kind::Interrupted)
+    }
+
+    /// Whether no other call in this region can fare better.
+    pub(super) fn ends_region(&self) -> bool {
+        self.ends_all() || matches!(self.kind, Kind::Rejected | Kind::Unreachable)
+    }
+
+    /// What to do about it, where the action is `action` and `profile` was asked for.
+    pub(super) fn remedy(&self, action: &str, profile: Option<&str>) -> String {
+        match self.kind {
+            Kind::Refused => {
+                format!("grant {action}; `multiaz audit --print-iam-policy` prints all that is asked for")
+            }
+            Kind::Expired => format!("renew the credentials: {}", login(profile)),
+            Kind::Rejected => {
+                "check that the keys are current and that the region is enabled for the account".to_owned()
+            }
+            Kind::Lacking(lack) => lack.remedy(profile),
+            Kind::Unreachable => {
+                "check the region's name, the network, the proxy and the endpoint URL".to_owned()
+            }
+            Kind::TimedOut => "check the network and the endpoint URL, or allow more time".to_owned(),
+            Kind::Throttled => "run it again later, or read fewer regions at once".to_owned(),
+            Kind::Malformed => {
+                "check the endpoint URL and the proxy: something else answers there".to_owned()
+            }
+            Kind::Interrupted => "run it again".to_owned(),
+            Kind::Other => "see what the message says, and run it again".to_owned(),
+        }
+    }
+}
+
+/// How to log in again.
+pub(super) fn login(profile: Option<&str>) -> String {
+    match profile {
+        Some(profile) => format!("run `aws sso login --profile {profile}`, or get new keys for that profile"),
+        None => {
+            "run `aws sso login`, or set new AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"
+                .to_owned()
+        }
+    }
+}
+
+fn kind_of(code: &str) -> Kind {
+    match code {
+        "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" => Kind::Expired,
+        "InvalidClientTokenId"
+        | "UnrecognizedClientException"
+        | "SignatureDoesNotMatch"
+        | "InvalidSignatureException"
+        | "IncompleteSignature"
+        | "MissingAuthenticationToken"
+        | "AuthFailure" => Kind::Rejected,
+        "OptInRequired" | "UnauthorizedOperation" | "AuthorizationError" => Kind::Refused,
+        _ if code.starts_with("AccessDenied") => Kind::Refused,
+        _ if code.starts_with("Throttl") || code.starts_with("TooManyRequests") => Kind::Throttled,
+        "RequestLimitExceeded" | "SlowDown" | "ServiceUnavailable" => Kind::Throttled,
+        _ => Kind::Other,
+    }
+}
+
+/// The status of an answer that is not what was asked for.
+pub(super) trait Status {
+    /// The HTTP status code.
+    fn status(&self) -> u16;
+}
+
+impl Status for aws_sdk_elasticache::config::http::HttpResponse {
+    fn status(&self) -> u16 {
+        self.status().as_u16()
+    }
+}
+
+/// The innermost error of a connection that was not made, such as `Connection refused`.
+fn unreachable(error: &(dyn Error + 'static)) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    one_line(&innermost.to_string())
+}
+
+/// The first line of a message, its white space joined, cut where it is very long.
+pub(super) fn one_line(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{} …", words.get(..cut).unwrap_or_default().trim_end()),
+        None => words,
+    }
+}

@@ -1,0 +1,170 @@
+//! One reading: who reads, then every account and region, some side by side.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use aws_config::SdkConfig;
+use aws_sdk_elasticache::primitives::{DateTime, DateTimeFormat};
+use tokio::runtime::Builder;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+
+use super::actions::GROUPS;
+use super::client;
+use super::holder::{Holder, holders, whose};
+use super::region;
+use super::request::{Progress, Reading, Request, Trouble};
+use super::snapshot::{AccountSnapshot, Snapshot};
+use super::stop::Stop;
+
+/// One account in one region.
+#[derive(Debug, Clone)]
+struct Target {
+    holder: Holder,
+    region: String,
+}
+
+/// What was read of a target; nothing where it was not begun.
+type Outcome = (Option<AccountSnapshot>, Option<Trouble>);
+
+/// Reads what a request asks for, to the end or to Ctrl-C. `progress` hears of each step, on this thread.
+///
+/// Once called, Ctrl-C no longer ends the process by itself.
+pub fn read(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) -> Reading {
+    match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(run(request, progress)),
+        Err(error) => nothing(vec![Trouble {
+            whose: whose(request),
+            region: None,
+            message: format!("the network can't be used: {error}"),
+            remedy: "check how many files and threads this process may have".into(),
+        }]),
+    }
+}
+
+fn nothing(failures: Vec<Trouble>) -> Reading {
+    Reading { snapshot: Snapshot::new(Vec::new()), failures, interrupted: false }
+}
+
+async fn run(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) -> Reading {
+    let stop = Stop::on_ctrl_c();
+    let Some(base) = stop.unless(client::configuration(request)).await else {
+        return Reading { interrupted: true, ..nothing(Vec::new()) };
+    };
+    let own = base.region().map(ToString::to_string);
+    let regions =
+        if request.regions.is_empty() { Vec::from_iter(own) } else { super::once(&request.regions) };
+    if regions.is_empty() {
+        return nothing(vec![no_region(request)]);
+    }
+    let (holders, mut failures) = holders(request, &base, &stop).await;
+    let targets = holders.iter().flat_map(|holder| {
+        regions.iter().map(|region| Target { holder: holder.clone(), region: region.clone() })
+    });
+    let outcomes = side_by_side(request, &base, &stop, targets.collect(), progress).await;
+    let mut accounts = Vec::new();
+    for (account, trouble) in outcomes {
+        accounts.extend(account);
+        failures.extend(trouble);
+    }
+    Reading { snapshot: Snapshot::new(accounts), failures, interrupted: stop.asked() }
+}
+
+fn no_region(request: &Request) -> Trouble {
+    Trouble {
+        whose: whose(request),
+        region: None,
+        message: "no region is known".into(),
+        remedy: match &request.profile {
+            Some(profile) => {
+                format!("name one with --region, or `aws configure set region … --profile {profile}`")
+            }
+            None => "name one with --region, or set AWS_REGION".into(),
+        },
+    }
+}
+
+/// Reads all targets, a bounded number at once, and gives the outcomes in the targets' order.
+async fn side_by_side(
+    request: &Request,
+    base: &SdkConfig,
+    stop: &Stop,
+    targets: Vec<Target>,
+    progress: &(dyn Fn(&Progress) + Send + Sync),
+) -> Vec<Outcome> {
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let room = Arc::new(Semaphore::new(request.concurrency.max(1)));
+    let mut tasks = JoinSet::new();
+    for (place, target) in targets.iter().cloned().enumerate() {
+        let (room, stop, tell, base) = (room.clone(), stop.clone(), tell.clone(), base.clone());
+        let profile = request.profile.clone();
+        tasks.spawn(async move {
+            let _turn = room.acquire_owned().await;
+            (place, one(&base, &stop, &target, profile.as_deref(), &tell).await)
+        });
+    }
+    drop(tell);
+    // Ends when the last task has dropped its end.
+    while let Some(step) = told.recv().await {
+        progress(&step);
+    }
+    let mut outcomes = targets.iter().map(broken).collect::<Vec<_>>();
+    while let Some(done) = tasks.join_next().await {
+        if let Ok((place, outcome)) = done
+            && let Some(slot) = outcomes.get_mut(place)
+        {
+            *slot = outcome;
+        }
+    }
+    outcomes
+}
+
+/// What a target comes to whose task broke down.
+fn broken(target: &Target) -> Outcome {
+    let message = "reading broke down: this is a fault of multiaz".to_owned();
+    (None, Some(trouble(target, message, "run it again, and report it".into())))
+}
+
+/// Reads one target.
+async fn one(
+    base: &SdkConfig,
+    stop: &Stop,
+    target: &Target,
+    profile: Option<&str>,
+    tell: &mpsc::UnboundedSender<Progress>,
+) -> Outcome {
+    if stop.asked() {
+        return (
+            None,
+            Some(trouble(target, "not read: the run was ended before".into(), "run it again".into())),
+        );
+    }
+    let (account, region) = (target.holder.account.clone(), target.region.clone());
+    // Nobody listens any more only where the reading has ended.
+    let say = |step| drop(tell.send(step));
+    say(Progress::Started { account: account.clone(), region: region.clone() });
+    let taken_at = now();
+    let client = client::elasticache(base, &region, target.holder.role.as_ref());
+    let found = |found| say(Progress::Groups { account: account.clone(), region: region.clone(), found });
+    let read = region::read(&client, stop, found).await;
+    let failure = read
+        .groups
+        .map(|fault| trouble(target, format!("{GROUPS}: {}", fault.reason), fault.remedy(GROUPS, profile)));
+    let (account_then, region_then) = (account.clone(), region.clone());
+    say(match failure {
+        Some(_) => Progress::Failed { account: account_then, region: region_then },
+        None => Progress::Done { account: account_then, region: region_then },
+    });
+    let refused = target.holder.refused.iter().cloned().chain(read.refused).collect();
+    (Some(AccountSnapshot { account, region, taken_at, answers: read.answers, refused }), failure)
+}
+
+fn trouble(target: &Target, message: String, remedy: String) -> Trouble {
+    Trouble { whose: target.holder.whose.clone(), region: Some(target.region.clone()), message, remedy }
+}
+
+/// This moment, such as `2026-11-22T07:20:00Z`.
+fn now() -> String {
+    let seconds = DateTime::from(SystemTime::now()).secs();
+    DateTime::from_secs(seconds).fmt(DateTimeFormat::DateTime).unwrap_or_default()
+}
