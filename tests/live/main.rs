@@ -1,0 +1,15 @@
+//! The network layer against a server of our own: what is asked, what is kept, and what is said when it fails.
+#![cfg(feature = "live")]
+// Whole objects are written as one `json!` each.
+#![recursion_limit = "256"]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod child;
+mod failures;
+mod identity;
+mod interrupt;
+mod pages;
+mod secrets;
+mod shape;
+mod stub;
+mod xml;

@@ -1,0 +1,152 @@
+//! All pages of every call, each parameter group once, in a stable order.
+
+use multiaz::load::account::FORMAT;
+use serde_json::json;
+
+use super::child::{Run, ids};
+use super::stub::Stub;
+use super::xml::{cluster, error, group, page, parameter};
+
+const GROUPS: &str = "elasticache:DescribeReplicationGroups";
+const CLUSTERS: &str = "elasticache:DescribeCacheClusters";
+const PARAMETERS: &str = "elasticache:DescribeCacheParameters";
+
+#[test]
+fn pages_are_joined() {
+    let stub = Stub::start(|call| {
+        Some(match (call.action.as_str(), call.marker()) {
+            (GROUPS, "") => page(GROUPS, "ReplicationGroups", &[group("b"), group("a")], "second/page+="),
+            (GROUPS, "second/page+=") => page(GROUPS, "ReplicationGroups", &[group("d")], "3"),
+            (GROUPS, "3") => page(GROUPS, "ReplicationGroups", &[group("c")], ""),
+            (CLUSTERS, "") => page(CLUSTERS, "CacheClusters", &[cluster("b-001", "p")], "2"),
+            (CLUSTERS, "2") => page(CLUSTERS, "CacheClusters", &[cluster("a-001", "p")], ""),
+            _ => return None,
+        })
+    });
+    let given = Run::of(&stub).read_from(&stub);
+    assert_eq!(given.failures(), Vec::<String>::new());
+    assert_eq!(given.refused(), Vec::<String>::new());
+    assert_eq!(ids(given.answer(GROUPS), "ReplicationGroups", "ReplicationGroupId"), ["b", "a", "d", "c"]);
+    assert_eq!(ids(given.answer(CLUSTERS), "CacheClusters", "CacheClusterId"), ["b-001", "a-001"]);
+    assert_eq!(stub.count(GROUPS), 3);
+    let steps = given.result["steps"].to_string();
+    assert!(
+        steps.contains("found: 2") && steps.contains("found: 3") && steps.contains("found: 4"),
+        "{steps}"
+    );
+}
+
+#[test]
+fn the_snapshot_has_its_form_and_its_order() {
+    let stub = Stub::start(|_| None);
+    let given = Run::of(&stub).read_from(&stub);
+    assert_eq!(given.result["snapshot"]["format"], FORMAT);
+    assert_eq!(FORMAT, "multiaz-snapshot/1");
+    let account = given.account(0);
+    assert_eq!(account["account"], "111122223333");
+    assert_eq!(account["region"], "eu-west-1");
+    let taken = account["taken_at"].as_str().unwrap();
+    assert!(taken.len() == 20 && taken.starts_with("20") && taken.ends_with('Z'), "{taken}");
+    let answers = account["answers"].as_array().unwrap().iter();
+    let order = answers.map(|answer| format!("{} {}", answer["action"].as_str().unwrap(), answer["of"]));
+    let expected = [
+        "elasticache:DescribeReplicationGroups null",
+        "elasticache:DescribeCacheClusters null",
+        "elasticache:DescribeCacheSubnetGroups null",
+        "elasticache:DescribeCacheParameters \"mine\"",
+        "elasticache:DescribeGlobalReplicationGroups null",
+        "elasticache:DescribeEvents null",
+    ];
+    assert_eq!(order.collect::<Vec<_>>(), expected);
+    let keys = account.as_object().unwrap().keys().collect::<Vec<_>>();
+    assert_eq!(keys, ["account", "answers", "refused", "region", "taken_at"]);
+    assert_eq!(account["refused"], json!([]));
+}
+
+#[test]
+fn what_is_asked_asks_for_all_that_is_judged() {
+    let stub = Stub::start(|_| None);
+    Run::of(&stub).read_from(&stub);
+    let calls = stub.calls();
+    let of = |action: &str| calls.iter().find(|call| call.action == action).unwrap();
+    assert_eq!(of(CLUSTERS).field("ShowCacheNodeInfo"), "true");
+    assert_eq!(of("elasticache:DescribeGlobalReplicationGroups").field("ShowMemberInfo"), "true");
+    let events = of("elasticache:DescribeEvents");
+    assert_eq!((events.field("SourceType"), events.field("Duration")), ("replication-group", "1440"));
+}
+
+#[test]
+fn each_parameter_group_is_asked_once() {
+    let stub = Stub::start(|call| {
+        let of = call.field("CacheParameterGroupName");
+        Some(match (call.action.as_str(), call.marker(), of) {
+            (CLUSTERS, ..) => {
+                let clusters = [cluster("a-001", "two"), cluster("a-002", "two"), cluster("b-001", "one")];
+                page(CLUSTERS, "CacheClusters", &clusters, "")
+            }
+            (PARAMETERS, "", "two") => page(PARAMETERS, "Parameters", &[parameter("timeout", "0")], "more"),
+            (PARAMETERS, "more", "two") => {
+                page(PARAMETERS, "Parameters", &[parameter("appendonly", "yes")], "")
+            }
+            _ => return None,
+        })
+    });
+    let given = Run::of(&stub).read_from(&stub);
+    let calls = stub.calls();
+    let asked = calls.iter().filter(|call| call.action == PARAMETERS);
+    let asked = asked.map(|call| (call.field("CacheParameterGroupName"), call.marker())).collect::<Vec<_>>();
+    assert_eq!(asked, [("one", ""), ("two", ""), ("two", "more")]);
+    let answers = given.account(0)["answers"].as_array().unwrap();
+    let of_two = answers.iter().find(|answer| answer["of"] == "two").unwrap();
+    let expected = json!({"Parameters": [
+        {"ParameterName": "timeout", "ParameterValue": "0"},
+        {"ParameterName": "appendonly", "ParameterValue": "yes"},
+    ]});
+    assert_eq!(of_two["answer"], expected);
+}
+
+#[test]
+fn a_page_that_fails_half_way_keeps_the_pages_before() {
+    let stub = Stub::start(|call| {
+        Some(match (call.action.as_str(), call.marker()) {
+            (CLUSTERS, "") => page(CLUSTERS, "CacheClusters", &[cluster("a-001", "p")], "2"),
+            (CLUSTERS, _) => error(400, "InvalidParameterValue", "the marker is too old"),
+            _ => return None,
+        })
+    });
+    let given = Run::of(&stub).read_from(&stub);
+    assert_eq!(ids(given.answer(CLUSTERS), "CacheClusters", "CacheClusterId"), ["a-001"]);
+    assert_eq!(
+        given.refused(),
+        ["elasticache:DescribeCacheClusters: InvalidParameterValue: the marker is too old"]
+    );
+    assert_eq!(given.failures(), Vec::<String>::new());
+    assert_eq!(stub.count("elasticache:DescribeEvents"), 1);
+}
+
+#[test]
+fn groups_whose_later_page_fails_are_kept_and_told() {
+    let stub = Stub::start(|call| {
+        Some(match (call.action.as_str(), call.marker()) {
+            (GROUPS, "") => page(GROUPS, "ReplicationGroups", &[group("a")], "2"),
+            (GROUPS, _) => error(400, "InvalidParameterValue", "the marker is too old"),
+            _ => return None,
+        })
+    });
+    let given = Run::of(&stub).read_from(&stub);
+    assert_eq!(ids(given.answer(GROUPS), "ReplicationGroups", "ReplicationGroupId"), ["a"]);
+    assert!(
+        given.failure().contains("eu-west-1: elasticache:DescribeReplicationGroups: InvalidParameterValue")
+    );
+    assert_eq!(given.refused().len(), 1);
+}
+
+#[test]
+fn a_page_that_names_itself_as_the_next_one_is_not_asked_for_ever() {
+    let stub = Stub::start(|call| {
+        (call.action == GROUPS).then(|| page(GROUPS, "ReplicationGroups", &[group("a")], "again"))
+    });
+    let given = Run::of(&stub).read_from(&stub);
+    assert_eq!(stub.count(GROUPS), 2);
+    assert!(given.failure().contains("a page names itself as the next one"), "{}", given.failure());
+}
