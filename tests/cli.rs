@@ -13,6 +13,7 @@ fn printed(arguments: &[&str]) -> String {
 #[test]
 fn help() {
     insta::assert_snapshot!("help_check", printed(&["check", "--help"]));
+    insta::assert_snapshot!("help_audit", printed(&["audit", "--help"]));
     insta::assert_snapshot!("help_runbook", printed(&["runbook", "--help"]));
     insta::assert_snapshot!("help_rules", printed(&["rules", "-h"]));
 }

@@ -2,24 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use crate::cli::{CheckArgs, FailOn, Show};
-use crate::finding::{Finding, Severity};
+use crate::cli::CheckArgs;
 use crate::load::Options;
-use crate::policy::{NOT_CHECKED, Policy};
-use crate::report::{self, Details, Report};
-use crate::rules::{self, Catalog};
-use crate::source::{Failure, FailureKind, Sources};
+use crate::policy::NOT_CHECKED;
+use crate::report::Report;
 
-use super::Streams;
-use super::catalog::{catalog, unknown_rule};
-use super::inputs;
-use super::output::{FORMATS, Format, Output, outputs, write_outputs};
+use super::judging::Judging;
+use super::output::{FORMATS, Format, Output, outputs};
+use super::{Streams, inputs};
 
 /// Lints files and folders; returns the exit code.
 pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
-    let outputs = outputs(&arguments.format, &FORMATS);
+    let outputs = outputs(&arguments.judging.format, &FORMATS);
     match outputs.and_then(|outputs| Ok((outputs, inputs::options(&arguments.inputs)?))) {
-        Ok((outputs, options)) => Run { arguments, color }.run(streams, &outputs, options),
+        Ok((outputs, options)) => checked(arguments, streams, &outputs, options, color),
         Err(message) => {
             let _ = writeln!(streams.stderr, "error: {message}");
             NOT_CHECKED
@@ -27,119 +23,32 @@ pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, color: bool) -> u
     }
 }
 
-struct Run<'a> {
-    arguments: &'a CheckArgs,
+fn checked(
+    arguments: &CheckArgs,
+    streams: &mut Streams<'_>,
+    outputs: &[Output<Format>],
+    options: Options,
     color: bool,
-}
-
-impl Run<'_> {
-    fn run(&self, streams: &mut Streams<'_>, outputs: &[Output<Format>], options: Options) -> u8 {
-        let arguments = self.arguments;
-        let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
-        let findings = self.judge(&mut read.sources, &read.groups, &mut read.failures);
-        let from: BTreeSet<_> = read.groups.iter().map(|group| group.body.source).collect();
-        let report = Report {
-            sources: &read.sources,
-            findings: &findings,
-            skipped: &read.skipped,
-            failures: &read.failures,
-            unread: read.unread,
-            groups: read.groups.len(),
-            files: from.len(),
-        };
-        let written = self.write(streams, outputs, &report);
-        for note in &read.notes {
-            let _ = writeln!(streams.stderr, "note: {note}");
-        }
-        if read.is_empty() {
-            let _ = writeln!(streams.stderr, "{}", inputs::nothing_found(&arguments.inputs, read.looked_at));
-        }
-        let policy = Policy { fail_on: threshold(arguments.fail_on), strict: arguments.strict };
-        policy.exit_code(&findings, read.unread > 0, !read.failures.is_empty() || !written)
+) -> u8 {
+    let judging = Judging { arguments: &arguments.judging, color };
+    let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
+    let findings = judging.judge(&mut read.sources, &read.groups, &mut read.failures);
+    let from: BTreeSet<_> = read.groups.iter().map(|group| group.body.source).collect();
+    let report = Report {
+        sources: &read.sources,
+        findings: &findings,
+        skipped: &read.skipped,
+        failures: &read.failures,
+        unread: read.unread,
+        groups: read.groups.len(),
+        files: from.len(),
+    };
+    let written = judging.write(streams, outputs, &report);
+    for note in &read.notes {
+        let _ = writeln!(streams.stderr, "note: {note}");
     }
-
-    /// Asks the rules, sorted; without a group they are not even compiled, unless the user
-    /// brought rules or named some: then a mistake in them is told all the same.
-    fn judge(
-        &self,
-        sources: &mut Sources,
-        groups: &[crate::model::Group],
-        failures: &mut Vec<Failure>,
-    ) -> Vec<Finding> {
-        let arguments = self.arguments;
-        let named =
-            !arguments.rules.is_empty() || !arguments.select.is_empty() || !arguments.ignore.is_empty();
-        if groups.is_empty() && !named {
-            return Vec::new();
-        }
-        let Some(catalog) = self.catalog(sources, failures) else { return Vec::new() };
-        let judged = rules::judge(&catalog, groups);
-        failures.extend(judged.faults.into_iter().map(|(rule, group, reason)| Failure {
-            kind: FailureKind::Rule,
-            file: rule,
-            at: None,
-            message: format!("it can't be evaluated for {group}: {reason}"),
-            help: "mend the rule's condition, or leave it out with --ignore".into(),
-        }));
-        let mut findings = judged.findings;
-        findings.sort_by_cached_key(|finding| {
-            let place = finding.place();
-            (sources.get(place.source).name.clone(), place.start, place.end, finding.rule.clone())
-        });
-        findings
+    if read.is_empty() {
+        let _ = writeln!(streams.stderr, "{}", inputs::nothing_found(&arguments.inputs, read.looked_at));
     }
-
-    fn catalog(&self, sources: &mut Sources, failures: &mut Vec<Failure>) -> Option<Catalog> {
-        let arguments = self.arguments;
-        let wanted = |id: &str| {
-            let selected = arguments.select.is_empty() || arguments.select.iter().any(|name| name == id);
-            selected && !arguments.ignore.iter().any(|name| name == id)
-        };
-        match catalog(sources, &arguments.rules, &wanted) {
-            Ok((catalog, told)) => {
-                failures.extend(told);
-                // A misspelt --select or --ignore would be silent otherwise.
-                let named = arguments.select.iter().chain(&arguments.ignore);
-                failures.extend(
-                    named.filter(|name| !catalog.knows(name)).map(|name| unknown_rule(&catalog, name)),
-                );
-                Some(catalog)
-            }
-            Err(failure) => {
-                failures.push(failure);
-                None
-            }
-        }
-    }
-
-    /// Writes every output; false where a file could not be written.
-    fn write(&self, streams: &mut Streams<'_>, outputs: &[Output<Format>], report: &Report<'_>) -> bool {
-        write_outputs(outputs, streams, |output, out| {
-            let text = match output.format {
-                Format::Text => report::text(report, self.details(self.color && output.file.is_none())),
-                Format::Json => report::json(report),
-            };
-            out.write_all(text.as_bytes())
-        })
-    }
-
-    fn details(&self, color: bool) -> Details {
-        let shows = |what: Show| self.arguments.show.iter().any(|show| *show == what || *show == Show::All);
-        Details {
-            advice: shows(Show::Advice),
-            // What fails a strict run is shown.
-            undecided: shows(Show::Undecided) || self.arguments.strict,
-            evidence: shows(Show::All),
-            color,
-        }
-    }
-}
-
-fn threshold(fail_on: FailOn) -> Option<Severity> {
-    match fail_on {
-        FailOn::Error => Some(Severity::Error),
-        FailOn::Warning => Some(Severity::Warning),
-        FailOn::Advice => Some(Severity::Advice),
-        FailOn::Never => None,
-    }
+    judging.exit_code(&findings, read.unread > 0, !read.failures.is_empty() || !written)
 }

@@ -1,17 +1,20 @@
 //! The commands: the only place that joins reading, judging and reporting.
 
 mod asked;
+mod audit;
 mod catalog;
 mod check;
 mod examples;
 mod failover;
 mod inputs;
+mod judging;
 mod output;
 mod rule_page;
 mod rules;
 mod runbook;
 mod selection;
 
+pub use audit::audit;
 pub use check::check;
 pub use examples::failing_examples;
 pub use failover::failover;
@@ -52,6 +55,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> u8 {
         Command::Check(arguments) => check(arguments, streams, color),
         Command::Failover(arguments) => failover(arguments, streams, color),
         Command::Runbook(arguments) => runbook(arguments, streams),
+        Command::Audit(arguments) => audit(arguments, streams, color),
         Command::Rules(arguments) => rules(arguments, streams),
     }
 }

@@ -95,7 +95,7 @@ pub(super) fn write_outputs<F>(
 ///
 /// # Errors
 /// When the file or its folder can't be written to.
-fn write_file(path: &Path, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn write_file(path: &Path, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let path = match fs::metadata(path) {
         Ok(known) if !known.is_file() => {
             return buffered(fs::OpenOptions::new().write(true).open(path)?, write).map(drop);

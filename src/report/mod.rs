@@ -13,7 +13,7 @@ pub use json::{failover_json, json, runbook_json};
 pub use runbook_markdown::runbook_markdown;
 pub use runbook_text::{Style, Way, runbook_text};
 pub use shell::Shell;
-pub use text::{Details, failures, text};
+pub use text::{Details, Place, audit_text, failures, text};
 
 use crate::failover::{Judgement, Plan, Scenario, plans};
 use crate::finding::{Finding, Severity, Verdict};

@@ -8,6 +8,10 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use crate::finding::{Evidence, Finding, Label, Origin, Severity, Verdict};
 use crate::source::{Failure, Sources, Span};
 
+mod audit;
+
+pub use audit::{Place, audit_text};
+
 use super::Report;
 use super::excerpt::{Excerpt, excerpt, unparsed};
 
@@ -32,27 +36,38 @@ pub struct Details {
 pub fn text(report: &Report<'_>, details: Details) -> String {
     let mut out = failures(report.sources, report.failures, details.color);
     let roots = roots_of(report);
-    let violated = report.findings.iter().filter(|finding| finding.verdict == Verdict::Violated);
+    let all: Vec<&Finding> = report.findings.iter().collect();
+    findings(&mut out, report.sources, &all, roots, details);
+    rest(&mut out, report, roots, details);
+    out
+}
+
+/// The findings that are violated: errors and warnings in full, advice in a line each.
+fn findings(out: &mut String, sources: &Sources, all: &[&Finding], roots: Roots, details: Details) {
+    let violated = all.iter().copied().filter(|finding| finding.verdict == Verdict::Violated);
     let (advice, grave): (Vec<_>, Vec<_>) =
         violated.partition(|finding| finding.severity == Severity::Advice);
     for finding in grave {
-        full(&mut out, report.sources, finding, roots, details);
+        full(out, sources, finding, roots, details);
     }
     if details.advice {
-        advice.into_iter().for_each(|finding| full(&mut out, report.sources, finding, roots, details));
+        advice.into_iter().for_each(|finding| full(out, sources, finding, roots, details));
     } else {
-        advice_lines(&mut out, report.sources, &advice, roots);
+        advice_lines(out, sources, &advice, roots);
     }
+}
+
+/// What is told after the findings: what is undecided, what was not judged, and how many there are.
+fn rest(out: &mut String, report: &Report<'_>, roots: Roots, details: Details) {
     if details.undecided {
-        undecided(&mut out, report, roots);
+        undecided(out, report, roots);
     }
     for skipped in report.skipped {
         let file = &report.sources.get(skipped.at.source).name;
         let line = report.sources.start(skipped.at).line;
         let _ = writeln!(out, "skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
     }
-    summary(&mut out, report, details);
-    out
+    summary(out, report, details);
 }
 
 /// What could not be read, for people.

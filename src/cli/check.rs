@@ -1,0 +1,24 @@
+//! Arguments of `check`.
+
+use clap::Args;
+
+use super::{InputArgs, JudgeArgs};
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not check.
+
+Examples:
+  multiaz check .
+  multiaz check envs/prod modules --var nodes=3
+  terraform show -json plan.out | multiaz check -
+  aws elasticache describe-replication-groups | multiaz check -")]
+pub struct CheckArgs {
+    /// How to judge, and how to tell it.
+    #[command(flatten)]
+    pub judging: JudgeArgs,
+    /// What to read.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}

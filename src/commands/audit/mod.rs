@@ -1,0 +1,39 @@
+//! `multiaz audit`: read a live account, judge, report.
+
+#[cfg(feature = "live")]
+mod live;
+#[cfg(feature = "live")]
+mod policy;
+#[cfg(feature = "live")]
+mod progress;
+#[cfg(feature = "live")]
+mod regions;
+
+use crate::cli::AuditArgs;
+
+use super::Streams;
+
+/// Audits accounts; returns the exit code.
+#[cfg(feature = "live")]
+pub fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
+    let done = match arguments.print_iam_policy {
+        true => policy::print(streams),
+        false => live::audit(arguments, streams, color),
+    };
+    done.unwrap_or_else(|message| {
+        let _ = writeln!(streams.stderr, "error: {message}");
+        crate::policy::NOT_CHECKED
+    })
+}
+
+/// Says how to get a build that can.
+#[cfg(not(feature = "live"))]
+pub fn audit(_: &AuditArgs, streams: &mut Streams<'_>, _: bool) -> u8 {
+    let _ = writeln!(
+        streams.stderr,
+        "error: this build of multiaz makes no calls: released binaries do, and so does one that is built with\n  \
+         cargo install --path . --locked --features live\n\
+         Without it, save the answers with the AWS CLI and run multiaz check on them."
+    );
+    crate::policy::NOT_CHECKED
+}

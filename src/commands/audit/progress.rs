@@ -1,0 +1,48 @@
+//! A progress bar on standard error, where that is a terminal.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::load::account::Progress;
+
+/// How far the reading of regions is.
+#[derive(Debug)]
+pub(super) struct Bar {
+    bar: ProgressBar,
+    /// Groups found so far, by account and region.
+    found: Mutex<BTreeMap<(Option<String>, String), usize>>,
+}
+
+impl Bar {
+    /// A bar for so many regions; 0 where their number shows later. Nothing is drawn where standard error is
+    /// no terminal, as in CI.
+    pub(super) fn new(regions: usize) -> Bar {
+        let bar = ProgressBar::with_draw_target(Some(regions.max(1) as u64), ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} regions, {msg}") {
+            bar.set_style(style);
+        }
+        bar.set_message("0 groups");
+        Bar { bar, found: Mutex::default() }
+    }
+
+    /// Takes in a step.
+    pub(super) fn tell(&self, progress: &Progress) {
+        match progress {
+            Progress::Started { .. } => self.bar.tick(),
+            Progress::Groups { account, region, found } => {
+                let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+                all.insert((account.clone(), region.clone()), *found);
+                self.bar.set_message(format!("{} groups", all.values().sum::<usize>()));
+                self.bar.tick();
+            }
+            Progress::Done { .. } | Progress::Failed { .. } => self.bar.inc(1),
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,119 @@
+//! Judging groups and telling findings: what `check` and `audit` have in common.
+
+use crate::cli::{FailOn, JudgeArgs, Show};
+use crate::finding::{Finding, Severity};
+use crate::model::Group;
+use crate::policy::Policy;
+use crate::report::{self, Details, Report};
+use crate::rules::{self, Catalog};
+use crate::source::{Failure, FailureKind, Sources};
+
+use super::Streams;
+use super::catalog::{catalog, unknown_rule};
+use super::output::{Format, Output, write_outputs};
+
+/// How groups are judged and findings told, as the user asks for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Judging<'a> {
+    pub(super) arguments: &'a JudgeArgs,
+    /// Standard output takes colour.
+    pub(super) color: bool,
+}
+
+impl Judging<'_> {
+    /// Asks the rules, sorted; without a group they are not even compiled, unless the user
+    /// brought rules or named some: then a mistake in them is told all the same.
+    pub(super) fn judge(
+        &self,
+        sources: &mut Sources,
+        groups: &[Group],
+        failures: &mut Vec<Failure>,
+    ) -> Vec<Finding> {
+        let arguments = self.arguments;
+        let named =
+            !arguments.rules.is_empty() || !arguments.select.is_empty() || !arguments.ignore.is_empty();
+        if groups.is_empty() && !named {
+            return Vec::new();
+        }
+        let Some(catalog) = self.catalog(sources, failures) else { return Vec::new() };
+        let judged = rules::judge(&catalog, groups);
+        failures.extend(judged.faults.into_iter().map(|(rule, group, reason)| Failure {
+            kind: FailureKind::Rule,
+            file: rule,
+            at: None,
+            message: format!("it can't be evaluated for {group}: {reason}"),
+            help: "mend the rule's condition, or leave it out with --ignore".into(),
+        }));
+        let mut findings = judged.findings;
+        findings.sort_by_cached_key(|finding| {
+            let place = finding.place();
+            (sources.get(place.source).name.clone(), place.start, place.end, finding.rule.clone())
+        });
+        findings
+    }
+
+    fn catalog(&self, sources: &mut Sources, failures: &mut Vec<Failure>) -> Option<Catalog> {
+        let arguments = self.arguments;
+        let wanted = |id: &str| {
+            let selected = arguments.select.is_empty() || arguments.select.iter().any(|name| name == id);
+            selected && !arguments.ignore.iter().any(|name| name == id)
+        };
+        match catalog(sources, &arguments.rules, &wanted) {
+            Ok((catalog, told)) => {
+                failures.extend(told);
+                // A misspelt --select or --ignore would be silent otherwise.
+                let named = arguments.select.iter().chain(&arguments.ignore);
+                failures.extend(
+                    named.filter(|name| !catalog.knows(name)).map(|name| unknown_rule(&catalog, name)),
+                );
+                Some(catalog)
+            }
+            Err(failure) => {
+                failures.push(failure);
+                None
+            }
+        }
+    }
+
+    /// Writes every output; false where a file could not be written.
+    pub(super) fn write(
+        &self,
+        streams: &mut Streams<'_>,
+        outputs: &[Output<Format>],
+        report: &Report<'_>,
+    ) -> bool {
+        write_outputs(outputs, streams, |output, out| {
+            let text = match output.format {
+                Format::Text => report::text(report, self.details(self.color && output.file.is_none())),
+                Format::Json => report::json(report),
+            };
+            out.write_all(text.as_bytes())
+        })
+    }
+
+    /// The exit code of a run; `unread` tells of files that could not be judged, `failed` of others.
+    pub(super) fn exit_code(&self, findings: &[Finding], unread: bool, failed: bool) -> u8 {
+        let policy = Policy { fail_on: threshold(self.arguments.fail_on), strict: self.arguments.strict };
+        policy.exit_code(findings, unread, failed)
+    }
+
+    pub(super) fn details(&self, color: bool) -> Details {
+        let shows = |what: Show| self.arguments.show.iter().any(|show| *show == what || *show == Show::All);
+        Details {
+            advice: shows(Show::Advice),
+            // What fails a strict run is shown.
+            undecided: shows(Show::Undecided) || self.arguments.strict,
+            evidence: shows(Show::All),
+            color,
+        }
+    }
+}
+
+fn threshold(fail_on: FailOn) -> Option<Severity> {
+    match fail_on {
+        FailOn::Error => Some(Severity::Error),
+        FailOn::Warning => Some(Severity::Warning),
+        FailOn::Advice => Some(Severity::Advice),
+        FailOn::Never => None,
+    }
+}
