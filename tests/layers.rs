@@ -73,6 +73,39 @@ fn layers_name_only_what_lies_below_them() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The crates that only the feature `live` brings, as the manifest lists them.
+fn live_crates() -> Vec<String> {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let feature = manifest.lines().find(|line| line.starts_with("live = [")).unwrap();
+    let crates = feature.split('"').filter_map(|part| part.strip_prefix("dep:")).map(str::to_owned);
+    let crates = crates.collect::<Vec<_>>();
+    for name in &crates {
+        let entry = manifest.lines().find(|line| line.starts_with(&format!("{name} = ")));
+        assert!(entry.unwrap().contains("optional = true"), "a default build must stay free of {name}");
+    }
+    assert!(!manifest.lines().any(|line| line.starts_with("default = ")), "`live` is off by default");
+    crates
+}
+
+#[test]
+fn only_the_account_speaks_to_aws() {
+    let account = source_folder().join("load/account");
+    let crates = live_crates();
+    let mut named_there = Vec::new();
+    for path in rust_files(&source_folder()) {
+        let text = fs::read_to_string(&path).unwrap();
+        let names = crates.iter().filter(|name| text.contains(&format!("{}::", name.replace('-', "_"))));
+        if path.starts_with(&account) {
+            named_there.extend(names);
+            assert_eq!(named(&text), Vec::<&str>::new(), "{} knows only its own folder", path.display());
+        } else {
+            assert_eq!(names.collect::<Vec<_>>(), Vec::<&String>::new(), "named in {}", path.display());
+        }
+    }
+    let idle = crates.iter().filter(|name| !named_there.contains(name)).collect::<Vec<_>>();
+    assert!(idle.is_empty(), "listed in the feature and used nowhere: {idle:?}");
+}
+
 #[test]
 fn every_file_says_what_it_is_for() {
     let silent = rust_files(&source_folder())
