@@ -27,7 +27,7 @@ fn always(action: &'static str, reply: impl Fn(&Call) -> Reply + Send + Sync + '
 
 #[test]
 fn throttling_is_waited_out() {
-    for (status, code) in [(400, "Throttling"), (503, "ServiceUnavailable")] {
+    for (status, code) in [(400, "Throttling"), (503, "ServiceUnavailable"), (500, "InternalFailure")] {
         let stub = at_first(GROUPS, 2, move || error(status, code, "Rate exceeded"));
         let given = Run::of(&stub).read_from(&stub);
         assert_eq!(given.failures(), Vec::<String>::new(), "{code}");
@@ -127,6 +127,7 @@ fn what_is_no_xml_is_told_as_that() {
             xml::page(GROUPS, "ReplicationGroups", &[xml::group("a"), xml::group("b")], ""),
             "</ReplicationGroups>",
         ),
+        Reply::Bad(500, "<html><body>Internal Server Error</body></html>".into()),
         Reply::Bad(403, "<html><body>blocked by the proxy</body></html>".into()),
     ] {
         let stub = always(GROUPS, move |_| reply.clone());
@@ -143,6 +144,7 @@ fn what_is_no_xml_is_told_as_that() {
             "{failure}"
         );
         assert!(given.answer(CLUSTERS).is_some());
+        assert_eq!(stub.count(GROUPS), 1, "it is not tried again");
     }
 }
 

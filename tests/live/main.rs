@@ -8,6 +8,7 @@ mod child;
 mod failures;
 mod identity;
 mod interrupt;
+mod moto;
 mod pages;
 mod secrets;
 mod shape;

@@ -10,6 +10,7 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_sts::config::Credentials;
 
+use super::foreign::Foreign;
 use super::request::Request;
 use super::whole::Whole;
 
@@ -70,7 +71,8 @@ pub(super) fn elasticache(
 ) -> aws_sdk_elasticache::Client {
     let mut builder = aws_sdk_elasticache::config::Builder::from(base)
         .region(Region::new(region.to_owned()))
-        .interceptor(Whole);
+        .interceptor(Whole)
+        .retry_classifier(Foreign);
     if let Some(credentials) = role {
         builder = builder.credentials_provider(credentials.clone());
     }
@@ -79,6 +81,6 @@ pub(super) fn elasticache(
 
 /// A client of STS. Where no region is known, there is nothing to read either.
 pub(super) fn sts(base: &SdkConfig) -> aws_sdk_sts::Client {
-    let builder = aws_sdk_sts::config::Builder::from(base).interceptor(Whole);
+    let builder = aws_sdk_sts::config::Builder::from(base).interceptor(Whole).retry_classifier(Foreign);
     aws_sdk_sts::Client::from_conf(builder.build())
 }

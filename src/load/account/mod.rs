@@ -7,6 +7,7 @@ mod actions;
 mod calls;
 mod client;
 mod fault;
+mod foreign;
 mod holder;
 mod lack;
 mod pages;
