@@ -1,7 +1,7 @@
 //! A reading in a process of its own: credentials come from the environment, which a test can't change for itself.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -100,6 +100,17 @@ impl Run {
         assert!(output.status.success(), "the reading broke down: {}", printed.concat());
         let result = std::fs::read_to_string(self.result()).unwrap();
         Given { result: serde_json::from_str(&result).unwrap(), printed: printed.concat() }
+    }
+
+    /// Runs the program's own `audit` with these arguments, in the same environment and from the same address.
+    pub(crate) fn audit(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+        command.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.env("NO_COLOR", "1").current_dir(self.folder.path()).arg("audit");
+        if let Some(url) = &self.request.endpoint_url {
+            command.env("AWS_ENDPOINT_URL", url);
+        }
+        command.args(arguments).output().unwrap()
     }
 
     /// Starts it and waits.

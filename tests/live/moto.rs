@@ -35,13 +35,24 @@ for region, count in [("eu-west-1", 103), ("us-east-1", 2)]:
         CacheParameterGroupName="mine")
 "#;
 
-struct Moto {
+pub(crate) struct Moto {
     server: Child,
-    url: String,
+    pub(crate) url: String,
     programs: PathBuf,
 }
 
 impl Moto {
+    /// The server that `MOTO_SERVER` names, seeded; none, with a word, where it names none.
+    pub(crate) fn seeded() -> Option<Self> {
+        let Some(program) = std::env::var_os("MOTO_SERVER") else {
+            eprintln!("skipped: MOTO_SERVER does not name moto's server");
+            return None;
+        };
+        let moto = Self::start(Path::new(&program));
+        moto.run("python", &["-c", SEED, &moto.url]);
+        Some(moto)
+    }
+
     fn start(program: &Path) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new(program);
@@ -74,7 +85,7 @@ impl Moto {
     }
 
     /// The AWS CLI's answer.
-    fn describe(&self, region: &str, command: &str) -> Value {
+    pub(crate) fn describe(&self, region: &str, command: &str) -> Value {
         let mut arguments =
             vec!["elasticache", command, "--region", region, "--output", "json", "--endpoint-url", &self.url];
         arguments.extend((command == "describe-cache-clusters").then_some("--show-cache-node-info"));
@@ -115,12 +126,7 @@ fn differences(path: &str, ours: &Value, theirs: &Value, found: &mut Vec<String>
 
 #[test]
 fn what_is_read_is_what_the_aws_cli_describes() {
-    let Some(program) = std::env::var_os("MOTO_SERVER") else {
-        eprintln!("skipped: MOTO_SERVER does not name moto's server");
-        return;
-    };
-    let moto = Moto::start(Path::new(&program));
-    moto.run("python", &["-c", SEED, &moto.url]);
+    let Some(moto) = Moto::seeded() else { return };
     let regions = ["eu-west-1", "us-east-1"];
     let run = Run::at(&moto.url).asking(|request| request.regions = regions.map(str::to_owned).to_vec());
     let given = run.read();

@@ -187,10 +187,17 @@ fn unreachable(error: &(dyn Error + 'static)) -> String {
     one_line(&innermost.to_string())
 }
 
-/// The first line of a message, its white space joined, cut where it is very long.
+/// A word without the id of an access key, which some messages quote.
+fn without_keys(word: &str) -> String {
+    let is_key = |part: &str| (part.starts_with("AKIA") || part.starts_with("ASIA")) && part.len() >= 16;
+    let parts = word.split_inclusive(|letter: char| !letter.is_ascii_alphanumeric());
+    parts.map(|part| if is_key(part) { "…" } else { part }).collect()
+}
+
+/// The first line of a message, its white space joined, without ids of access keys, cut where it is very long.
 pub(super) fn one_line(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default();
-    let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = line.split_whitespace().map(without_keys).collect::<Vec<_>>().join(" ");
     match words.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{} …", words.get(..cut).unwrap_or_default().trim_end()),
         None => words,
