@@ -147,18 +147,39 @@ fn a_profile_without_credentials_is_told() {
     assert_eq!(stub.calls(), [], "the keys of the environment belong to another account");
 }
 
+/// A profile that logs in through the session `s`.
+const SESSION: &str = "[profile work]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = reader\n\
+    [sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://login.invalid/start\n";
+
 #[test]
 fn a_session_that_never_began_says_how_to_begin_it() {
     let stub = Stub::start(|_| None);
-    let text = "[profile work]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = reader\n\
-                [sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://login.invalid/start\n";
-    let run = Run::of(&stub).configured(text);
+    let run = Run::of(&stub).configured(SESSION);
     let given = run.asking(|request| request.profile = Some("work".into())).read_from(&stub);
     let failure = given.failure();
     assert!(
         failure.contains("(SSO) has expired or was never begun; run `aws sso login --profile work`"),
         "{failure}"
     );
+}
+
+#[test]
+fn a_session_that_is_over_says_how_to_begin_another() {
+    let stub = Stub::start(|_| None);
+    let run = Run::of(&stub).configured(SESSION).asking(|request| request.profile = Some("work".into()));
+    let cache = run.folder.path().join(".aws/sso/cache");
+    std::fs::create_dir_all(&cache).unwrap();
+    let token =
+        r#"{"accessToken": "sso-token-Pq55", "expiresAt": "2020-01-01T00:00:00Z", "region": "eu-west-1"}"#;
+    // The file has the SHA-1 of the session's name.
+    std::fs::write(cache.join("a0f1490a20d0211c997b44bc357e1972deab8ae3.json"), token).unwrap();
+    let given = run.read_from(&stub);
+    let failure = given.failure();
+    assert!(
+        failure.contains("(SSO) has expired or was never begun; run `aws sso login --profile work`"),
+        "{failure}"
+    );
+    assert!(!given.result.to_string().contains("Pq55"));
 }
 
 #[test]

@@ -16,8 +16,6 @@ impl Stop {
             if tokio::signal::ctrl_c().await.is_ok() {
                 sender.send_replace(true);
             }
-            // The sender lives as long as anybody listens: without it, waiting would end at once.
-            sender.closed().await;
         });
         Self(receiver)
     }
