@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::child::{Run, ids};
 use super::stub::Stub;
-use super::xml::{cluster, error, group, page, parameter};
+use super::xml::{cluster, element, error, group, page, parameter};
 
 const GROUPS: &str = "elasticache:DescribeReplicationGroups";
 const CLUSTERS: &str = "elasticache:DescribeCacheClusters";
@@ -34,6 +34,48 @@ fn pages_are_joined() {
         steps.contains("found: 2") && steps.contains("found: 3") && steps.contains("found: 4"),
         "{steps}"
     );
+}
+
+/// A group with a shard of three nodes, as large as they mostly are.
+fn usual_group(number: usize) -> String {
+    let node = |place: usize| {
+        element(
+            "NodeGroupMember",
+            &[
+                element("CacheClusterId", &format!("group-{number}-00{place}")),
+                element("CacheNodeId", "0001"),
+                element("PreferredAvailabilityZone", "eu-west-1a"),
+                element("CurrentRole", if place == 1 { "primary" } else { "replica" }),
+            ]
+            .concat(),
+        )
+    };
+    let nodes = (1..=3).map(node).collect::<String>();
+    let shard =
+        element("NodeGroup", &(element("NodeGroupId", "0001") + &element("NodeGroupMembers", &nodes)));
+    let fields = [
+        element("ReplicationGroupId", &format!("group-{number}")),
+        element("Status", "available"),
+        element("MultiAZ", "enabled"),
+        element("NodeGroups", &shard),
+    ];
+    element("ReplicationGroup", &fields.concat())
+}
+
+#[test]
+fn a_hundred_pages_of_a_hundred_groups_are_read() {
+    let stub = Stub::start(|call| {
+        let first = call.marker().parse::<usize>().unwrap_or_default();
+        let next = if first < 9_900 { (first + 100).to_string() } else { String::new() };
+        let groups = (first..first + 100).map(usual_group).collect::<Vec<_>>();
+        (call.action == GROUPS).then(|| page(GROUPS, "ReplicationGroups", &groups, &next))
+    });
+    let given = Run::of(&stub).read_from(&stub);
+    assert_eq!(given.failures(), Vec::<String>::new());
+    let groups = ids(given.answer(GROUPS), "ReplicationGroups", "ReplicationGroupId");
+    let expected = (0..10_000).map(|number| format!("group-{number}")).collect::<Vec<_>>();
+    assert!(groups == expected, "{} groups", groups.len());
+    assert_eq!(stub.count(GROUPS), 100);
 }
 
 #[test]
