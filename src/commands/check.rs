@@ -42,6 +42,7 @@ fn checked(
         unread: read.unread,
         groups: read.groups.len(),
         files: from.len(),
+        places: &[],
     };
     let written = judging.write(streams, outputs, &report);
     for note in &read.notes {

@@ -104,6 +104,7 @@ impl Judging<'_> {
             // What fails a strict run is shown.
             undecided: shows(Show::Undecided) || self.arguments.strict,
             evidence: shows(Show::All),
+            arns: false,
             color,
         }
     }

@@ -13,12 +13,12 @@ pub use json::{failover_json, json, runbook_json};
 pub use runbook_markdown::runbook_markdown;
 pub use runbook_text::{Style, Way, runbook_text};
 pub use shell::Shell;
-pub use text::{Details, Place, audit_text, failures, text};
+pub use text::{Details, failures, text};
 
 use crate::failover::{Judgement, Plan, Scenario, plans};
 use crate::finding::{Finding, Severity, Verdict};
 use crate::model::{Group, Skipped};
-use crate::source::{Failure, Sources};
+use crate::source::{Failure, SourceId, Sources};
 
 /// Everything a report can tell of a run.
 #[derive(Debug)]
@@ -37,6 +37,36 @@ pub struct Report<'a> {
     pub groups: usize,
     /// How many files they came from.
     pub files: usize,
+    /// The accounts and regions that were audited; empty where files were read.
+    pub places: &'a [Place],
+}
+
+/// An account in a region, as far as it was read.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The account's number; none where it was not told.
+    pub account: Option<String>,
+    /// The region.
+    pub region: String,
+    /// When it was read, in UTC: `2026-11-22T07:20:00Z`.
+    pub taken_at: String,
+    /// The text that holds its answers.
+    pub source: SourceId,
+    /// How many groups were judged there.
+    pub groups: usize,
+    /// The calls that gave no answer, or not all of it.
+    pub refused: Vec<RefusedCall>,
+}
+
+/// A call that gave no answer, or not all of it.
+#[derive(Debug, Clone)]
+pub struct RefusedCall {
+    /// The action as policies name it.
+    pub action: String,
+    /// What it asked for, where that was one object.
+    pub of: Option<String>,
+    /// What AWS said.
+    pub reason: String,
 }
 
 impl Report<'_> {

@@ -208,3 +208,37 @@ fn an_audit_finds_what_saved_answers_of_the_aws_cli_say() {
     assert_eq!(without_reasons(&live), without_reasons(&apart));
     assert_eq!(live, judged(&check(&run.folder.path().join("audit.json"))));
 }
+
+#[test]
+fn of_all_regions_those_that_are_not_enabled_are_passed_over() {
+    let stub = Stub::start(|call| match call.region.as_str() {
+        "us-gov-east-1" => Some(error(403, "InvalidClientTokenId", "The security token is invalid")),
+        _ => account(call),
+    });
+    let run = Run::of(&stub);
+    let output = run.audit(&["--region", "us-gov-west-1", "--region", "all"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("note: us-gov-east-1 is passed over for "), "{}", stderr(&output));
+    // One that is named must answer.
+    let named = run.audit(&["--region", "us-gov-west-1", "--region", "us-gov-east-1"]);
+    assert_eq!(named.status.code(), Some(2), "{}", stdout(&named));
+}
+
+#[test]
+fn json_tells_of_accounts_and_regions_and_keeps_its_schema() {
+    let stub = Stub::start(|call| match call.action.as_str() {
+        "elasticache:DescribeEvents" => Some(denied(call)),
+        _ => account(call),
+    });
+    let output = Run::of(&stub).audit(&[&REGIONS[..], &["--format", "json"]].concat());
+    let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/multiaz-1.schema.json");
+    let schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> = validator.iter_errors(&report).map(|fault| fault.to_string()).collect();
+    assert_eq!(faults, Vec::<String>::new());
+    let account = &report["accounts"][1];
+    assert_eq!((&account["region"], &account["groups"]), (&json!("us-east-1"), &json!(1)));
+    assert_eq!(account["refused"][0]["action"], "elasticache:DescribeEvents");
+    assert_eq!(report["findings"][0]["target"]["account"], "111122223333");
+}

@@ -106,8 +106,9 @@ fn check_all(inputs: Vec<Input>, options: &Options) -> (String, Sources, Vec<Fai
         unread: 0,
         groups: loaded.groups.len(),
         files: 1,
+        places: &[],
     };
-    let details = Details { advice: true, undecided: true, evidence: true, color: false };
+    let details = Details { advice: true, undecided: true, evidence: true, arns: false, color: false };
     let told = text(&report, details) + &json(&report);
     (told, sources, loaded.failures)
 }

@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use crate::cli::AuditArgs;
 use crate::commands::Streams;
 use crate::commands::judging::Judging;
 use crate::commands::output::{FORMATS, Format, Output, outputs, write_file, write_outputs};
 use crate::commands::selection::select;
 use crate::failover::Scenario;
-use crate::load::account::{self, AccountSnapshot, FORMAT, Reading, Request, Snapshot, Trouble};
+use crate::load::account::{self, AccountSnapshot, FORMAT, Reading, Request, Trouble};
 use crate::load::{self, Everything, Options};
 use crate::model::Group;
-use crate::report::{self, Drawing, FailoverReport, Place, Report};
+use crate::report::{self, Drawing, FailoverReport, Place, RefusedCall, Report};
 use crate::source::{Failure, FailureKind, Input, Sources};
 
 use super::progress::Bar;
@@ -47,7 +49,14 @@ fn request(arguments: &AuditArgs) -> Request {
     }
 }
 
-fn text_of(snapshot: &Snapshot) -> Result<String, String> {
+/// A snapshot of one account and region.
+#[derive(Serialize)]
+struct One<'a> {
+    format: &'static str,
+    accounts: [&'a AccountSnapshot; 1],
+}
+
+fn text_of(snapshot: &impl Serialize) -> Result<String, String> {
     let text = serde_json::to_string_pretty(snapshot);
     text.map(|text| text + "\n").map_err(|error| format!("the answers can't be written as JSON: {error}"))
 }
@@ -58,6 +67,8 @@ struct Audit {
     groups: Vec<Group>,
     loaded: load::Loaded,
     places: Vec<Place>,
+    /// What to tell beside the report.
+    notes: Vec<String>,
     interrupted: bool,
 }
 
@@ -66,24 +77,25 @@ impl Audit {
     fn new(arguments: &AuditArgs, reading: Reading) -> Result<Audit, String> {
         let mut sources = Sources::default();
         let options = Options { external_replicas: arguments.external_replica.clone(), ..Options::default() };
-        let mut inputs = Vec::new();
-        let mut names = Vec::new();
-        for account in reading.snapshot.accounts {
-            let (name, refused, region) = (name_of(&account), account.refused.len(), account.region.clone());
-            names.push((name.clone(), account.account.clone(), region, refused));
-            inputs
-                .push(Input { name, text: text_of(&Snapshot { format: FORMAT, accounts: vec![account] })? });
-        }
-        let Everything { mut loaded, .. } = load::load(&mut sources, inputs, &options);
-        loaded.failures.extend(reading.failures.iter().map(failure));
-        let groups = select(std::mem::take(&mut loaded.groups), &arguments.group)?;
-        let place = |(name, account, region, refused): (String, Option<String>, String, usize)| {
-            let source = sources.find(&name)?;
-            let groups = groups.iter().filter(|group| group.body.source == source).count();
-            Some(Place { account, region, source, groups, refused })
+        let accounts = &reading.snapshot.accounts;
+        let input = |account| {
+            let text = text_of(&One { format: FORMAT, accounts: [account] })?;
+            Ok(Input { name: name_of(account), text })
         };
-        let places = names.into_iter().filter_map(place).collect();
-        Ok(Audit { sources, groups, loaded, places, interrupted: reading.interrupted })
+        let inputs = accounts.iter().map(input).collect::<Result<Vec<Input>, String>>()?;
+        let Everything { mut loaded, .. } = load::load(&mut sources, inputs, &options);
+        // Of all regions there are, some are not enabled for an account: those are named and passed over.
+        let all = arguments.region.iter().any(|region| region == "all");
+        let (closed, broken): (Vec<&Trouble>, Vec<&Trouble>) =
+            reading.failures.iter().partition(|trouble| all && trouble.may_be_disabled);
+        let none_is_open = closed.len() == accounts.len();
+        loaded
+            .failures
+            .extend(broken.into_iter().chain(closed.iter().copied().filter(|_| none_is_open)).map(failure));
+        let notes = closed.iter().filter(|_| !none_is_open).map(|trouble| note(trouble)).collect();
+        let groups = select(std::mem::take(&mut loaded.groups), &arguments.group)?;
+        let places = accounts.iter().filter_map(|account| place(account, &sources, &groups)).collect();
+        Ok(Audit { sources, groups, loaded, places, notes, interrupted: reading.interrupted })
     }
 
     fn tell(
@@ -103,6 +115,7 @@ impl Audit {
             unread: 0,
             groups: self.groups.len(),
             files: 0,
+            places: &self.places,
         };
         let scenarios = Scenario::all();
         let plans = arguments.failover.then(|| FailoverReport {
@@ -121,7 +134,7 @@ impl Audit {
             match output.format {
                 Format::Json => out.write_all(report::json(&report).as_bytes()),
                 Format::Text => {
-                    let text = report::audit_text(&report, &self.places, judging.details(color));
+                    let text = report::text(&report, judging.details(color));
                     out.write_all(text.as_bytes())?;
                     let Some(plans) = &plans else { return Ok(()) };
                     out.write_all(b"\n")?;
@@ -129,6 +142,9 @@ impl Audit {
                 }
             }
         });
+        for note in &self.notes {
+            let _ = writeln!(streams.stderr, "note: {note}");
+        }
         if self.interrupted {
             let _ = writeln!(streams.stderr, "note: interrupted: what was read until then is told");
         }
@@ -137,9 +153,32 @@ impl Audit {
     }
 }
 
+/// What is told of an account and region beside its findings.
+fn place(account: &AccountSnapshot, sources: &Sources, groups: &[Group]) -> Option<Place> {
+    let source = sources.find(&name_of(account))?;
+    let refused = account.refused.iter().map(|refusal| RefusedCall {
+        action: refusal.action.to_owned(),
+        of: refusal.of.clone(),
+        reason: refusal.reason.clone(),
+    });
+    Some(Place {
+        account: account.account.clone(),
+        region: account.region.clone(),
+        taken_at: account.taken_at.clone(),
+        source,
+        groups: groups.iter().filter(|group| group.body.source == source).count(),
+        refused: refused.collect(),
+    })
+}
+
 /// `123456789012/eu-west-1`: what stands where others have a file's name.
 fn name_of(account: &AccountSnapshot) -> String {
     format!("{}/{}", account.account.as_deref().unwrap_or("account"), account.region)
+}
+
+fn note(trouble: &Trouble) -> String {
+    let region = trouble.region.as_deref().unwrap_or_default();
+    format!("{region} is passed over for {}: {}", trouble.whose, trouble.message)
 }
 
 fn failure(trouble: &Trouble) -> Failure {

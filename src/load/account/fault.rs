@@ -112,6 +112,11 @@ impl Fault {
         self.ends_all() || matches!(self.kind, Kind::Rejected | Kind::Unreachable)
     }
 
+    /// Whether it may be that the region is not enabled for the account.
+    pub(super) fn may_be_disabled(&self) -> bool {
+        self.kind == Kind::Rejected
+    }
+
     /// What to do about it, where the action is `action` and `profile` was asked for.
     pub(super) fn remedy(&self, action: &str, profile: Option<&str>) -> String {
         match self.kind {

@@ -80,6 +80,7 @@ async fn role(
         region: None,
         message: format!("{ASSUME_ROLE} answered without credentials"),
         remedy: "check the endpoint URL: something else may answer there".into(),
+        may_be_disabled: false,
     })?;
     let until = given.expiration.try_into().ok();
     let credentials = Credentials::new(
@@ -98,6 +99,7 @@ fn trouble(request: &Request, whose: String, action: &str, fault: &Fault) -> Tro
         region: None,
         message: format!("{action}: {}", fault.reason),
         remedy: fault.remedy(action, request.profile.as_deref()),
+        may_be_disabled: false,
     }
 }
 
@@ -108,6 +110,7 @@ fn twice(holder: &Holder, other: &Holder) -> Trouble {
         region: None,
         message: format!("not read: its account is the one of {}", other.whose),
         remedy: "name one role for each account".into(),
+        may_be_disabled: false,
     }
 }
 

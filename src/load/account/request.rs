@@ -67,6 +67,8 @@ pub struct Trouble {
     pub message: String,
     /// What to do about it.
     pub remedy: String,
+    /// AWS does not accept the credentials in this region, as where it is not enabled for the account.
+    pub may_be_disabled: bool,
 }
 
 /// What came of a request.

@@ -38,6 +38,7 @@ pub fn read(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) -> 
             region: None,
             message: format!("the network can't be used: {error}"),
             remedy: "check how many files and threads this process may have".into(),
+            may_be_disabled: false,
         }]),
     }
 }
@@ -81,6 +82,7 @@ fn no_region(request: &Request) -> Trouble {
             }
             None => "name one with --region, or set AWS_REGION".into(),
         },
+        may_be_disabled: false,
     }
 }
 
@@ -147,9 +149,10 @@ async fn one(
     let client = client::elasticache(base, &region, target.holder.role.as_ref());
     let found = |found| say(Progress::Groups { account: account.clone(), region: region.clone(), found });
     let read = region::read(&client, stop, found).await;
-    let failure = read
-        .groups
-        .map(|fault| trouble(target, format!("{GROUPS}: {}", fault.reason), fault.remedy(GROUPS, profile)));
+    let failure = read.groups.map(|fault| Trouble {
+        may_be_disabled: fault.may_be_disabled(),
+        ..trouble(target, format!("{GROUPS}: {}", fault.reason), fault.remedy(GROUPS, profile))
+    });
     let (account_then, region_then) = (account.clone(), region.clone());
     say(match failure {
         Some(_) => Progress::Failed { account: account_then, region: region_then },
@@ -160,7 +163,13 @@ async fn one(
 }
 
 fn trouble(target: &Target, message: String, remedy: String) -> Trouble {
-    Trouble { whose: target.holder.whose.clone(), region: Some(target.region.clone()), message, remedy }
+    Trouble {
+        whose: target.holder.whose.clone(),
+        region: Some(target.region.clone()),
+        message,
+        remedy,
+        may_be_disabled: false,
+    }
 }
 
 /// This moment, such as `2026-11-22T07:20:00Z`.

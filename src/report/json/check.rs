@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::finding::{Blocker, Evidence, Finding, Label, Severity};
 use crate::source::{Sources, Span};
 
-use super::super::Report;
+use super::super::{Place, Report};
 use super::shared::{
     FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, print, skipped_out, target_out,
 };
@@ -15,9 +15,26 @@ struct Document<'a> {
     format: &'static str,
     tool: Tool,
     summary: Summary,
+    accounts: Vec<AccountOut<'a>>,
     findings: Vec<FindingOut<'a>>,
     skipped: Vec<SkippedOut<'a>>,
     failures: Vec<FailureOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct AccountOut<'a> {
+    account: Option<&'a str>,
+    region: &'a str,
+    taken_at: &'a str,
+    groups: usize,
+    refused: Vec<RefusedOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RefusedOut<'a> {
+    action: &'a str,
+    of: Option<&'a str>,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -44,7 +61,7 @@ struct FindingOut<'a> {
     shard: Option<&'a str>,
     shards: &'a [String],
     #[serde(flatten)]
-    place: Place<'a>,
+    place: PlaceOut<'a>,
     labels: Vec<LabelOut<'a>>,
     because: Vec<EvidenceOut<'a>>,
     blocked_by: Vec<BlockerOut<'a>>,
@@ -54,7 +71,7 @@ struct FindingOut<'a> {
 
 /// Lines and columns from 1, columns in characters, the end exclusive.
 #[derive(Serialize)]
-struct Place<'a> {
+struct PlaceOut<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -67,7 +84,7 @@ struct LabelOut<'a> {
     primary: bool,
     text: &'a str,
     #[serde(flatten)]
-    place: Place<'a>,
+    place: PlaceOut<'a>,
 }
 
 #[derive(Serialize)]
@@ -107,11 +124,27 @@ pub fn json(report: &Report<'_>) -> String {
             skipped: report.skipped.len(),
             failures: report.failures.len(),
         },
+        accounts: report.places.iter().map(account_out).collect(),
         findings: report.findings.iter().map(|finding| finding_out(sources, finding)).collect(),
         skipped: report.skipped.iter().map(|skipped| skipped_out(sources, skipped)).collect(),
         failures: report.failures.iter().map(|failure| failure_out(sources, failure)).collect(),
     };
     print(&document)
+}
+
+fn account_out(place: &Place) -> AccountOut<'_> {
+    let refused = place.refused.iter().map(|call| RefusedOut {
+        action: &call.action,
+        of: call.of.as_deref(),
+        reason: &call.reason,
+    });
+    AccountOut {
+        account: place.account.as_deref(),
+        region: &place.region,
+        taken_at: &place.taken_at,
+        groups: place.groups,
+        refused: refused.collect(),
+    }
 }
 
 fn finding_out<'a>(sources: &'a Sources, finding: &'a Finding) -> FindingOut<'a> {
@@ -137,9 +170,9 @@ fn finding_out<'a>(sources: &'a Sources, finding: &'a Finding) -> FindingOut<'a>
     }
 }
 
-fn place(sources: &Sources, at: Span) -> Place<'_> {
+fn place(sources: &Sources, at: Span) -> PlaceOut<'_> {
     let (start, end) = (sources.start(at), sources.end(at));
-    Place {
+    PlaceOut {
         file: &sources.get(at.source).name,
         line: start.line,
         column: start.column,

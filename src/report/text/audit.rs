@@ -5,42 +5,16 @@ use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 use crate::finding::{Finding, Severity, Verdict};
-use crate::source::SourceId;
 
 use super::{Details, Roots, WIDTH, failures, findings, rest};
-use crate::report::Report;
-
-/// An account in a region, as far as it was read.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// The account's number; none where it was not told.
-    pub account: Option<String>,
-    /// The region.
-    pub region: String,
-    /// The text that holds its answers.
-    pub source: SourceId,
-    /// How many groups were judged there.
-    pub groups: usize,
-    /// How many calls gave no answer, or not all of it.
-    pub refused: usize,
-}
-
-impl Place {
-    fn account(&self) -> &str {
-        self.account.as_deref().unwrap_or("account not known")
-    }
-
-    fn holds(&self, finding: &Finding) -> bool {
-        finding.body.source == self.source
-    }
-}
+use crate::report::{Place, Report};
 
 /// The audit for people.
-#[must_use]
-pub fn audit_text(report: &Report<'_>, places: &[Place], details: Details) -> String {
+pub(super) fn audit(report: &Report<'_>, details: Details) -> String {
+    let details = Details { arns: true, ..details };
     let mut out = failures(report.sources, report.failures, details.color);
-    for place in places {
-        let here: Vec<&Finding> = report.findings.iter().filter(|finding| place.holds(finding)).collect();
+    for place in report.places {
+        let here: Vec<&Finding> = report.findings.iter().filter(|one| is_in(one, place)).collect();
         let tells = |finding: &&&Finding| finding.verdict == Verdict::Violated;
         if here.iter().any(|finding| tells(&finding)) {
             heading(&mut out, place);
@@ -48,24 +22,29 @@ pub fn audit_text(report: &Report<'_>, places: &[Place], details: Details) -> St
             out.push('\n');
         }
     }
-    table(&mut out, report, places);
+    table(&mut out, report);
     rest(&mut out, report, Roots::One, details);
     out
 }
 
+fn account(place: &Place) -> &str {
+    place.account.as_deref().unwrap_or("account not known")
+}
+
+fn is_in(finding: &Finding, place: &Place) -> bool {
+    finding.body.source == place.source
+}
+
 fn heading(out: &mut String, place: &Place) {
-    let title = format!("━━ {}, {} ", place.account(), place.region);
+    let title = format!("━━ {}, {} ", account(place), place.region);
     let line = "━".repeat(WIDTH.saturating_sub(title.width()));
     let _ = writeln!(out, "{title}{line}");
 }
 
 /// A row for each account and region.
-fn table(out: &mut String, report: &Report<'_>, places: &[Place]) {
-    if places.is_empty() {
-        return;
-    }
+fn table(out: &mut String, report: &Report<'_>) {
     let heads = ["account", "region", "groups", "errors", "warnings", "advice", "undecided", "refused calls"];
-    let rows: Vec<Vec<String>> = places.iter().map(|place| row(report, place)).collect();
+    let rows: Vec<Vec<String>> = report.places.iter().map(|place| row(report, place)).collect();
     let all: Vec<Vec<String>> = std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows).collect();
     let width = |column: usize| {
         let cells = all.iter().filter_map(|row| row.get(column));
@@ -84,7 +63,7 @@ fn table(out: &mut String, report: &Report<'_>, places: &[Place]) {
 }
 
 fn row(report: &Report<'_>, place: &Place) -> Vec<String> {
-    let here = || report.findings.iter().filter(|finding| place.holds(finding));
+    let here = || report.findings.iter().filter(|one| is_in(one, place));
     let violated = |severity: Severity| {
         here().filter(|one| one.verdict == Verdict::Violated && one.severity == severity).count()
     };
@@ -95,8 +74,8 @@ fn row(report: &Report<'_>, place: &Place) -> Vec<String> {
         violated(Severity::Warning),
         violated(Severity::Advice),
         undecided,
-        place.refused,
+        place.refused.len(),
     ];
-    let names = [place.account().to_owned(), place.region.clone()];
+    let names = [account(place).to_owned(), place.region.clone()];
     names.into_iter().chain(counts.map(|count| count.to_string())).collect()
 }

@@ -10,8 +10,6 @@ use crate::source::{Failure, Sources, Span};
 
 mod audit;
 
-pub use audit::{Place, audit_text};
-
 use super::Report;
 use super::excerpt::{Excerpt, excerpt, unparsed};
 
@@ -27,13 +25,18 @@ pub struct Details {
     pub undecided: bool,
     /// The values each finding rests on.
     pub evidence: bool,
+    /// The ARN of a finding's group, which the audit of several accounts tells.
+    pub arns: bool,
     /// Colour.
     pub color: bool,
 }
 
-/// The run for people.
+/// The run for people; of an audit by account and region.
 #[must_use]
 pub fn text(report: &Report<'_>, details: Details) -> String {
+    if !report.places.is_empty() {
+        return audit::audit(report, details);
+    }
     let mut out = failures(report.sources, report.failures, details.color);
     let roots = roots_of(report);
     let all: Vec<&Finding> = report.findings.iter().collect();
@@ -232,6 +235,9 @@ fn shards(finding: &Finding) -> Vec<&str> {
 
 fn help(finding: &Finding, details: Details) -> String {
     let mut text = format!("{}\nfix: {}", finding.consequence.sentence(), finding.help);
+    if let Some(arn) = finding.target.arn.as_ref().filter(|_| details.arns) {
+        let _ = write!(text, "\ngroup: {arn}");
+    }
     let because: Vec<String> = finding.because.iter().filter_map(|one| evidence(one, details)).collect();
     if !because.is_empty() {
         let _ = write!(text, "\nbecause: {}", because.join("; "));
