@@ -211,3 +211,25 @@ fn where_nobody_listens_is_told_in_one_sentence() {
     assert!(!failure.contains('\n') && !failure.contains("ConnectorError"), "{failure}");
     assert_eq!(given.account(0)["account"], serde_json::Value::Null);
 }
+
+#[test]
+fn a_region_that_can_be_none_is_told_at_once() {
+    let change = |request: &mut multiaz::load::account::Request| {
+        request.regions = vec!["no region!".into()];
+        request.endpoint_url = None;
+    };
+    let given = Run::at("").asking(change).read();
+    let expected = "the default credentials, no region!: elasticache:DescribeReplicationGroups: NotSent: no call can be \
+                    made of this region and endpoint; check the region's name, the network, the proxy and the endpoint URL";
+    assert_eq!(given.failure(), expected);
+}
+
+#[test]
+fn an_endpoint_without_tls_is_told() {
+    let stub = Stub::start(|_| None);
+    let url = stub.url.replace("http:", "https:");
+    let given = Run::at(&url).asking(|request| request.timeout = Duration::from_secs(1)).read();
+    let failure = given.failure();
+    assert!(failure.contains("Unreachable: ") || failure.contains("Timeout: "), "{failure}");
+    assert!(given.answer(GROUPS).is_none());
+}

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use super::child::Run;
 use super::stub::{Reply, Stub};
 
-#[cfg(unix)]
 #[test]
 fn ctrl_c_keeps_what_was_read() {
     let (hung, hangs) = channel();

@@ -8,6 +8,8 @@ mod audit;
 mod child;
 mod failures;
 mod identity;
+// Windows has no signal that a test could send to one process.
+#[cfg(unix)]
 mod interrupt;
 mod moto;
 mod pages;

@@ -66,7 +66,7 @@ impl Fault {
             SdkError::DispatchFailure(failure) if failure.is_timeout() => Self::timed_out(),
             SdkError::DispatchFailure(_) => Self::new(Kind::Unreachable, "Unreachable", &unreachable(error)),
             SdkError::ResponseError(_) => Self::malformed(error.raw_response()),
-            _ => Self::new(Kind::Other, "NotSent", "the call could not be put together for this endpoint"),
+            _ => Self::new(Kind::Unreachable, "NotSent", "no call can be made of this region and endpoint"),
         }
     }
 

@@ -1,20 +1,20 @@
-//! Answers of something else: an endpoint or a proxy that fails in words of its own will fail again.
+//! Failures that no second try would mend.
+
+use std::error::Error;
 
 use aws_sdk_elasticache::config::interceptors::InterceptorContext;
 use aws_sdk_elasticache::config::retry::{ClassifyRetry, RetryAction};
 
-/// Keeps an internal error that is no error of an AWS service from being tried again.
+/// Keeps two failures from being tried again: an internal error that is no error of an AWS service, and a host
+/// that does not exist, such as the one of a misspelt region.
 ///
-/// Overload and time-outs of what stands in between (502 to 504) pass, and are.
+/// Overload and time-outs of what stands in between (502 to 504) pass, and are tried again.
 #[derive(Debug, Default)]
 pub(super) struct Foreign;
 
 impl ClassifyRetry for Foreign {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        let Some(answer) = context.response() else { return RetryAction::NoActionIndicated };
-        let body = answer.body().bytes().unwrap_or_default();
-        let ours = body.is_empty() || body.windows(6).any(|part| part == b"<Error");
-        match matches!(answer.status().as_u16(), 500 | 501) && !ours {
+        match is_foreign(context) || has_no_host(context) {
             true => RetryAction::RetryForbidden,
             false => RetryAction::NoActionIndicated,
         }
@@ -23,4 +23,25 @@ impl ClassifyRetry for Foreign {
     fn name(&self) -> &'static str {
         "Foreign"
     }
+}
+
+/// An endpoint or a proxy that fails in words of its own will fail again.
+fn is_foreign(context: &InterceptorContext) -> bool {
+    let Some(answer) = context.response() else { return false };
+    let body = answer.body().bytes().unwrap_or_default();
+    let of_aws = body.is_empty() || body.windows(6).any(|part| part == b"<Error");
+    matches!(answer.status().as_u16(), 500 | 501) && !of_aws
+}
+
+/// The resolver says so in words only, which differ by system; one that is not there at the moment says otherwise.
+fn has_no_host(context: &InterceptorContext) -> bool {
+    let Some(Err(error)) = context.output_or_error() else { return false };
+    let Some(error) = error.as_connector_error() else { return false };
+    let mut next = Some(error as &(dyn Error + 'static));
+    let chain = std::iter::from_fn(|| {
+        let error = next?;
+        next = error.source();
+        Some(error.to_string().to_lowercase())
+    });
+    chain.into_iter().any(|said| said.contains("not known") || said.contains("no such host"))
 }
