@@ -89,6 +89,19 @@ fn an_expired_token_is_one_trouble_that_says_what_to_do() {
 }
 
 #[test]
+fn keys_that_nobody_has_are_one_trouble_where_every_account_is_enabled() {
+    let stub = Stub::start(|_| Some(error(403, "InvalidClientTokenId", "The security token is invalid")));
+    let regions = ["eu-west-1", "us-east-1"].map(str::to_owned).to_vec();
+    let given = Run::of(&stub).asking(|request| request.regions = regions).read_from(&stub);
+    let failure = given.failure();
+    assert!(
+        failure.contains("-: sts:GetCallerIdentity: InvalidClientTokenId: AWS does not accept"),
+        "{failure}"
+    );
+    assert_eq!(stub.count(GROUPS), 0);
+}
+
+#[test]
 fn a_token_that_expires_meanwhile_ends_that_region() {
     let stub = Stub::start(|call| {
         (call.action == "elasticache:DescribeCacheClusters").then(|| error(403, "ExpiredToken", "expired"))

@@ -20,6 +20,9 @@ const ATTEMPTS: u32 = 6;
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// A region that every account has.
+pub(super) const ENABLED: &str = "us-east-1";
+
 /// The configuration that every client starts from.
 ///
 /// With a profile, only that profile's credentials count, as in the AWS CLI: keys in the environment would
@@ -50,7 +53,7 @@ pub(super) async fn configuration(request: &Request) -> SdkConfig {
 ///
 /// One that an account need not enable first comes before others: elsewhere STS may know no account.
 fn home(request: &Request) -> Option<&str> {
-    let enabled = request.regions.iter().find(|region| *region == "us-east-1");
+    let enabled = request.regions.iter().find(|region| *region == ENABLED);
     enabled.or(request.regions.first()).map(String::as_str)
 }
 

@@ -4,8 +4,8 @@ use aws_config::SdkConfig;
 use aws_sdk_sts::config::Credentials;
 
 use super::actions::{ASSUME_ROLE, CALLER};
-use super::client;
-use super::fault::Fault;
+use super::client::{self, ENABLED};
+use super::fault::{Fault, Kind};
 use super::request::{Request, Trouble};
 use super::snapshot::Refusal;
 use super::stop::Stop;
@@ -56,12 +56,20 @@ async fn caller(request: &Request, sts: &aws_sdk_sts::Client, stop: &Stop) -> Re
     let whose = whose(request);
     match told {
         Ok(identity) => Ok(Holder { whose, account: identity.account, role: None, refused: None }),
-        Err(fault) if fault.ends_all() => Err(trouble(request, whose, CALLER, &fault)),
+        Err(fault) if fault.ends_all() || is_nobody(&fault, sts) => {
+            Err(trouble(request, whose, CALLER, &fault))
+        }
         Err(fault) => {
             let refused = Refusal { action: CALLER, of: None, reason: fault.reason };
             Ok(Holder { whose, account: None, role: None, refused: Some(refused) })
         }
     }
+}
+
+/// Keys that are refused where every account is enabled are no keys at all.
+fn is_nobody(fault: &Fault, sts: &aws_sdk_sts::Client) -> bool {
+    let region = sts.config().region().map(AsRef::as_ref);
+    fault.kind == Kind::Rejected && region == Some(ENABLED)
 }
 
 async fn role(
