@@ -90,7 +90,8 @@ fn live_crates() -> Vec<String> {
 #[test]
 fn only_the_account_speaks_to_aws() {
     let account = source_folder().join("load/account");
-    let crates = live_crates();
+    // The command draws the progress bar; the others are the network's.
+    let crates: Vec<String> = live_crates().into_iter().filter(|name| name != "indicatif").collect();
     let mut named_there = Vec::new();
     for path in rust_files(&source_folder()) {
         let text = fs::read_to_string(&path).unwrap();

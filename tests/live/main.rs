@@ -12,6 +12,7 @@ mod identity;
 #[cfg(unix)]
 mod interrupt;
 mod moto;
+mod page;
 mod pages;
 mod secrets;
 mod shape;

@@ -1,6 +1,6 @@
 //! The least policy that an audit needs.
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::commands::Streams;
 use crate::commands::output::write_out;
@@ -18,14 +18,32 @@ pub(super) fn print(streams: &mut Streams<'_>) -> Result<u8, String> {
     Ok(CLEAN)
 }
 
-/// Describe calls alone: who the caller is needs no permission, and a role is assumed by the roles' own leave.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Policy {
+    version: &'static str,
+    statement: [Statement; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Statement {
+    sid: &'static str,
+    effect: &'static str,
+    action: Vec<&'static str>,
+    resource: &'static str,
+}
+
+/// Describe calls alone: who the caller is needs no permission, and the roles say themselves who assumes them.
 fn policy() -> String {
-    let describes =
-        ACTIONS.iter().map(|(action, _)| *action).filter(|action| action.starts_with("elasticache:"));
-    let actions: Vec<&str> = describes.collect();
-    let policy = json!({
-        "Version": "2012-10-17",
-        "Statement": [{"Sid": "MultiazAudit", "Effect": "Allow", "Action": actions, "Resource": "*"}],
-    });
-    format!("{policy:#}\n")
+    let actions = ACTIONS.iter().map(|(action, _)| *action);
+    let statement = Statement {
+        sid: "MultiazAudit",
+        effect: "Allow",
+        action: actions.filter(|action| action.starts_with("elasticache:")).collect(),
+        resource: "*",
+    };
+    // Plain structs of text always serialize.
+    let policy = Policy { version: "2012-10-17", statement: [statement] };
+    serde_json::to_string_pretty(&policy).unwrap_or_default() + "\n"
 }
