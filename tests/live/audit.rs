@@ -167,7 +167,7 @@ fn groups_are_chosen_and_plans_are_added() {
     assert!(text.contains("1 group: ") && text.contains("loses data"), "{text}");
     let none = run.audit(&["--region", "eu-west-1", "--group", "carts"]);
     assert_eq!(none.status.code(), Some(2));
-    assert!(stderr(&none).contains("`--group carts` names no group that was read"), "{}", stderr(&none));
+    assert!(stdout(&none).contains("`--group carts` names no group that was read"), "{}", stdout(&none));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![cfg(feature = "live")]
 // Whole objects are written as one `json!` each.
 #![recursion_limit = "256"]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod audit;
 mod child;

@@ -93,7 +93,11 @@ impl Audit {
             .failures
             .extend(broken.into_iter().chain(closed.iter().copied().filter(|_| none_is_open)).map(failure));
         let notes = closed.iter().filter(|_| !none_is_open).map(|trouble| note(trouble)).collect();
-        let groups = select(std::mem::take(&mut loaded.groups), &arguments.group)?;
+        // A group that is not there may be in a region that could not be read: both are told.
+        let groups = select(std::mem::take(&mut loaded.groups), &arguments.group).unwrap_or_else(|message| {
+            loaded.failures.push(no_group(message));
+            Vec::new()
+        });
         let places = accounts.iter().filter_map(|account| place(account, &sources, &groups)).collect();
         Ok(Audit { sources, groups, loaded, places, notes, interrupted: reading.interrupted })
     }
@@ -118,6 +122,7 @@ impl Audit {
             places: &self.places,
         };
         let scenarios = Scenario::all();
+        let again = again(arguments);
         let plans = arguments.failover.then(|| FailoverReport {
             sources: &self.sources,
             groups: &self.groups,
@@ -125,7 +130,7 @@ impl Audit {
             shard: None,
             judgements: &[],
             summary: true,
-            again: None,
+            again: Some(&again),
             skipped: &[],
             failures: &[],
         });
@@ -153,6 +158,14 @@ impl Audit {
     }
 }
 
+/// The command that tells more of plans: it reads what was saved.
+fn again(arguments: &AuditArgs) -> String {
+    match &arguments.save {
+        Some(path) => format!("multiaz failover {}", path.display()),
+        None => "multiaz audit --save audit.json, then multiaz failover audit.json".to_owned(),
+    }
+}
+
 /// What is told of an account and region beside its findings.
 fn place(account: &AccountSnapshot, sources: &Sources, groups: &[Group]) -> Option<Place> {
     let source = sources.find(&name_of(account))?;
@@ -174,6 +187,11 @@ fn place(account: &AccountSnapshot, sources: &Sources, groups: &[Group]) -> Opti
 /// `123456789012/eu-west-1`: what stands where others have a file's name.
 fn name_of(account: &AccountSnapshot) -> String {
     format!("{}/{}", account.account.as_deref().unwrap_or("account"), account.region)
+}
+
+fn no_group(message: String) -> Failure {
+    let help = "check its spelling, the region and the account".to_owned();
+    Failure { kind: FailureKind::Shape, file: "--group".into(), at: None, message, help }
 }
 
 fn note(trouble: &Trouble) -> String {
