@@ -168,6 +168,7 @@ impl Run<'_> {
         self.answers.extend(snapshot.documents);
         self.refusals.extend(snapshot.refusals);
         self.everything.loaded.failures.extend(snapshot.failures);
+        self.everything.unread.extend(snapshot.unread);
     }
 
     /// A text that holds ElastiCache resources in a form that has a better one.

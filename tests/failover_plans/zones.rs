@@ -1,6 +1,6 @@
 //! Zones: one that holds no node, and one more for a replica.
 
-use multiaz::failover::{Plan, Scenario, Service, Verdict};
+use multiaz::failover::{DataLoss, Plan, Range, Scenario, Service, Verdict};
 use multiaz::model::Group;
 use proptest::prelude::*;
 
@@ -31,7 +31,7 @@ fn change(plan: &Plan) -> Option<String> {
         () if plan.verdict != expected => Some(format!("the verdict is {}", plan.verdict.name())),
         () if !matches!(plan.writes, Service::Uninterrupted | Service::Blocked) => Some("writes stop".into()),
         () if plan.reads != Service::Uninterrupted => Some("reads stop".into()),
-        () if plan.data_loss != multiaz::failover::DataLoss::None => Some("data is lost".into()),
+        () if plan.data_loss != DataLoss::None => Some("data is lost".into()),
         () if plan.after != plan.before => Some("the layout changes".into()),
         () if !plan.failed.nodes.is_empty() || plan.failed.count != Some(0) => Some("nodes fail".into()),
         () if !plan.replacements.is_empty() => Some("nodes are replaced".into()),
@@ -72,17 +72,23 @@ fn size(of: &Topology) -> usize {
     }
 }
 
+/// Whether the best or the worst of a range is worse. What no source states promised nothing, so nothing is
+/// worse than that.
+fn is_worse<T: Ord>(a: &Range<T>, b: &Range<T>, unstated: T) -> bool {
+    a.last() < b.last() || (a.first() != Some(&unstated) && a.first() < b.first())
+}
+
 /// An answer of the second that is worse than any that the first can have.
 fn worse(one: &Plan, other: &Plan) -> Option<String> {
     let (a, b) = (&one.possible, &other.possible);
     let ranges = [
-        ("verdict", a.verdicts.last() < b.verdicts.last(), a.verdicts.first() < b.verdicts.first()),
-        ("writes", a.writes.last() < b.writes.last(), a.writes.first() < b.writes.first()),
-        ("reads", a.reads.last() < b.reads.last(), a.reads.first() < b.reads.first()),
-        ("data loss", a.data_loss.last() < b.data_loss.last(), a.data_loss.first() < b.data_loss.first()),
+        ("verdict", is_worse(&a.verdicts, &b.verdicts, Verdict::Unstated)),
+        ("writes", is_worse(&a.writes, &b.writes, Service::Unstated)),
+        ("reads", is_worse(&a.reads, &b.reads, Service::Unstated)),
+        ("data loss", is_worse(&a.data_loss, &b.data_loss, DataLoss::Unstated)),
     ];
-    let found = ranges.into_iter().find(|(_, worst, best)| *worst || *best);
-    found.map(|(name, ..)| format!("{name}: {a:?}, with the replica {b:?}"))
+    let found = ranges.into_iter().find(|(_, worse)| *worse);
+    found.map(|(name, _)| format!("{name}: {a:?}, with the replica {b:?}"))
 }
 
 proptest! {

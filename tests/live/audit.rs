@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::child::{KEY, Run, SECRET, TOKEN};
 use super::moto::Moto;
 use super::stub::{Call, Reply, Stub};
-use super::xml::{answer, denied, element, error, page};
+use super::xml::{answer, assumed, caller, denied, element, error, page};
 
 /// A group of two nodes in one zone, in the region that is asked.
 fn basket(call: &Call) -> Reply {
@@ -241,4 +241,131 @@ fn json_tells_of_accounts_and_regions_and_keeps_its_schema() {
     assert_eq!((&account["region"], &account["groups"]), (&json!("us-east-1"), &json!(1)));
     assert_eq!(account["refused"][0]["action"], "elasticache:DescribeEvents");
     assert_eq!(report["findings"][0]["target"]["account"], "111122223333");
+}
+
+/// How `check` ends on a file, strictly.
+fn checked(path: &Path) -> Option<i32> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+    command.arg("check").arg(path).arg("--strict").output().unwrap().status.code()
+}
+
+#[test]
+fn a_saved_audit_that_could_not_read_everything_is_no_clean_one() {
+    let stub = Stub::start(|call| match (call.action.as_str(), call.region.as_str()) {
+        ("elasticache:DescribeReplicationGroups", "us-east-1") => Some(denied(call)),
+        ("sts:AssumeRole", _) => Some(denied(call)),
+        _ => None,
+    });
+    let run = Run::of(&stub);
+    let saved = run.folder.path().join("audit.json");
+    let region = run.audit(&["--region", "us-east-1", "--save", "audit.json"]);
+    assert_eq!((region.status.code(), checked(&saved)), (Some(2), Some(2)));
+    let role = ["--assume-role", "arn:aws:iam::444455556666:role/audit"];
+    let role = run.audit(&[&role[..], &["--region", "eu-west-1", "--save", "audit.json"]].concat());
+    assert_eq!((role.status.code(), checked(&saved)), (Some(2), Some(2)));
+}
+
+#[test]
+fn clusters_that_could_not_be_listed_are_told_and_fail_a_strict_run() {
+    let stub = Stub::start(|call| match call.action.as_str() {
+        "elasticache:DescribeReplicationGroups" => Some(page(&call.action, "ReplicationGroups", &[], "")),
+        "elasticache:DescribeCacheClusters" => Some(denied(call)),
+        _ => None,
+    });
+    let run = Run::of(&stub);
+    let output = run.audit(&["--region", "eu-west-1", "--strict", "--save", "audit.json"]);
+    let text = stdout(&output);
+    assert!(text.contains("skipped clusters without a group in eu-west-1 of 111122223333"), "{text}");
+    assert!(text.contains("grant elasticache:DescribeCacheClusters"), "{text}");
+    let saved = checked(&run.folder.path().join("audit.json"));
+    assert_eq!((output.status.code(), saved), (Some(1), Some(1)), "{text}");
+}
+
+#[test]
+fn half_of_the_clusters_tell_nothing() {
+    let stub = Stub::start(|call| match (call.action.as_str(), call.marker()) {
+        ("elasticache:DescribeCacheClusters", "") => {
+            let fields = element("CacheClusterId", "baskets-001")
+                + &element("ReplicationGroupId", "baskets")
+                + &element("EngineVersion", "7.1.0");
+            Some(page(&call.action, "CacheClusters", &[element("CacheCluster", &fields)], "2"))
+        }
+        ("elasticache:DescribeCacheClusters", _) => Some(denied(call)),
+        _ => account(call),
+    });
+    let output = Run::of(&stub).audit(&["--region", "eu-west-1", "--show", "undecided"]);
+    let text = stdout(&output);
+    let open = text.split_once("undecided: elasticache:DescribeCacheClusters was refused").unwrap().1;
+    assert!(open.contains("engine-before-multi-az"), "{text}");
+}
+
+#[test]
+fn a_role_that_no_region_accepts_is_not_passed_over() {
+    let roles = ["arn:aws:iam::111122223333:role/one", "arn:aws:iam::444455556666:role/two"];
+    let stub = Stub::start(|call| match (call.action.as_str(), call.key.as_str()) {
+        ("sts:AssumeRole", _) if call.field("RoleArn").contains("two") => {
+            Some(assumed("ASIATWO", "2099-01-01T00:00:00Z"))
+        }
+        (_, "ASIATWO") => Some(error(403, "InvalidClientTokenId", "The security token is invalid")),
+        _ => account(call),
+    });
+    let both = ["--assume-role", roles[0], "--assume-role", roles[1], "--region", "all"];
+    let output = Run::of(&stub).with("AWS_REGION", "us-gov-west-1").audit(&both);
+    assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
+}
+
+#[test]
+fn what_aws_says_cannot_forge_output() {
+    let stub = Stub::start(|call| match call.action.as_str() {
+        "sts:GetCallerIdentity" => Some(caller("12&#155;[2J&#10;FORGED row")),
+        "elasticache:DescribeEvents" => Some(error(403, "AccessDenied&#8238;", "x&#8238;y&#155;[31mFORGED")),
+        "elasticache:DescribeCacheSubnetGroups" => {
+            let quoting = format!("x-amz-security-token:{TOKEN} is odd");
+            Some(error(400, "InvalidParameterValue", &quoting))
+        }
+        _ => account(call),
+    });
+    let run = Run::of(&stub);
+    let output = run.audit(&["--region", "eu-west-1", "--show", "all", "--save", "audit.json"]);
+    let saved = fs::read_to_string(run.folder.path().join("audit.json")).unwrap();
+    let all = [stdout(&output), stderr(&output), saved].concat();
+    assert!(!all.contains("FORGED row") && !all.contains(TOKEN), "{all}");
+    assert!(!all.contains('\u{9b}') && !all.contains('\u{202e}'), "{all}");
+}
+
+#[test]
+fn what_cannot_be_used_is_told_before_the_first_call() {
+    let stub = Stub::start(account);
+    for (arguments, expected) in [
+        (&["--region", "eu-west-1,us-east-1"][..], "is no region"),
+        (&["--region", ""], "is no region"),
+        (&["--region", "eu-west-1", "--endpoint-url", ""], "--endpoint-url is empty"),
+        (&["--region", "eu-west-1", "--failover", "--format", "json"], "--failover is told as text alone"),
+    ] {
+        let output = Run::of(&stub).audit(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains(expected), "{arguments:?}: {}", stderr(&output));
+    }
+    let empty = Run::at("").audit(&["--region", "eu-west-1"]);
+    assert!(stderr(&empty).contains("the variable AWS_ENDPOINT_URL is empty"), "{}", stderr(&empty));
+    assert_eq!(stub.calls(), []);
+}
+
+#[test]
+fn what_was_read_is_told_where_it_cannot_be_saved() {
+    let stub = Stub::start(account);
+    let output = Run::of(&stub).audit(&["--region", "eu-west-1", "--save", "no/such/folder.json"]);
+    let text = stdout(&output);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("it can't be written") && text.contains("replicas-share-primary-zone"), "{text}");
+}
+
+#[test]
+fn roles_that_are_named_are_in_the_policy() {
+    let stub = Stub::start(account);
+    let role = "arn:aws:iam::444455556666:role/audit";
+    let output = Run::of(&stub).audit(&["--print-iam-policy", "--assume-role", role]);
+    let policy: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(policy["Statement"][1]["Action"], json!(["sts:AssumeRole"]));
+    assert_eq!(policy["Statement"][1]["Resource"], json!([role]));
 }

@@ -2,22 +2,22 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-
 use crate::cli::AuditArgs;
 use crate::commands::Streams;
 use crate::commands::judging::Judging;
-use crate::commands::output::{FORMATS, Format, Output, outputs, write_file, write_outputs};
+use crate::commands::output::{FORMATS, Format, Output, outputs, write_outputs};
 use crate::commands::selection::select;
 use crate::failover::Scenario;
-use crate::load::account::{self, AccountSnapshot, FORMAT, Reading, Request, Trouble};
+use crate::load::account::{self, AccountSnapshot, Reading, Request, Trouble};
 use crate::load::{self, Everything, Options};
 use crate::model::Group;
 use crate::report::{self, Drawing, FailoverReport, Place, RefusedCall, Report};
 use crate::source::{Failure, FailureKind, Input, Sources};
 
+use super::passed_over::pass_over;
 use super::progress::Bar;
 use super::regions::regions;
+use super::save::{save, text_of_one};
 
 /// Audits accounts; returns the exit code.
 ///
@@ -25,20 +25,60 @@ use super::regions::regions;
 /// A sentence for the user, where an option can't be used or a file can't be written.
 pub(super) fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: bool) -> Result<u8, String> {
     let outputs = outputs(&arguments.judging.format, &FORMATS)?;
+    usable(arguments, &outputs)?;
     let request = request(arguments);
     let bar = Bar::new(request.regions.len() * request.assume_roles.len().max(1));
-    let reading = account::read(&request, &|progress| bar.tell(progress));
+    let mut reading = account::read(&request, &|progress| bar.tell(progress));
     bar.end();
-    if let Some(path) = &arguments.save {
-        let text = text_of(&reading.snapshot)?;
-        write_file(path, |out| out.write_all(text.as_bytes()))
-            .map_err(|error| format!("{} can't be written: {error}", path.display()))?;
+    let notes = pass_over(&mut reading, &arguments.region, request.regions.len());
+    let unsaved = arguments.save.as_ref().and_then(|path| Some((path, save(&reading, path).err()?)));
+    let mut audit = Audit::new(arguments, &reading)?;
+    audit.notes = notes;
+    // What was read is told, also where it can't be kept.
+    audit.loaded.failures.extend(unsaved.map(|(path, message)| Failure {
+        kind: FailureKind::Unreadable,
+        file: path.display().to_string(),
+        at: None,
+        message,
+        help: "give --save another file".into(),
+    }));
+    Ok(audit.tell(arguments, streams, &outputs, color))
+}
+
+/// Sees that options can be used before the first call.
+///
+/// # Errors
+/// A sentence for the user, where one can't.
+fn usable(arguments: &AuditArgs, outputs: &[Output<Format>]) -> Result<(), String> {
+    let is_region = |region: &String| {
+        !region.is_empty()
+            && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    if let Some(region) = arguments.region.iter().find(|region| !is_region(region)) {
+        let region = region.escape_debug();
+        return Err(format!(
+            "--region {region} is no region: name one, such as eu-west-1, or `all`; repeat it for more"
+        ));
     }
-    Audit::new(arguments, reading)?.tell(arguments, streams, &outputs, color)
+    if arguments.endpoint_url.as_deref() == Some("") {
+        return Err("--endpoint-url is empty: leave it out, or give an address".into());
+    }
+    for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_ELASTICACHE", "AWS_ENDPOINT_URL_STS"] {
+        if std::env::var_os(name).is_some_and(|value| value.is_empty()) {
+            return Err(format!("the variable {name} is empty: unset it, or give it an address"));
+        }
+    }
+    if arguments.failover && outputs.iter().any(|output| output.format == Format::Json) {
+        return Err("--failover is told as text alone: give --save FILE, and run \
+                    `multiaz failover FILE --format json`"
+            .into());
+    }
+    Ok(())
 }
 
 fn request(arguments: &AuditArgs) -> Request {
-    let home = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(|name| std::env::var(name).ok());
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let home = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(set);
     Request {
         profile: arguments.profile.clone(),
         regions: regions(&arguments.region, home.as_deref()),
@@ -49,23 +89,13 @@ fn request(arguments: &AuditArgs) -> Request {
     }
 }
 
-/// A snapshot of one account and region.
-#[derive(Serialize)]
-struct One<'a> {
-    format: &'static str,
-    accounts: [&'a AccountSnapshot; 1],
-}
-
-fn text_of(snapshot: &impl Serialize) -> Result<String, String> {
-    let text = serde_json::to_string_pretty(snapshot);
-    text.map(|text| text + "\n").map_err(|error| format!("the answers can't be written as JSON: {error}"))
-}
-
 /// What was read, as the reports take it.
 struct Audit {
     sources: Sources,
     groups: Vec<Group>,
     loaded: load::Loaded,
+    /// How much may be there and was not seen: a strict run fails on it.
+    unread: usize,
     places: Vec<Place>,
     /// What to tell beside the report.
     notes: Vec<String>,
@@ -74,32 +104,33 @@ struct Audit {
 
 impl Audit {
     /// Reads the answers as saved ones are read, each account and region a text of its own.
-    fn new(arguments: &AuditArgs, reading: Reading) -> Result<Audit, String> {
+    fn new(arguments: &AuditArgs, reading: &Reading) -> Result<Audit, String> {
         let mut sources = Sources::default();
         let options = Options { external_replicas: arguments.external_replica.clone(), ..Options::default() };
         let accounts = &reading.snapshot.accounts;
-        let input = |account| {
-            let text = text_of(&One { format: FORMAT, accounts: [account] })?;
-            Ok(Input { name: name_of(account), text })
-        };
+        let input = |account| Ok(Input { name: name_of(account), text: text_of_one(account)? });
         let inputs = accounts.iter().map(input).collect::<Result<Vec<Input>, String>>()?;
-        let Everything { mut loaded, .. } = load::load(&mut sources, inputs, &options);
-        // Of all regions there are, some are not enabled for an account: those are named and passed over.
-        let all = arguments.region.iter().any(|region| region == "all");
-        let (closed, broken): (Vec<&Trouble>, Vec<&Trouble>) =
-            reading.failures.iter().partition(|trouble| all && trouble.may_be_disabled);
-        let none_is_open = closed.len() == accounts.len();
-        loaded
-            .failures
-            .extend(broken.into_iter().chain(closed.iter().copied().filter(|_| none_is_open)).map(failure));
-        let notes = closed.iter().filter(|_| !none_is_open).map(|trouble| note(trouble)).collect();
+        let Everything { mut loaded, unread, .. } = load::load(&mut sources, inputs, &options);
+        // Of a region that could not be read the trouble itself tells more than the snapshot does.
+        loaded.failures.retain(|failure| failure.kind != FailureKind::Unreadable);
+        loaded.failures.extend(reading.failures.iter().map(failure));
         // A group that is not there may be in a region that could not be read: both are told.
         let groups = select(std::mem::take(&mut loaded.groups), &arguments.group).unwrap_or_else(|message| {
             loaded.failures.push(no_group(message));
             Vec::new()
         });
         let places = accounts.iter().filter_map(|account| place(account, &sources, &groups)).collect();
-        Ok(Audit { sources, groups, loaded, places, notes, interrupted: reading.interrupted })
+        let count = unread.len();
+        loaded.skipped.extend(unread);
+        Ok(Audit {
+            sources,
+            groups,
+            loaded,
+            unread: count,
+            places,
+            notes: Vec::new(),
+            interrupted: reading.interrupted,
+        })
     }
 
     fn tell(
@@ -108,7 +139,7 @@ impl Audit {
         streams: &mut Streams<'_>,
         outputs: &[Output<Format>],
         color: bool,
-    ) -> Result<u8, String> {
+    ) -> u8 {
         let judging = Judging { arguments: &arguments.judging, color };
         let findings = judging.judge(&mut self.sources, &self.groups, &mut self.loaded.failures);
         let report = Report {
@@ -116,7 +147,7 @@ impl Audit {
             findings: &findings,
             skipped: &self.loaded.skipped,
             failures: &self.loaded.failures,
-            unread: 0,
+            unread: self.unread,
             groups: self.groups.len(),
             files: 0,
             places: &self.places,
@@ -154,7 +185,7 @@ impl Audit {
             let _ = writeln!(streams.stderr, "note: interrupted: what was read until then is told");
         }
         let failed = self.interrupted || !written || !self.loaded.failures.is_empty();
-        Ok(judging.exit_code(&findings, false, failed))
+        judging.exit_code(&findings, self.unread > 0, failed)
     }
 }
 
@@ -192,11 +223,6 @@ fn name_of(account: &AccountSnapshot) -> String {
 fn no_group(message: String) -> Failure {
     let help = "check its spelling, the region and the account".to_owned();
     Failure { kind: FailureKind::Shape, file: "--group".into(), at: None, message, help }
-}
-
-fn note(trouble: &Trouble) -> String {
-    let region = trouble.region.as_deref().unwrap_or_default();
-    format!("{region} is passed over for {}: {}", trouble.whose, trouble.message)
 }
 
 fn failure(trouble: &Trouble) -> Failure {

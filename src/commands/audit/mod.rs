@@ -3,11 +3,15 @@
 #[cfg(feature = "live")]
 mod live;
 #[cfg(feature = "live")]
+mod passed_over;
+#[cfg(feature = "live")]
 mod policy;
 #[cfg(feature = "live")]
 mod progress;
 #[cfg(feature = "live")]
 mod regions;
+#[cfg(feature = "live")]
+mod save;
 
 use crate::cli::AuditArgs;
 
@@ -17,7 +21,7 @@ use super::Streams;
 #[cfg(feature = "live")]
 pub fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
     let done = match arguments.print_iam_policy {
-        true => policy::print(streams),
+        true => policy::print(arguments, streams),
         false => live::audit(arguments, streams, color),
     };
     done.unwrap_or_else(|message| {

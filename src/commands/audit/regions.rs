@@ -59,9 +59,11 @@ pub(super) fn regions(asked: &[String], home: Option<&str>) -> Vec<String> {
     let named = asked.iter().map(String::as_str).find(|region| *region != "all");
     let home = named.or(home).unwrap_or_default();
     let partition = PARTITIONS.iter().find(|(start, _)| home.starts_with(start));
-    partition
-        .map(|(_, regions)| regions.iter().map(|region| (*region).to_owned()).collect())
-        .unwrap_or_default()
+    let listed = partition.map(|(_, regions)| *regions).unwrap_or_default();
+    let mut all: Vec<String> = listed.iter().map(|region| (*region).to_owned()).collect();
+    // One that is newer than the list.
+    all.extend(asked.iter().filter(|region| *region != "all" && !listed.contains(&region.as_str())).cloned());
+    all
 }
 
 #[cfg(test)]
@@ -79,6 +81,7 @@ mod tests {
         assert_eq!(asked(&["us-gov-west-1", "all"], None), ["us-gov-east-1", "us-gov-west-1"]);
         assert_eq!(asked(&["eu-west-1", "moon-1"], None), ["eu-west-1", "moon-1"]);
         assert!(asked(&[], None).is_empty());
+        assert!(asked(&["all", "eu-newest-9"], None).contains(&"eu-newest-9".to_owned()));
     }
 
     #[test]

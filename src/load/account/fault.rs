@@ -10,6 +10,12 @@ use aws_sdk_elasticache::error::{ProvideErrorMetadata, SdkError};
 
 use super::lack::{Lack, lack};
 
+/// What a refusal says that no grant of the account's own can mend.
+const SERVICE_CONTROL: &str = "service control policy";
+
+/// Words of messages that quote what was signed, a session token among it.
+const QUOTES: [&str; 3] = ["x-amz-security-token", "Credential=", "Signature="];
+
 /// How long a message may be.
 const LONGEST: usize = 300;
 
@@ -48,7 +54,7 @@ pub(super) struct Fault {
 
 impl Fault {
     fn new(kind: Kind, code: &str, message: &str) -> Self {
-        Self { kind, reason: format!("{code}: {message}") }
+        Self { kind, reason: format!("{}: {message}", one_line(code)) }
     }
 
     /// What a call failed with.
@@ -112,14 +118,21 @@ impl Fault {
         self.ends_all() || matches!(self.kind, Kind::Rejected | Kind::Unreachable)
     }
 
-    /// Whether it may be that the region is not enabled for the account.
+    /// Whether it may be that the region is closed to the account: not enabled, or denied to its whole organisation.
     pub(super) fn may_be_disabled(&self) -> bool {
-        self.kind == Kind::Rejected
+        let codes =
+            ["InvalidClientTokenId:", "UnrecognizedClientException:", "AuthFailure:", "OptInRequired:"];
+        codes.iter().any(|code| self.reason.starts_with(code)) || self.reason.contains(SERVICE_CONTROL)
     }
 
     /// What to do about it, where the action is `action` and `profile` was asked for.
     pub(super) fn remedy(&self, action: &str, profile: Option<&str>) -> String {
         match self.kind {
+            Kind::Refused if self.reason.contains(SERVICE_CONTROL) => {
+                format!(
+                    "the organisation denies {action} here: leave the region out, or have its policy changed"
+                )
+            }
             Kind::Refused => {
                 format!("grant {action}; `multiaz audit --print-iam-policy` prints all that is asked for")
             }
@@ -199,9 +212,19 @@ fn without_keys(word: &str) -> String {
     parts.map(|part| if is_key(part) { "…" } else { part }).collect()
 }
 
+/// Whether a letter may stand in a message: none that moves the cursor, colours, or turns the direction of writing.
+fn is_plain(letter: char) -> bool {
+    !letter.is_control()
+        && !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The first line of a message, its white space joined, without ids of access keys, cut where it is very long.
 pub(super) fn one_line(text: &str) -> String {
+    if QUOTES.iter().any(|word| text.to_lowercase().contains(&word.to_lowercase())) {
+        return "the message quotes the request and is left out".to_owned();
+    }
     let line = text.trim().lines().next().unwrap_or_default();
+    let line: String = line.chars().filter(|letter| is_plain(*letter) || letter.is_whitespace()).collect();
     let words = line.split_whitespace().map(without_keys).collect::<Vec<_>>().join(" ");
     match words.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{} …", words.get(..cut).unwrap_or_default().trim_end()),

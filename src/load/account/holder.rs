@@ -55,7 +55,12 @@ async fn caller(request: &Request, sts: &aws_sdk_sts::Client, stop: &Stop) -> Re
     let told = stop.unless(call).await.unwrap_or_else(|| Err(Fault::interrupted()));
     let whose = whose(request);
     match told {
-        Ok(identity) => Ok(Holder { whose, account: identity.account, role: None, refused: None }),
+        Ok(identity) => Ok(Holder {
+            whose,
+            account: identity.account.filter(|account| is_number(account)),
+            role: None,
+            refused: None,
+        }),
         Err(fault) if fault.ends_all() || is_nobody(&fault, sts) => {
             Err(trouble(request, whose, CALLER, &fault))
         }
@@ -133,4 +138,9 @@ pub(super) fn whose(request: &Request) -> String {
 /// The account that a role's ARN names: `arn:aws:iam::123456789012:role/audit`.
 fn account_of(arn: &str) -> Option<String> {
     arn.split(':').nth(4).filter(|account| !account.is_empty()).map(str::to_owned)
+}
+
+/// Whether a text is an account's number: it names files and heads tables.
+fn is_number(account: &str) -> bool {
+    account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())
 }

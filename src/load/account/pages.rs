@@ -1,5 +1,6 @@
 //! All pages of one call, joined.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 
 use serde_json::Value;
@@ -45,6 +46,7 @@ where
 {
     let mut joined = Joined::default();
     let mut marker = None;
+    let mut asked = BTreeSet::new();
     loop {
         let page = match stop.unless(ask(marker.clone())).await {
             Some(Ok(page)) => page,
@@ -57,7 +59,7 @@ where
         if page.next.is_none() {
             return joined;
         }
-        if page.next == marker {
+        if !asked.insert(page.next.clone()) {
             return Joined { fault: Some(Fault::same_page()), ..joined };
         }
         marker = page.next;

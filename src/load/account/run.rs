@@ -15,7 +15,7 @@ use super::holder::{Holder, holders, whose};
 use super::region;
 use super::request::{Progress, Reading, Request, Trouble};
 use super::snapshot::{AccountSnapshot, Snapshot};
-use super::stop::Stop;
+use super::stop::{self, Stop};
 
 /// One account in one region.
 #[derive(Debug, Clone)]
@@ -29,10 +29,16 @@ type Outcome = (Option<AccountSnapshot>, Option<Trouble>);
 
 /// Reads what a request asks for, to the end or to Ctrl-C. `progress` hears of each step, on this thread.
 ///
-/// Once called, Ctrl-C no longer ends the process by itself.
+/// Ctrl-C while it reads ends the reading; after that it ends the process.
 pub fn read(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) -> Reading {
     match Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(run(request, progress)),
+        Ok(runtime) => {
+            let reading = runtime.block_on(run(request, progress));
+            // A name that is being looked up is not waited for.
+            runtime.shutdown_background();
+            stop::end_on_ctrl_c();
+            reading
+        }
         Err(error) => nothing(vec![Trouble {
             whose: whose(request),
             region: None,

@@ -4,6 +4,20 @@ use std::future::Future;
 
 use tokio::sync::watch;
 
+/// The exit code of a process that Ctrl-C ends.
+const ENDED: i32 = 130;
+
+/// Lets Ctrl-C end the process again: once it was listened to, the system no longer does that by itself.
+pub(super) fn end_on_ctrl_c() {
+    std::thread::spawn(|| {
+        if let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build()
+            && runtime.block_on(tokio::signal::ctrl_c()).is_ok()
+        {
+            std::process::exit(ENDED);
+        }
+    });
+}
+
 /// Knows whether to stop; its clones know the same.
 #[derive(Debug, Clone)]
 pub(super) struct Stop(watch::Receiver<bool>);

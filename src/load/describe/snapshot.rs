@@ -1,6 +1,6 @@
 //! A saved audit, `multiaz-snapshot/1`: the answers of accounts and regions, and the calls that were refused.
 
-use crate::model::Unknown;
+use crate::model::{Skipped, Unknown};
 use crate::source::{Failure, FailureKind, Node, SourceId, Sources, Span};
 
 use super::Document;
@@ -10,6 +10,9 @@ use super::scope::Scope;
 pub const FORMAT: &str = "multiaz-snapshot/1";
 /// What every version of the format begins with.
 const FAMILY: &str = "multiaz-snapshot/";
+/// The calls without which groups, or clusters that stand alone, are not seen at all.
+const GROUPS: &str = "elasticache:DescribeReplicationGroups";
+const CLUSTERS: &str = "elasticache:DescribeCacheClusters";
 
 /// A call that gave no answer, or not all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +34,10 @@ pub struct Snapshot {
     pub documents: Vec<Document>,
     /// The calls without an answer.
     pub refusals: Vec<Refusal>,
-    /// What is not as it should be.
+    /// What could not be read when it was saved, and what is not as it should be.
     pub failures: Vec<Failure>,
+    /// What may be there and was not seen.
+    pub unread: Vec<Skipped>,
 }
 
 /// Whether a parsed document is a snapshot, of whatever version.
@@ -61,6 +66,12 @@ pub fn open(sources: &Sources, source: SourceId, root: &Node) -> Snapshot {
         let folder = format!("{}#{at}", sources.get(source).name);
         read_account(sources, source, account, &folder, &mut snapshot);
     }
+    for one in root.get("unread").map(Node::items).unwrap_or_default() {
+        let reason = text(one, "reason").unwrap_or_default();
+        let message = format!("{} was not read: {reason}", text(one, "what").unwrap_or_default());
+        let failed = failure(sources, one.span, message, "audit again");
+        snapshot.failures.push(Failure { kind: FailureKind::Unreadable, ..failed });
+    }
     snapshot
 }
 
@@ -70,7 +81,13 @@ fn read_account(sources: &Sources, source: SourceId, account: &Node, folder: &st
     if !account.get("answers").is_some_and(Node::is_list) {
         snapshot.failures.push(misshapen(sources, account.span, "an account with a list `answers`"));
     }
+    let refuses =
+        |action: &str| list("refused").iter().any(|one| text(one, "action").as_deref() == Some(action));
     for one in list("answers") {
+        // Half of the clusters would tell of groups what the other half may contradict.
+        if text(one, "action").as_deref() == Some(CLUSTERS) && refuses(CLUSTERS) {
+            continue;
+        }
         match one.get("answer").filter(|answer| answer.is_map()) {
             Some(answer) => snapshot.documents.push(Document {
                 source,
@@ -86,10 +103,41 @@ fn read_account(sources: &Sources, source: SourceId, account: &Node, folder: &st
         match (text(one, "action"), text(one, "reason")) {
             (Some(action), Some(reason)) => {
                 let of = text(one, "of");
+                if action == GROUPS {
+                    let whose = whose(account);
+                    let message = format!("the replication groups of {whose} could not be read ({reason})");
+                    let help = "what was read is judged; audit again for the rest";
+                    let failed = failure(sources, one.span, message, help);
+                    snapshot.failures.push(Failure { kind: FailureKind::Unreadable, ..failed });
+                }
+                if action == CLUSTERS {
+                    let why = Refusal {
+                        folder: String::new(),
+                        action: action.clone(),
+                        of: None,
+                        reason: reason.clone(),
+                    }
+                    .why();
+                    let remedy = why.remedy.map(|remedy| format!(": {remedy}")).unwrap_or_default();
+                    snapshot.unread.push(Skipped {
+                        at: one.span,
+                        resource: format!("clusters without a group in {}", whose(account)),
+                        reason: format!("{}{remedy}", why.reason),
+                    });
+                }
                 snapshot.refusals.push(Refusal { folder: folder.to_owned(), action, of, reason });
             }
             _ => snapshot.failures.push(misshapen(sources, one.span, "an object with `action` and `reason`")),
         }
+    }
+}
+
+/// `eu-west-1 of 123456789012`.
+fn whose(account: &Node) -> String {
+    let region = text(account, "region").unwrap_or_else(|| "a region".into());
+    match text(account, "account") {
+        Some(account) => format!("{region} of {account}"),
+        None => region,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Text output of `audit`: findings by account and region, and a table of them at the end.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
@@ -8,6 +9,9 @@ use crate::finding::{Finding, Severity, Verdict};
 
 use super::{Details, Roots, WIDTH, failures, findings, rest};
 use crate::report::{Place, Report};
+
+/// The most regions that are named in one line.
+const MOST: usize = 6;
 
 /// The audit for people.
 pub(super) fn audit(report: &Report<'_>, details: Details) -> String {
@@ -43,7 +47,7 @@ fn heading(out: &mut String, place: &Place) {
 
 /// A row for each account and region.
 fn table(out: &mut String, report: &Report<'_>) {
-    let heads = ["account", "region", "groups", "errors", "warnings", "advice", "undecided", "refused calls"];
+    let heads = ["account", "region", "groups", "errors", "warnings", "advice", "undecided", "no answer"];
     let rows: Vec<Vec<String>> = report.places.iter().map(|place| row(report, place)).collect();
     let all: Vec<Vec<String>> = std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows).collect();
     let width = |column: usize| {
@@ -59,7 +63,25 @@ fn table(out: &mut String, report: &Report<'_>) {
         }
         let _ = writeln!(out, "{}", line.trim_end());
     }
+    refused(out, report);
     out.push('\n');
+}
+
+/// The calls that gave no answer, those alike once: what they would have told is undecided.
+fn refused(out: &mut String, report: &Report<'_>) {
+    let mut told: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for place in report.places {
+        for call in &place.refused {
+            told.entry((&call.action, &call.reason)).or_default().insert(&place.region);
+        }
+    }
+    for ((action, reason), regions) in told {
+        let regions = match regions.len() {
+            count if count > MOST => format!("{count} regions"),
+            _ => regions.into_iter().collect::<Vec<_>>().join(", "),
+        };
+        let _ = writeln!(out, "no answer: {action} in {regions} ({reason})");
+    }
 }
 
 fn row(report: &Report<'_>, place: &Place) -> Vec<String> {

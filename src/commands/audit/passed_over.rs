@@ -1,0 +1,43 @@
+//! Regions that are closed to an account: of all regions there are, those are named and passed over.
+
+use crate::load::account::{AccountSnapshot, Reading, Trouble};
+
+/// The action without whose answer nothing of a region was read.
+const GROUPS: &str = "elasticache:DescribeReplicationGroups";
+
+/// Takes the regions that are closed out of a reading; returns a sentence on each.
+///
+/// A region that is named must answer, and so must one of the regions of everybody who reads: credentials that
+/// no region accepts are wrong. `regions` is how many were asked of each.
+pub(super) fn pass_over(reading: &mut Reading, named: &[String], regions: usize) -> Vec<String> {
+    if !named.iter().any(|region| region == "all") {
+        return Vec::new();
+    }
+    let closed: Vec<Trouble> =
+        reading.failures.iter().filter(|one| is_closed(one, reading, named, regions)).cloned().collect();
+    reading.failures.retain(|one| !closed.contains(one));
+    let is_passed = |account: &AccountSnapshot| {
+        !has_groups(account) && closed.iter().any(|one| one.region.as_deref() == Some(&account.region))
+    };
+    reading.snapshot.accounts.retain(|account| !is_passed(account));
+    closed.iter().map(note).collect()
+}
+
+fn is_closed(trouble: &Trouble, reading: &Reading, named: &[String], regions: usize) -> bool {
+    let Some(region) = &trouble.region else { return false };
+    let in_trouble = reading.failures.iter().filter(|other| other.whose == trouble.whose).count();
+    let was_read = |account: &AccountSnapshot| account.region == *region && has_groups(account);
+    trouble.may_be_disabled
+        && !named.contains(region)
+        && in_trouble < regions
+        && !reading.snapshot.accounts.iter().any(was_read)
+}
+
+fn has_groups(account: &AccountSnapshot) -> bool {
+    account.answers.iter().any(|answer| answer.action == GROUPS)
+}
+
+fn note(trouble: &Trouble) -> String {
+    let region = trouble.region.as_deref().unwrap_or_default();
+    format!("{region} is passed over for {}: {}", trouble.whose, trouble.message)
+}

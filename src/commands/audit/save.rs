@@ -1,0 +1,57 @@
+//! The snapshot that `--save` writes: every answer, and what could not be read.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::commands::output::write_file;
+use crate::load::account::{AccountSnapshot, FORMAT, Reading, Trouble};
+
+#[derive(Serialize)]
+struct Saved<'a> {
+    format: &'static str,
+    accounts: &'a [AccountSnapshot],
+    /// Accounts and regions that no call was made for.
+    unread: Vec<Unread>,
+}
+
+#[derive(Serialize)]
+struct Unread {
+    what: String,
+    reason: String,
+}
+
+/// Writes what was read, and names what was not.
+///
+/// # Errors
+/// A sentence for the user, where the file can't be written.
+pub(super) fn save(reading: &Reading, path: &Path) -> Result<(), String> {
+    let is_begun = |trouble: &Trouble| {
+        let mut accounts = reading.snapshot.accounts.iter();
+        accounts.any(|account| Some(&account.region) == trouble.region.as_ref())
+    };
+    let unread = reading.failures.iter().filter(|trouble| !is_begun(trouble)).map(|trouble| Unread {
+        what: match &trouble.region {
+            Some(region) => format!("{region}, {}", trouble.whose),
+            None => trouble.whose.clone(),
+        },
+        reason: trouble.message.clone(),
+    });
+    let saved = Saved { format: FORMAT, accounts: &reading.snapshot.accounts, unread: unread.collect() };
+    let text = text_of(&saved)?;
+    write_file(path, |out| out.write_all(text.as_bytes()))
+        .map_err(|error| format!("it can't be written: {error}"))
+}
+
+/// A snapshot of one account and region, as the describe reader takes it.
+///
+/// # Errors
+/// A sentence for the user; plain data always becomes JSON.
+pub(super) fn text_of_one(account: &AccountSnapshot) -> Result<String, String> {
+    text_of(&Saved { format: FORMAT, accounts: std::slice::from_ref(account), unread: Vec::new() })
+}
+
+fn text_of(saved: &Saved<'_>) -> Result<String, String> {
+    let text = serde_json::to_string_pretty(saved);
+    text.map(|text| text + "\n").map_err(|error| format!("the answers can't be written as JSON: {error}"))
+}
