@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::load::account::Progress;
+
+/// How often the bar moves.
+const TICK: Duration = Duration::from_millis(120);
 
 /// How far the reading of regions is.
 #[derive(Debug)]
@@ -16,14 +20,16 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// A bar for so many regions; 0 where their number shows later. Nothing is drawn where standard error is
-    /// no terminal, as in CI.
+    /// A bar for so many regions; 0 stands for the profile's own one. Nothing is drawn where standard error is no
+    /// terminal, as in CI.
     pub(super) fn new(regions: usize) -> Bar {
         let bar = ProgressBar::with_draw_target(Some(regions.max(1) as u64), ProgressDrawTarget::stderr());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} regions, {msg}") {
             bar.set_style(style);
         }
-        bar.set_message("0 groups");
+        bar.set_message("groups: 0");
+        // It moves while a call hangs, too.
+        bar.enable_steady_tick(TICK);
         Bar { bar, found: Mutex::default() }
     }
 
@@ -34,7 +40,7 @@ impl Bar {
             Progress::Groups { account, region, found } => {
                 let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
                 all.insert((account.clone(), region.clone()), *found);
-                self.bar.set_message(format!("{} groups", all.values().sum::<usize>()));
+                self.bar.set_message(format!("groups: {}", all.values().sum::<usize>()));
                 self.bar.tick();
             }
             Progress::Done { .. } | Progress::Failed { .. } => self.bar.inc(1),

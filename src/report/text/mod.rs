@@ -237,6 +237,9 @@ fn help(finding: &Finding, details: Details) -> String {
     let mut text = format!("{}\nfix: {}", finding.consequence.sentence(), finding.help);
     if let Some(arn) = finding.target.arn.as_ref().filter(|_| details.arns) {
         let _ = write!(text, "\ngroup: {arn}");
+        if let Some(region) = &finding.target.region {
+            let _ = write!(text, "\nin commands: --region {region}");
+        }
     }
     let because: Vec<String> = finding.because.iter().filter_map(|one| evidence(one, details)).collect();
     if !because.is_empty() {
