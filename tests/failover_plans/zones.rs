@@ -73,9 +73,11 @@ fn size(of: &Topology) -> usize {
 }
 
 /// Whether the best or the worst of a range is worse. What no source states promised nothing, so nothing is
-/// worse than that.
+/// worse than that: where no replica was ready, one that is may show that writes are refused afterwards.
 fn is_worse<T: Ord>(a: &Range<T>, b: &Range<T>, unstated: T) -> bool {
-    a.last() < b.last() || (a.first() != Some(&unstated) && a.first() < b.first())
+    let worst = !a.contains(&unstated) && a.last() < b.last();
+    let best = a.first() != Some(&unstated) && a.first() < b.first();
+    worst || best
 }
 
 /// An answer of the second that is worse than any that the first can have.
