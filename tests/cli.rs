@@ -32,6 +32,9 @@ fn rules_are_listed_and_explained() {
 #[test]
 fn a_fact_is_told_with_its_source_and_the_rules_that_cite_it() {
     insta::assert_snapshot!("rules_fact", printed(&["rules", "F89"]));
+    // As the README says it.
+    let both = printed(&["rules", "F171", "F160"]);
+    assert_eq!(both, printed(&["rules", "F171"]) + "\n" + &printed(&["rules", "F160"]));
     insta::assert_snapshot!("rules_fact_cited", printed(&["rules", "f68"]));
     insta::assert_snapshot!("rules_fact_without_address", printed(&["rules", "D11"]));
 }

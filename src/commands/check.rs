@@ -44,7 +44,7 @@ fn checked(
         files: from.len(),
         places: &[],
     };
-    let written = judging.write(streams, outputs, &report);
+    let written = judging.write(streams, outputs, &report, None);
     for note in &read.notes {
         let _ = writeln!(streams.stderr, "note: {note}");
     }

@@ -4,7 +4,7 @@ use crate::cli::{FailOn, JudgeArgs, Show};
 use crate::finding::{Finding, Severity};
 use crate::model::Group;
 use crate::policy::Policy;
-use crate::report::{self, Details, Report};
+use crate::report::{self, Details, Drawing, FailoverReport, Report};
 use crate::rules::{self, Catalog};
 use crate::source::{Failure, FailureKind, Sources};
 
@@ -75,19 +75,24 @@ impl Judging<'_> {
         }
     }
 
-    /// Writes every output; false where a file could not be written.
+    /// Writes every output, plans after the text where there are any; false where a file could not be written.
     pub(super) fn write(
         &self,
         streams: &mut Streams<'_>,
         outputs: &[Output<Format>],
         report: &Report<'_>,
+        plans: Option<&FailoverReport<'_>>,
     ) -> bool {
         write_outputs(outputs, streams, |output, out| {
-            let text = match output.format {
-                Format::Text => report::text(report, self.details(self.color && output.file.is_none())),
-                Format::Json => report::json(report),
-            };
-            out.write_all(text.as_bytes())
+            let color = self.color && output.file.is_none();
+            match (output.format, plans) {
+                (Format::Json, _) => out.write_all(report::json(report).as_bytes()),
+                (Format::Text, None) => out.write_all(report::text(report, self.details(color)).as_bytes()),
+                (Format::Text, Some(plans)) => {
+                    writeln!(out, "{}", report::text(report, self.details(color)))?;
+                    report::failover_text(plans, Drawing { ascii: false, color }, out)
+                }
+            }
         })
     }
 
@@ -97,7 +102,7 @@ impl Judging<'_> {
         policy.exit_code(findings, unread, failed)
     }
 
-    pub(super) fn details(&self, color: bool) -> Details {
+    fn details(&self, color: bool) -> Details {
         let shows = |what: Show| self.arguments.show.iter().any(|show| *show == what || *show == Show::All);
         Details {
             advice: shows(Show::Advice),

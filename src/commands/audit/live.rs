@@ -1,28 +1,26 @@
 //! The audit itself: calls, then what every other input goes through.
 
-use std::time::Duration;
-
 use crate::cli::AuditArgs;
 use crate::commands::Streams;
 use crate::commands::judging::Judging;
-use crate::commands::output::{FORMATS, Format, Output, outputs, write_outputs};
+use crate::commands::output::{FORMATS, Format, Output, outputs};
 use crate::commands::selection::select;
 use crate::failover::Scenario;
-use crate::load::account::{self, AccountSnapshot, Reading, Request, Trouble};
+use crate::load::account::{self, AccountSnapshot, Reading, Trouble};
 use crate::load::{self, Everything, Options};
 use crate::model::Group;
-use crate::report::{self, Drawing, FailoverReport, Place, RefusedCall, Report};
+use crate::report::{FailoverReport, Place, RefusedCall, Report};
 use crate::source::{Failure, FailureKind, Input, Sources};
 
 use super::passed_over::pass_over;
 use super::progress::Bar;
-use super::regions::regions;
+use super::request::{request, usable};
 use super::save::{save, text_of_one};
 
 /// Audits accounts; returns the exit code.
 ///
 /// # Errors
-/// A sentence for the user, where an option can't be used or a file can't be written.
+/// A sentence for the user, where an option can't be used.
 pub(super) fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: bool) -> Result<u8, String> {
     let outputs = outputs(&arguments.judging.format, &FORMATS)?;
     usable(arguments, &outputs)?;
@@ -43,50 +41,6 @@ pub(super) fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: boo
         help: "give --save another file".into(),
     }));
     Ok(audit.tell(arguments, streams, &outputs, color))
-}
-
-/// Sees that options can be used before the first call.
-///
-/// # Errors
-/// A sentence for the user, where one can't.
-fn usable(arguments: &AuditArgs, outputs: &[Output<Format>]) -> Result<(), String> {
-    let is_region = |region: &String| {
-        !region.is_empty()
-            && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    if let Some(region) = arguments.region.iter().find(|region| !is_region(region)) {
-        let region = region.escape_debug();
-        return Err(format!(
-            "--region {region} is no region: name one, such as eu-west-1, or `all`; repeat it for more"
-        ));
-    }
-    if arguments.endpoint_url.as_deref() == Some("") {
-        return Err("--endpoint-url is empty: leave it out, or give an address".into());
-    }
-    for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_ELASTICACHE", "AWS_ENDPOINT_URL_STS"] {
-        if std::env::var_os(name).is_some_and(|value| value.is_empty()) {
-            return Err(format!("the variable {name} is empty: unset it, or give it an address"));
-        }
-    }
-    if arguments.failover && outputs.iter().any(|output| output.format == Format::Json) {
-        return Err("--failover is told as text alone: give --save FILE, and run \
-                    `multiaz failover FILE --format json`"
-            .into());
-    }
-    Ok(())
-}
-
-fn request(arguments: &AuditArgs) -> Request {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let home = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(set);
-    Request {
-        profile: arguments.profile.clone(),
-        regions: regions(&arguments.region, home.as_deref()),
-        endpoint_url: arguments.endpoint_url.clone(),
-        assume_roles: arguments.assume_role.clone(),
-        timeout: Duration::from_secs(arguments.timeout),
-        concurrency: usize::from(arguments.concurrency),
-    }
 }
 
 /// What was read, as the reports take it.
@@ -165,19 +119,7 @@ impl Audit {
             skipped: &[],
             failures: &[],
         });
-        let written = write_outputs(outputs, streams, |output, out| {
-            let color = color && output.file.is_none();
-            match output.format {
-                Format::Json => out.write_all(report::json(&report).as_bytes()),
-                Format::Text => {
-                    let text = report::text(&report, judging.details(color));
-                    out.write_all(text.as_bytes())?;
-                    let Some(plans) = &plans else { return Ok(()) };
-                    out.write_all(b"\n")?;
-                    report::failover_text(plans, Drawing { ascii: false, color }, out)
-                }
-            }
-        });
+        let written = judging.write(streams, outputs, &report, plans.as_ref());
         for note in &self.notes {
             let _ = writeln!(streams.stderr, "note: {note}");
         }

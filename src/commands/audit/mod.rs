@@ -11,6 +11,8 @@ mod progress;
 #[cfg(feature = "live")]
 mod regions;
 #[cfg(feature = "live")]
+mod request;
+#[cfg(feature = "live")]
 mod save;
 
 use crate::cli::AuditArgs;

@@ -1,9 +1,6 @@
 //! Regions that are closed to an account: of all regions there are, those are named and passed over.
 
-use crate::load::account::{AccountSnapshot, Reading, Trouble};
-
-/// The action without whose answer nothing of a region was read.
-const GROUPS: &str = "elasticache:DescribeReplicationGroups";
+use crate::load::account::{AccountSnapshot, GROUPS, Reading, Trouble};
 
 /// Takes the regions that are closed out of a reading; returns a sentence on each.
 ///

@@ -5,7 +5,7 @@ pub(super) const CALLER: &str = "sts:GetCallerIdentity";
 /// Another role's credentials.
 pub(super) const ASSUME_ROLE: &str = "sts:AssumeRole";
 /// Replication groups.
-pub(super) const GROUPS: &str = "elasticache:DescribeReplicationGroups";
+pub const GROUPS: &str = "elasticache:DescribeReplicationGroups";
 /// Cache clusters.
 pub(super) const CLUSTERS: &str = "elasticache:DescribeCacheClusters";
 /// Subnet groups.

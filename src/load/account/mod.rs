@@ -19,7 +19,7 @@ mod snapshot;
 mod stop;
 mod whole;
 
-pub use actions::ACTIONS;
+pub use actions::{ACTIONS, GROUPS};
 pub use request::{Progress, Reading, Request, Trouble};
 pub use run::read;
 pub use snapshot::{AccountSnapshot, Answer, FORMAT, Refusal, Snapshot};

@@ -69,8 +69,7 @@ pub fn open(sources: &Sources, source: SourceId, root: &Node) -> Snapshot {
     for one in root.get("unread").map(Node::items).unwrap_or_default() {
         let reason = text(one, "reason").unwrap_or_default();
         let message = format!("{} was not read: {reason}", text(one, "what").unwrap_or_default());
-        let failed = failure(sources, one.span, message, "audit again");
-        snapshot.failures.push(Failure { kind: FailureKind::Unreadable, ..failed });
+        snapshot.failures.push(unreadable(sources, one.span, message, "audit again"));
     }
     snapshot
 }
@@ -102,32 +101,33 @@ fn read_account(sources: &Sources, source: SourceId, account: &Node, folder: &st
     for one in list("refused") {
         match (text(one, "action"), text(one, "reason")) {
             (Some(action), Some(reason)) => {
-                let of = text(one, "of");
-                if action == GROUPS {
-                    let whose = whose(account);
-                    let message = format!("the replication groups of {whose} could not be read ({reason})");
-                    let help = "what was read is judged; audit again for the rest";
-                    let failed = failure(sources, one.span, message, help);
-                    snapshot.failures.push(Failure { kind: FailureKind::Unreadable, ..failed });
-                }
-                if action == CLUSTERS {
-                    let why = Refusal {
-                        folder: String::new(),
-                        action: action.clone(),
-                        of: None,
-                        reason: reason.clone(),
-                    }
-                    .why();
-                    let remedy = why.remedy.map(|remedy| format!(": {remedy}")).unwrap_or_default();
-                    snapshot.unread.push(Skipped {
-                        at: one.span,
-                        resource: format!("clusters without a group in {}", whose(account)),
-                        reason: format!("{}{remedy}", why.reason),
-                    });
-                }
-                snapshot.refusals.push(Refusal { folder: folder.to_owned(), action, of, reason });
+                let refusal = Refusal { folder: folder.to_owned(), action, of: text(one, "of"), reason };
+                snapshot.note_unseen(sources, account, one.span, &refusal);
+                snapshot.refusals.push(refusal);
             }
             _ => snapshot.failures.push(misshapen(sources, one.span, "an object with `action` and `reason`")),
+        }
+    }
+}
+
+impl Snapshot {
+    /// Tells what is not seen at all for want of an answer: groups, clusters that stand alone.
+    fn note_unseen(&mut self, sources: &Sources, account: &Node, at: Span, refusal: &Refusal) {
+        let whose = whose(account);
+        let why = refusal.why();
+        match refusal.action.as_str() {
+            GROUPS => {
+                let message =
+                    format!("the replication groups of {whose} could not be read ({})", refusal.reason);
+                let help = "what was read is judged; audit again for the rest";
+                self.failures.push(unreadable(sources, at, message, help));
+            }
+            CLUSTERS => {
+                let remedy = why.remedy.map(|remedy| format!(": {remedy}")).unwrap_or_default();
+                let resource = format!("clusters without a group in {whose}");
+                self.unread.push(Skipped { at, resource, reason: format!("{}{remedy}", why.reason) });
+            }
+            _ => {}
         }
     }
 }
@@ -156,6 +156,11 @@ fn misshapen(sources: &Sources, at: Span, wanted: &str) -> Failure {
         format!("{wanted} belongs here"),
         "save the snapshot again: multiaz audit --save FILE",
     )
+}
+
+/// Something that could not be read when the snapshot was made.
+fn unreadable(sources: &Sources, at: Span, message: String, help: &str) -> Failure {
+    Failure { kind: FailureKind::Unreadable, ..failure(sources, at, message, help) }
 }
 
 fn failure(sources: &Sources, at: Span, message: String, help: &str) -> Failure {

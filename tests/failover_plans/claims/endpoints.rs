@@ -1,18 +1,8 @@
 //! Which endpoints lead where after a failover, and who must change something (F25, F39, F50, F51, F92-F109).
 
-use super::Claim;
 use super::look::{endpoint, is_quiet};
+use super::{Claim, PRIMARY, SOME};
 
-const PRIMARY: Claim = Claim {
-    facts: &[],
-    group: "three-zones",
-    scenario: "primary",
-    shard: "0001",
-    says: "",
-    holds: |_, _| false,
-};
-const SOME: Claim =
-    Claim { group: "five-nodes", scenario: "primary-and-replicas=big-003,big-005", ..PRIMARY };
 const CLUSTER: Claim = Claim { group: "two-shards", ..PRIMARY };
 
 pub(super) const CLAIMS: &[Claim] = &[

@@ -26,6 +26,19 @@ pub(super) struct Claim {
     holds: fn(&Plan, &Group) -> bool,
 }
 
+/// The primary of the page's group of three zones; a claim that says nothing does not hold.
+const PRIMARY: Claim = Claim {
+    facts: &[],
+    group: "three-zones",
+    scenario: "primary",
+    shard: "0001",
+    says: "",
+    holds: |_, _| false,
+};
+/// The primary and two replicas of five nodes.
+const SOME: Claim =
+    Claim { group: "five-nodes", scenario: "primary-and-replicas=big-003,big-005", ..PRIMARY };
+
 /// Facts on what people see while something runs: runbooks say and test them.
 const OF_RUNBOOKS: [(&str, &str); 2] = [
     ("F74", "the state of a group while Multi-AZ is being turned on"),

@@ -2,20 +2,10 @@
 
 use multiaz::failover::{DataLoss, NodeState, Part, Service, Verdict};
 
-use super::Claim;
 use super::look::{after, candidates, is_quiet, plan, replacement, says};
+use super::{Claim, PRIMARY, SOME};
 use crate::page_groups::page;
 
-const PRIMARY: Claim = Claim {
-    facts: &[],
-    group: "three-zones",
-    scenario: "primary",
-    shard: "0001",
-    says: "",
-    holds: |_, _| false,
-};
-const SOME: Claim =
-    Claim { group: "five-nodes", scenario: "primary-and-replicas=big-003,big-005", ..PRIMARY };
 const ALL: Claim = Claim { scenario: "group", shard: "-", ..PRIMARY };
 const NONE: Claim = Claim { group: "without-multi-az", ..PRIMARY };
 
