@@ -223,3 +223,20 @@ impl Finding {
         self.labels.first().map_or(self.body, |label| label.at)
     }
 }
+
+/// A rule as reports explain it: its file's text, and no condition to ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulePage {
+    /// The rule's id.
+    pub id: String,
+    /// The fault in a few words.
+    pub title: String,
+    /// The gravest severity it may come to.
+    pub severity: Severity,
+    /// The page that `multiaz rules ID` prints.
+    pub text: String,
+    /// The same page in Markdown, without its heading.
+    pub markdown: String,
+    /// The address of the best source, where one has an address.
+    pub url: Option<String>,
+}

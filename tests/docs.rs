@@ -114,3 +114,15 @@ fn json_output_keeps_to_its_schema() {
         }
     }
 }
+
+#[test]
+fn check_tells_the_plans_that_failover_tells() {
+    let plans = |arguments: &[&str]| {
+        let output = multiaz(&[arguments, &["fixtures/failover/three-zones", "--format", "json"]].concat());
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        document["plans"].clone()
+    };
+    let of_check = plans(&["check", "--failover"]);
+    assert!(of_check.as_array().is_some_and(|plans| !plans.is_empty()));
+    assert_eq!(of_check, plans(&["failover"]));
+}

@@ -44,9 +44,6 @@ pub struct AuditArgs {
     /// Save every answer in a file that `check`, `failover` and `runbook` read.
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
-    /// Tell what failures would do, too.
-    #[arg(long)]
-    pub failover: bool,
     /// Print the least policy that an audit needs, and call nothing.
     #[arg(long)]
     pub print_iam_policy: bool,

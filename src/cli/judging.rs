@@ -22,6 +22,9 @@ pub struct JudgeArgs {
     /// Let undecided verdicts fail at their rule's severity, and files that could not be judged.
     #[arg(long)]
     pub strict: bool,
+    /// Tell what failures would do, too.
+    #[arg(long)]
+    pub failover: bool,
     /// Show more in text output; repeatable.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub show: Vec<Show>,

@@ -32,24 +32,26 @@ fn checked(
 ) -> u8 {
     let judging = Judging { arguments: &arguments.judging, color };
     let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
-    let findings = judging.judge(&mut read.sources, &read.groups, &mut read.failures);
+    let judged = judging.judge(&mut read.sources, &read.groups, &mut read.failures);
     let from: BTreeSet<_> = read.groups.iter().map(|group| group.body.source).collect();
     let report = Report {
         sources: &read.sources,
-        findings: &findings,
+        findings: &judged.findings,
         skipped: &read.skipped,
         failures: &read.failures,
         unread: read.unread,
-        groups: read.groups.len(),
+        groups: &read.groups,
+        rules: &judged.rules,
         files: from.len(),
         places: &[],
     };
-    let written = judging.write(streams, outputs, &report, None);
+    let again = inputs::words(&arguments.inputs).map(|paths| format!("multiaz failover {paths}"));
+    let written = judging.write(streams, outputs, &report, again.as_deref());
     for note in &read.notes {
         let _ = writeln!(streams.stderr, "note: {note}");
     }
     if read.is_empty() {
         let _ = writeln!(streams.stderr, "{}", inputs::nothing_found(&arguments.inputs, read.looked_at));
     }
-    judging.exit_code(&findings, read.unread > 0, !read.failures.is_empty() || !written)
+    judging.exit_code(&judged.findings, read.unread > 0, !read.failures.is_empty() || !written)
 }

@@ -9,6 +9,7 @@ use crate::model::Group;
 use crate::policy::NOT_CHECKED;
 use crate::report::{self, Drawing, FailoverReport};
 
+use super::inputs::quoted;
 use super::output::{FORMATS, Format, Output, outputs, write_outputs};
 use super::selection::select;
 use super::{Streams, asked, inputs};
@@ -142,24 +143,11 @@ fn objective_of(objective: cli::Objective) -> Objective {
     }
 }
 
-/// The command that reads the same inputs and looks at the same groups; values of options may be secret
-/// and are not repeated.
+/// The command that reads the same inputs and looks at the same groups.
 fn again(arguments: &FailoverArgs) -> Option<String> {
-    let inputs = &arguments.inputs;
-    let plain = inputs.parameters.is_empty()
-        && inputs.var.is_empty()
-        && inputs.var_file.is_empty()
-        && inputs.external_replica.is_empty()
-        && !inputs.no_gitignore;
-    let mut words = vec!["multiaz failover".to_owned()];
-    words.extend(inputs.paths.iter().map(|path| quoted(&path.display().to_string())));
+    let inputs = inputs::words(&arguments.inputs)?;
+    let mut words = vec!["multiaz failover".to_owned(), inputs];
     words.extend(arguments.group.iter().map(|group| format!("--group {}", quoted(group))));
     words.extend(arguments.shard.iter().map(|shard| format!("--shard {}", quoted(shard))));
-    plain.then(|| words.join(" "))
-}
-
-/// A path as shells take it.
-fn quoted(path: &str) -> String {
-    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./\\:@%+=,".contains(letter);
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("\"{path}\"") }
+    Some(words.join(" "))
 }

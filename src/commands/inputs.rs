@@ -123,3 +123,21 @@ fn explain_parameter(failure: &mut Failure) {
         failure.help = "--parameters takes one Key=Value: repeat it for every value".into();
     }
 }
+
+/// The paths as a command names them; none where values of options would have to be repeated, since those may
+/// be secret.
+pub(super) fn words(inputs: &InputArgs) -> Option<String> {
+    let plain = inputs.parameters.is_empty()
+        && inputs.var.is_empty()
+        && inputs.var_file.is_empty()
+        && inputs.external_replica.is_empty()
+        && !inputs.no_gitignore;
+    let paths: Vec<String> = inputs.paths.iter().map(|path| quoted(&path.display().to_string())).collect();
+    plain.then(|| paths.join(" "))
+}
+
+/// A word as shells take it.
+pub(super) fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./\\:@%+=,".contains(letter);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("\"{word}\"") }
+}

@@ -1,7 +1,10 @@
 //! Judging groups and telling findings: what `check` and `audit` have in common.
 
+use std::io::{self, Write};
+
 use crate::cli::{FailOn, JudgeArgs, Show};
-use crate::finding::{Finding, Severity};
+use crate::failover::Scenario;
+use crate::finding::{Finding, RulePage, Severity};
 use crate::model::Group;
 use crate::policy::Policy;
 use crate::report::{self, Details, Drawing, FailoverReport, Report};
@@ -11,6 +14,16 @@ use crate::source::{Failure, FailureKind, Sources};
 use super::Streams;
 use super::catalog::{catalog, unknown_rule};
 use super::output::{Format, Output, write_outputs};
+use super::rule_page::page;
+
+/// What came of judging.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    /// Sorted by file, position and rule.
+    pub(super) findings: Vec<Finding>,
+    /// The rules that were asked.
+    pub(super) rules: Vec<RulePage>,
+}
 
 /// How groups are judged and findings told, as the user asks for it.
 #[derive(Debug, Clone, Copy)]
@@ -28,14 +41,14 @@ impl Judging<'_> {
         sources: &mut Sources,
         groups: &[Group],
         failures: &mut Vec<Failure>,
-    ) -> Vec<Finding> {
+    ) -> Judged {
         let arguments = self.arguments;
         let named =
             !arguments.rules.is_empty() || !arguments.select.is_empty() || !arguments.ignore.is_empty();
         if groups.is_empty() && !named {
-            return Vec::new();
+            return Judged::default();
         }
-        let Some(catalog) = self.catalog(sources, failures) else { return Vec::new() };
+        let Some(catalog) = self.catalog(sources, failures) else { return Judged::default() };
         let judged = rules::judge(&catalog, groups);
         failures.extend(judged.faults.into_iter().map(|(rule, group, reason)| Failure {
             kind: FailureKind::Rule,
@@ -49,7 +62,7 @@ impl Judging<'_> {
             let place = finding.place();
             (sources.get(place.source).name.clone(), place.start, place.end, finding.rule.clone())
         });
-        findings
+        Judged { findings, rules: catalog.rules.iter().map(page).collect() }
     }
 
     fn catalog(&self, sources: &mut Sources, failures: &mut Vec<Failure>) -> Option<Catalog> {
@@ -75,25 +88,49 @@ impl Judging<'_> {
         }
     }
 
-    /// Writes every output, plans after the text where there are any; false where a file could not be written.
+    /// Writes every output, plans in it where they are asked for; false where one could not be written.
+    ///
+    /// `again` is the command that plans the same groups again.
     pub(super) fn write(
         &self,
         streams: &mut Streams<'_>,
         outputs: &[Output<Format>],
         report: &Report<'_>,
-        plans: Option<&FailoverReport<'_>>,
+        again: Option<&str>,
     ) -> bool {
+        let scenarios = Scenario::all();
+        let plans = self.arguments.failover.then(|| FailoverReport {
+            sources: report.sources,
+            groups: report.groups,
+            scenarios: &scenarios,
+            shard: None,
+            judgements: &[],
+            summary: true,
+            again,
+            skipped: &[],
+            failures: &[],
+        });
+        let plans = plans.as_ref();
         write_outputs(outputs, streams, |output, out| {
             let color = self.color && output.file.is_none();
-            match (output.format, plans) {
-                (Format::Json, _) => out.write_all(report::json(report).as_bytes()),
-                (Format::Text, None) => out.write_all(report::text(report, self.details(color)).as_bytes()),
-                (Format::Text, Some(plans)) => {
-                    writeln!(out, "{}", report::text(report, self.details(color)))?;
-                    report::failover_text(plans, Drawing { ascii: false, color }, out)
-                }
+            match output.format {
+                Format::Json => report::json(report, plans, out),
+                Format::Text => self.write_text(report, plans, color, out),
             }
         })
+    }
+
+    fn write_text(
+        &self,
+        report: &Report<'_>,
+        plans: Option<&FailoverReport<'_>>,
+        color: bool,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        out.write_all(report::text(report, self.details(color)).as_bytes())?;
+        let Some(plans) = plans else { return Ok(()) };
+        writeln!(out)?;
+        report::failover_text(plans, Drawing { ascii: false, color }, out)
     }
 
     /// The exit code of a run; `unread` tells of files that could not be judged, `failed` of others.

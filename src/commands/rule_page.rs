@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::finding::{Citation, Severity};
+use crate::finding::{Citation, RulePage, Severity};
 use crate::rules::{Catalog, Example, Fact, Rule, attribute_list, function_list};
 
 /// One line a rule: its gravest severity, id and title.
@@ -17,7 +17,23 @@ pub(super) fn list(rules: &[Rule]) -> String {
 }
 
 fn severity(rule: &Rule) -> &'static str {
-    rule.file.outcome.iter().map(|outcome| outcome.severity).max().unwrap_or(Severity::Advice).name()
+    gravest(rule).name()
+}
+
+fn gravest(rule: &Rule) -> Severity {
+    rule.file.outcome.iter().map(|outcome| outcome.severity).max().unwrap_or(Severity::Advice)
+}
+
+/// A rule as reports explain it.
+pub(super) fn page(rule: &Rule) -> RulePage {
+    RulePage {
+        id: rule.file.id.clone(),
+        title: rule.file.title.clone(),
+        severity: gravest(rule),
+        text: explanation(rule),
+        markdown: section(rule),
+        url: rule.sources.iter().find_map(|source| source.address.clone()),
+    }
 }
 
 /// One rule's page: why, sources, fixes, examples.
@@ -120,23 +136,29 @@ pub fn markdown(catalog: &Catalog) -> String {
         let _ = writeln!(out, "| [`{id}`](#{id}) | {} | {title} |", severity(rule));
     }
     for rule in &catalog.rules {
-        let file = &rule.file;
-        let _ = write!(out, "\n## {}\n\n**{}.**", file.id, file.title);
-        for outcome in &file.outcome {
-            let when = outcome.condition.as_ref().map(|c| format!(" if `{c}`")).unwrap_or_default();
-            let _ = write!(out, " {}, {}{when}.", outcome.severity.name(), outcome.consequence.name());
-        }
-        let _ = write!(out, "\n\n{}\n\nSources:\n\n", file.why.trim());
-        for source in &rule.sources {
-            let title = match &source.address {
-                Some(address) => format!("[{}]({address})", source.title),
-                None => source.title.clone(),
-            };
-            let _ = writeln!(out, "- {} ({title}, read {})", source.text, source.read);
-        }
-        for (input, text) in fixes(rule) {
-            let _ = write!(out, "\nFix in {input}:\n\n```text\n{}\n```\n", text.trim());
-        }
+        let _ = write!(out, "\n## {}\n\n{}", rule.file.id, section(rule));
+    }
+    out
+}
+
+/// One rule's page in Markdown, without its heading.
+fn section(rule: &Rule) -> String {
+    let file = &rule.file;
+    let mut out = format!("**{}.**", file.title);
+    for outcome in &file.outcome {
+        let when = outcome.condition.as_ref().map(|c| format!(" if `{c}`")).unwrap_or_default();
+        let _ = write!(out, " {}, {}{when}.", outcome.severity.name(), outcome.consequence.name());
+    }
+    let _ = write!(out, "\n\n{}\n\nSources:\n\n", file.why.trim());
+    for source in &rule.sources {
+        let title = match &source.address {
+            Some(address) => format!("[{}]({address})", source.title),
+            None => source.title.clone(),
+        };
+        let _ = writeln!(out, "- {} ({title}, read {})", source.text, source.read);
+    }
+    for (input, text) in fixes(rule) {
+        let _ = write!(out, "\nFix in {input}:\n\n```text\n{}\n```\n", text.trim());
     }
     out
 }

@@ -16,7 +16,7 @@ pub use shell::Shell;
 pub use text::{Details, failures, text};
 
 use crate::failover::{Judgement, Plan, Scenario, plans};
-use crate::finding::{Finding, Severity, Verdict};
+use crate::finding::{Finding, RulePage, Severity, Verdict};
 use crate::model::{Group, Skipped};
 use crate::source::{Failure, SourceId, Sources};
 
@@ -33,8 +33,10 @@ pub struct Report<'a> {
     pub unread: usize,
     /// What could not be read.
     pub failures: &'a [Failure],
-    /// How many groups were judged.
-    pub groups: usize,
+    /// The groups that were judged.
+    pub groups: &'a [Group],
+    /// The rules that were asked of each; empty where there was no group to ask.
+    pub rules: &'a [RulePage],
     /// How many files they came from.
     pub files: usize,
     /// The accounts and regions that were audited; empty where files were read.

@@ -241,6 +241,7 @@ fn json_tells_of_accounts_and_regions_and_keeps_its_schema() {
     assert_eq!((&account["region"], &account["groups"]), (&json!("us-east-1"), &json!(1)));
     assert_eq!(account["refused"][0]["action"], "elasticache:DescribeEvents");
     assert_eq!(report["findings"][0]["target"]["account"], "111122223333");
+    assert_eq!(report["plans"], Value::Null);
 }
 
 /// How `check` ends on a file, strictly.
@@ -340,7 +341,6 @@ fn what_cannot_be_used_is_told_before_the_first_call() {
         (&["--region", "eu-west-1,us-east-1"][..], "is no region"),
         (&["--region", ""], "is no region"),
         (&["--region", "eu-west-1", "--endpoint-url", ""], "--endpoint-url is empty"),
-        (&["--region", "eu-west-1", "--failover", "--format", "json"], "--failover is told as text alone"),
     ] {
         let output = Run::of(&stub).audit(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

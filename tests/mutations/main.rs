@@ -104,13 +104,15 @@ fn check_all(inputs: Vec<Input>, options: &Options) -> (String, Sources, Vec<Fai
         skipped: &loaded.skipped,
         failures: &loaded.failures,
         unread: 0,
-        groups: loaded.groups.len(),
+        groups: &loaded.groups,
+        rules: &[],
         files: 1,
         places: &[],
     };
     let details = Details { advice: true, undecided: true, evidence: true, arns: false, color: false };
-    let told = text(&report, details) + &json(&report);
-    (told, sources, loaded.failures)
+    let mut told = text(&report, details).into_bytes();
+    json(&report, None, &mut told).unwrap();
+    (String::from_utf8(told).unwrap(), sources, loaded.failures)
 }
 
 /// The range of a text from one index to a little after it, on character boundaries.

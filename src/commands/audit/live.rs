@@ -5,11 +5,10 @@ use crate::commands::Streams;
 use crate::commands::judging::Judging;
 use crate::commands::output::{FORMATS, Format, Output, outputs};
 use crate::commands::selection::select;
-use crate::failover::Scenario;
 use crate::load::account::{self, AccountSnapshot, Reading, Trouble};
 use crate::load::{self, Everything, Options};
 use crate::model::Group;
-use crate::report::{FailoverReport, Place, RefusedCall, Report};
+use crate::report::{Place, RefusedCall, Report};
 use crate::source::{Failure, FailureKind, Input, Sources};
 
 use super::passed_over::pass_over;
@@ -23,7 +22,7 @@ use super::save::{save, text_of_one};
 /// A sentence for the user, where an option can't be used.
 pub(super) fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: bool) -> Result<u8, String> {
     let outputs = outputs(&arguments.judging.format, &FORMATS)?;
-    usable(arguments, &outputs)?;
+    usable(arguments)?;
     let request = request(arguments);
     let bar = Bar::new(request.regions.len() * request.assume_roles.len().max(1));
     let mut reading = account::read(&request, &|progress| bar.tell(progress));
@@ -95,31 +94,20 @@ impl Audit {
         color: bool,
     ) -> u8 {
         let judging = Judging { arguments: &arguments.judging, color };
-        let findings = judging.judge(&mut self.sources, &self.groups, &mut self.loaded.failures);
+        let judged = judging.judge(&mut self.sources, &self.groups, &mut self.loaded.failures);
         let report = Report {
             sources: &self.sources,
-            findings: &findings,
+            findings: &judged.findings,
             skipped: &self.loaded.skipped,
             failures: &self.loaded.failures,
             unread: self.unread,
-            groups: self.groups.len(),
+            groups: &self.groups,
+            rules: &judged.rules,
             files: 0,
             places: &self.places,
         };
-        let scenarios = Scenario::all();
         let again = again(arguments);
-        let plans = arguments.failover.then(|| FailoverReport {
-            sources: &self.sources,
-            groups: &self.groups,
-            scenarios: &scenarios,
-            shard: None,
-            judgements: &[],
-            summary: true,
-            again: Some(&again),
-            skipped: &[],
-            failures: &[],
-        });
-        let written = judging.write(streams, outputs, &report, plans.as_ref());
+        let written = judging.write(streams, outputs, &report, Some(&again));
         for note in &self.notes {
             let _ = writeln!(streams.stderr, "note: {note}");
         }
@@ -127,7 +115,7 @@ impl Audit {
             let _ = writeln!(streams.stderr, "note: interrupted: what was read until then is told");
         }
         let failed = self.interrupted || !written || !self.loaded.failures.is_empty();
-        judging.exit_code(&findings, self.unread > 0, failed)
+        judging.exit_code(&judged.findings, self.unread > 0, failed)
     }
 }
 

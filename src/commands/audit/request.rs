@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use crate::cli::AuditArgs;
-use crate::commands::output::{Format, Output};
 use crate::load::account::Request;
 
 use super::regions::regions;
@@ -12,7 +11,7 @@ use super::regions::regions;
 ///
 /// # Errors
 /// A sentence for the user, where one can't.
-pub(super) fn usable(arguments: &AuditArgs, outputs: &[Output<Format>]) -> Result<(), String> {
+pub(super) fn usable(arguments: &AuditArgs) -> Result<(), String> {
     let is_region = |region: &String| {
         !region.is_empty()
             && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
@@ -30,11 +29,6 @@ pub(super) fn usable(arguments: &AuditArgs, outputs: &[Output<Format>]) -> Resul
         if std::env::var_os(name).is_some_and(|value| value.is_empty()) {
             return Err(format!("the variable {name} is empty: unset it, or give it an address"));
         }
-    }
-    if arguments.failover && outputs.iter().any(|output| output.format == Format::Json) {
-        return Err("--failover is told as text alone: give --save FILE, and run \
-                    `multiaz failover FILE --format json`"
-            .into());
     }
     Ok(())
 }

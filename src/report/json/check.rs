@@ -1,13 +1,16 @@
 //! JSON output, format `multiaz/1`: structs of its own, fields are only ever added.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::finding::{Blocker, Evidence, Finding, Label, Severity};
 use crate::source::{Sources, Span};
 
-use super::super::{Place, Report};
+use super::super::{FailoverReport, Place, Report};
+use super::failover::Plans;
 use super::shared::{
-    FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, print, skipped_out, target_out,
+    FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, print_to, skipped_out, target_out,
 };
 
 #[derive(Serialize)]
@@ -17,6 +20,7 @@ struct Document<'a> {
     summary: Summary,
     accounts: Vec<AccountOut<'a>>,
     findings: Vec<FindingOut<'a>>,
+    plans: Option<Plans<'a>>,
     skipped: Vec<SkippedOut<'a>>,
     failures: Vec<FailureOut<'a>>,
 }
@@ -107,16 +111,18 @@ struct BlockerOut<'a> {
     line: usize,
 }
 
-/// The run as one JSON document, ending in a line feed.
-#[must_use]
-pub fn json(report: &Report<'_>) -> String {
+/// Writes the run as one JSON document, ending in a line feed; with plans where there are any.
+///
+/// # Errors
+/// When it can't be written.
+pub fn json(report: &Report<'_>, plans: Option<&FailoverReport<'_>>, out: &mut dyn Write) -> io::Result<()> {
     let sources = report.sources;
     let document = Document {
         format: "multiaz/1",
         tool: TOOL,
         summary: Summary {
             files: report.files,
-            groups: report.groups,
+            groups: report.groups.len(),
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             advice: report.count(Severity::Advice),
@@ -126,10 +132,11 @@ pub fn json(report: &Report<'_>) -> String {
         },
         accounts: report.places.iter().map(account_out).collect(),
         findings: report.findings.iter().map(|finding| finding_out(sources, finding)).collect(),
+        plans: plans.map(Plans),
         skipped: report.skipped.iter().map(|skipped| skipped_out(sources, skipped)).collect(),
         failures: report.failures.iter().map(|failure| failure_out(sources, failure)).collect(),
     };
-    print(&document)
+    print_to(&document, out)
 }
 
 fn account_out(place: &Place) -> AccountOut<'_> {

@@ -26,7 +26,7 @@ struct Document<'a> {
 }
 
 /// The plans of all groups, each written as soon as it is made.
-struct Plans<'a>(&'a FailoverReport<'a>);
+pub(super) struct Plans<'a>(pub(super) &'a FailoverReport<'a>);
 
 impl Serialize for Plans<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -345,7 +345,7 @@ fn summary(out: &mut String, report: &Report<'_>, details: Details) {
     if !report.failures.is_empty() {
         parts.push(format!("{} not checked", report.failures.len()));
     }
-    let groups = plural(report.groups, "group");
+    let groups = plural(report.groups.len(), "group");
     let files = match report.files {
         0 => String::new(),
         files => format!(" in {}", plural(files, "file")),
