@@ -13,7 +13,7 @@ use super::{Streams, inputs};
 
 /// Lints files and folders; returns the exit code.
 pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
-    let outputs = outputs(&arguments.judging.format, &FORMATS);
+    let outputs = outputs(&arguments.judging.format, FORMATS);
     match outputs.and_then(|outputs| Ok((outputs, inputs::options(&arguments.inputs)?))) {
         Ok((outputs, options)) => checked(arguments, streams, &outputs, options, color),
         Err(message) => {

@@ -10,7 +10,7 @@ use crate::policy::NOT_CHECKED;
 use crate::report::{self, Drawing, FailoverReport};
 
 use super::inputs::quoted;
-use super::output::{FORMATS, Format, Output, outputs, write_outputs};
+use super::output::{Output, PLAN_FORMATS, PlanFormat, outputs, write_outputs};
 use super::selection::select;
 use super::{Streams, asked, inputs};
 
@@ -25,7 +25,7 @@ pub fn failover(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool
 /// # Errors
 /// A sentence for the user, where an option can't be used.
 fn planned(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool) -> Result<u8, String> {
-    let outputs = outputs(&arguments.format, &FORMATS)?;
+    let outputs = outputs(&arguments.format, PLAN_FORMATS)?;
     let named = arguments.scenario.iter().map(|text| Scenario::parse(text)).collect::<Result<Vec<_>, _>>()?;
     let scenarios = if named.is_empty() { Scenario::all() } else { named };
     let options = inputs::options(&arguments.inputs)?;
@@ -42,7 +42,7 @@ impl Run<'_> {
     fn run(
         &self,
         streams: &mut Streams<'_>,
-        outputs: &[Output<Format>],
+        outputs: &[Output<PlanFormat>],
         options: Options,
     ) -> Result<u8, String> {
         let arguments = self.arguments;
@@ -93,14 +93,14 @@ impl Run<'_> {
     fn write(
         &self,
         streams: &mut Streams<'_>,
-        outputs: &[Output<Format>],
+        outputs: &[Output<PlanFormat>],
         report: &FailoverReport<'_>,
     ) -> bool {
         write_outputs(outputs, streams, |output, out| {
             let drawing = Drawing { ascii: self.arguments.ascii, color: self.color && output.file.is_none() };
             match output.format {
-                Format::Text => report::failover_text(report, drawing, out),
-                Format::Json => report::failover_json(report, out),
+                PlanFormat::Text => report::failover_text(report, drawing, out),
+                PlanFormat::Json => report::failover_json(report, out),
             }
         })
     }

@@ -17,7 +17,7 @@ pub(super) struct Output<F> {
 /// Bytes that are written at once.
 const LARGE: usize = 1 << 16;
 
-/// The formats of `check` and `failover`.
+/// The formats of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Text,
@@ -25,7 +25,18 @@ pub(super) enum Format {
 }
 
 /// Their names.
-pub(super) const FORMATS: [(&str, Format); 2] = [("text", Format::Text), ("json", Format::Json)];
+pub(super) const FORMATS: &[(&str, Format)] = &[("text", Format::Text), ("json", Format::Json)];
+
+/// The formats of failover plans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PlanFormat {
+    Text,
+    Json,
+}
+
+/// Their names.
+pub(super) const PLAN_FORMATS: &[(&str, PlanFormat)] =
+    &[("text", PlanFormat::Text), ("json", PlanFormat::Json)];
 
 /// Reads `--format` arguments; `formats` are those of the command, by name.
 ///

@@ -21,7 +21,7 @@ use super::save::{save, text_of_one};
 /// # Errors
 /// A sentence for the user, where an option can't be used.
 pub(super) fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: bool) -> Result<u8, String> {
-    let outputs = outputs(&arguments.judging.format, &FORMATS)?;
+    let outputs = outputs(&arguments.judging.format, FORMATS)?;
     usable(arguments)?;
     let request = request(arguments);
     let bar = Bar::new(request.regions.len() * request.assume_roles.len().max(1));
