@@ -6,7 +6,7 @@ use std::fmt::{Display, Write};
 use std::path::Path;
 
 use multiaz::load::Loaded;
-use multiaz::load::describe::{Document, is_answer, load};
+use multiaz::load::describe::{Audits, Document, is_answer, load};
 use multiaz::model::{GlobalRole, Group, Node, Origin, Placement, Setting, Shard, State, Zone};
 use multiaz::source::{Sources, parse_json};
 
@@ -27,7 +27,7 @@ fn run(files: &[(&str, &str)]) -> (Sources, Loaded) {
             scope: None,
         });
     }
-    let loaded = load(&mut sources, &documents, &[]);
+    let loaded = load(&mut sources, &documents, &Audits::default());
     (sources, loaded)
 }
 

@@ -33,7 +33,8 @@ pub struct RunbookArgs {
     /// test-failover: a shard to test, in the order given; repeatable. All shards if none is named.
     #[arg(long, value_name = "ID")]
     pub shard: Vec<String>,
-    /// test-failover: how many shards were tested in the last 24 hours, which counts against the quota.
+    /// test-failover: how many shards were tested in the last 24 hours, which counts against the quota. What
+    /// the events of a saved audit tell, if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=15))]
     pub already_used: Option<u32>,
     /// promote-replica: the replica to promote, by the id of its cache cluster.

@@ -5,7 +5,7 @@ use std::io::Read;
 use crate::cli::InputArgs;
 use crate::load::terraform::Variables;
 use crate::load::{self, Everything, Options};
-use crate::model::{Group, Skipped};
+use crate::model::{Group, SeenTests, Skipped};
 use crate::source::{Failure, FailureKind, Sources, gather};
 
 /// What the files of a command hold.
@@ -20,6 +20,8 @@ pub(super) struct Inputs {
     pub(super) unread: usize,
     /// What could not be read.
     pub(super) failures: Vec<Failure>,
+    /// The failover tests that events tell of.
+    pub(super) tests: Vec<SeenTests>,
     /// What the user should know of how things were read.
     pub(super) notes: Vec<String>,
     /// How many files were looked at.
@@ -65,6 +67,7 @@ pub(super) fn read(arguments: &InputArgs, mut options: Options, stdin: &mut dyn 
         unread: unread.len(),
         skipped: loaded.skipped.into_iter().chain(unread).collect(),
         failures,
+        tests: loaded.tests,
         notes,
         looked_at: gathered.looked_at,
     }

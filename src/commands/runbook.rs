@@ -2,7 +2,7 @@
 
 use crate::cli::{self, RunbookArgs, RunbookKind};
 use crate::load::Options;
-use crate::model::Group;
+use crate::model::{Group, SeenTests};
 use crate::policy::NOT_CHECKED;
 use crate::report::{self, Shell, Style, Way};
 use crate::runbook::{self, Kind, Runbook, runbooks};
@@ -55,7 +55,7 @@ fn run(
 ) -> Result<u8, String> {
     let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
     let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
-    let books = books(arguments, &groups)?;
+    let books = books(arguments, &groups, std::mem::take(&mut read.tests))?;
     let style = style(arguments);
     let written = write_outputs(outputs, streams, |output, out| {
         let text = match output.format {
@@ -69,10 +69,15 @@ fn run(
     Ok(if written && read.failures.is_empty() && !groups.is_empty() { 0 } else { NOT_CHECKED })
 }
 
-fn books(arguments: &RunbookArgs, groups: &[Group]) -> Result<Vec<Runbook>, String> {
+/// `tests` are those that events tell of, wherever they were seen.
+fn books(arguments: &RunbookArgs, groups: &[Group], tests: Vec<SeenTests>) -> Result<Vec<Runbook>, String> {
+    let concerns = |seen: &SeenTests| {
+        seen.account.is_none() || groups.iter().any(|group| group.target.account == seen.account)
+    };
     let options = runbook::Options {
         shards: arguments.shard.clone(),
         already_used: arguments.already_used,
+        seen: tests.into_iter().filter(concerns).collect(),
         replica: arguments.replica.clone(),
     };
     let groups: Vec<&Group> = groups.iter().collect();

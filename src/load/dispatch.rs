@@ -50,7 +50,7 @@ pub fn load(sources: &mut Sources, inputs: Vec<Input>, options: &Options) -> Eve
         options,
         everything: Everything::default(),
         answers: Vec::new(),
-        refusals: Vec::new(),
+        audits: describe::Audits::default(),
         declared: BTreeSet::new(),
     };
     for input in inputs {
@@ -66,8 +66,8 @@ struct Run<'a> {
     everything: Everything,
     /// Describe answers wait for each other: they are joined at the end.
     answers: Vec<describe::Document>,
-    /// Calls of a snapshot that were refused.
-    refusals: Vec<describe::Refusal>,
+    /// How snapshots were made.
+    audits: describe::Audits,
     /// Given parameters that some template declares.
     declared: BTreeSet<String>,
 }
@@ -166,7 +166,7 @@ impl Run<'_> {
     fn snapshot(&mut self, source: SourceId, root: &Node) {
         let snapshot = describe::open(self.sources, source, root);
         self.answers.extend(snapshot.documents);
-        self.refusals.extend(snapshot.refusals);
+        self.audits.extend(snapshot.audits);
         self.everything.loaded.failures.extend(snapshot.failures);
         self.everything.unread.extend(snapshot.unread);
     }
@@ -199,8 +199,8 @@ impl Run<'_> {
     }
 
     fn finish(mut self) -> Everything {
-        if !self.answers.is_empty() {
-            let loaded = describe::load(self.sources, &self.answers, &self.refusals);
+        if !self.answers.is_empty() || !self.audits.places.is_empty() {
+            let loaded = describe::load(self.sources, &self.answers, &self.audits);
             self.everything.loaded.extend(loaded);
         }
         for group in &mut self.everything.loaded.groups {

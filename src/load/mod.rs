@@ -15,7 +15,7 @@ use common::{
 };
 pub use dispatch::{Everything, Options, load};
 
-use crate::model::{Group, Skipped};
+use crate::model::{Group, SeenTests, Skipped};
 use crate::source::Failure;
 
 /// What one reader made of one input.
@@ -27,6 +27,8 @@ pub struct Loaded {
     pub skipped: Vec<Skipped>,
     /// What could not be read.
     pub failures: Vec<Failure>,
+    /// The failover tests that events tell of, for each account and region that was audited.
+    pub tests: Vec<SeenTests>,
 }
 
 impl Loaded {
@@ -35,5 +37,6 @@ impl Loaded {
         self.groups.extend(other.groups);
         self.skipped.extend(other.skipped);
         self.failures.extend(other.failures);
+        self.tests.extend(other.tests);
     }
 }

@@ -21,7 +21,7 @@ pub use placeholder::{REGION, placeholders};
 pub use request::{API_VERSION, Request, ShardReplicas, Value};
 pub use site::is_shard_id;
 
-use crate::model::Group;
+use crate::model::{Group, SeenTests};
 
 /// What the user asks for beside the groups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Options {
     pub shards: Vec<String>,
     /// Tests of the last 24 hours that count against the quota.
     pub already_used: Option<u32>,
+    /// What events tell of such tests, where nobody says; of the accounts that the groups are in.
+    pub seen: Vec<SeenTests>,
     /// The replica to promote.
     pub replica: Option<String>,
 }

@@ -26,7 +26,7 @@ pub const ACTIONS: [(&str, &str); 8] = [
     (SUBNET_GROUPS, "the zones that the subnets of a group reach"),
     (PARAMETERS, "the parameters of each parameter group in use"),
     (GLOBAL, "the global datastores that groups are members of"),
-    (EVENTS, "what happened to the groups during the last 24 hours"),
+    (EVENTS, "the failover tests and recoveries of the last 24 hours"),
     (CALLER, "the account that the credentials belong to"),
     (ASSUME_ROLE, "the credentials of each role that the request names"),
 ];

@@ -72,7 +72,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
         external_replica: external_replica_unsaid(at),
         status: Some(read(own, "Status").unwrap_or_else(|| absent("Status", at))),
         configuration_endpoint: endpoint(own, "ConfigurationEndpoint"),
-        transitions: transitions::of_group(joined, own),
+        transitions: transitions::of_group(context, joined, own),
         global_role,
         existence: exists(at),
         traces: Vec::new(),

@@ -10,6 +10,7 @@ use super::documents::Kind;
 use super::read::{agreed, read, read_path};
 use super::same::Settled;
 use super::scope::Seat;
+use super::snapshot::CLUSTERS;
 
 /// A group (or a stand-alone cluster) with all that was joined to it.
 #[derive(Debug)]
@@ -78,7 +79,7 @@ impl Joined<'_> {
 
     /// Why nothing is known of what only cache clusters tell.
     pub(super) fn untold(&self, context: &Context<'_>, what: &str) -> Unknown {
-        let refused = || context.refused(self, "elasticache:DescribeCacheClusters", None);
+        let refused = || context.refused(self, CLUSTERS, None);
         if let Some(why) = self.clusters.is_empty().then(refused).flatten() {
             return why;
         }

@@ -3,6 +3,7 @@
 mod bunch;
 mod documents;
 mod endpoints;
+mod events;
 mod global;
 mod group;
 mod join;
@@ -26,7 +27,7 @@ mod transitions;
 
 pub use scope::Scope;
 pub use shape::is_answer;
-pub use snapshot::{FORMAT, Refusal, Snapshot, is_snapshot, open};
+pub use snapshot::{Audits, FORMAT, Place, Refusal, Snapshot, is_snapshot, open};
 
 use crate::load::Loaded;
 use crate::model::{Skipped, Unknown};
@@ -58,7 +59,7 @@ pub struct Document {
 /// ARNs; where one has no ARN, within the folder its file lies in. What a call that was refused would have
 /// told is unknown for that reason.
 #[must_use]
-pub fn load(sources: &mut Sources, documents: &[Document], refusals: &[Refusal]) -> Loaded {
+pub fn load(sources: &mut Sources, documents: &[Document], audits: &Audits) -> Loaded {
     for document in documents {
         documents::mark_secrets(sources, &document.root);
     }
@@ -69,7 +70,9 @@ pub fn load(sources: &mut Sources, documents: &[Document], refusals: &[Refusal])
     let joined = index.join();
     let parameters = parameters::assign(&answers);
     let claims = Claims::of(&joined.groups);
-    let context = Context { sources, index, claims, parameters, refusals };
+    let events = events::collect(sources, documents, audits, &mut loaded.failures);
+    loaded.tests = events::tests(audits, &events);
+    let context = Context { sources, index, claims, parameters, events, audits };
     for group in &joined.groups {
         match context.built(group) {
             Ok(built) => loaded.groups.push(built),
@@ -88,7 +91,8 @@ struct Context<'a> {
     index: Index<'a>,
     claims: Claims,
     parameters: Vec<parameters::Assigned<'a>>,
-    refusals: &'a [Refusal],
+    events: Vec<events::Event<'a>>,
+    audits: &'a Audits,
 }
 
 impl Context<'_> {
@@ -99,7 +103,7 @@ impl Context<'_> {
                 && joined.seat.folders.contains(refusal.folder.as_str())
                 && refusal.of.as_deref().is_none_or(|one| of.is_none_or(|of| one.eq_ignore_ascii_case(of)))
         };
-        self.refusals.iter().find(is_it).map(Refusal::why)
+        self.audits.refusals.iter().find(is_it).map(Refusal::why)
     }
 
     /// The group as the model has it, or why it is not judged.

@@ -66,9 +66,14 @@ impl<'a> Seat<'a> {
     /// Whether an object may belong here: the same account and region, or the same folder where
     /// one of the two does not tell.
     pub(super) fn fits(&self, object: &Object<'_>) -> bool {
-        match (&self.scope, &object.scope) {
+        self.takes(object.scope.as_ref(), object.folder)
+    }
+
+    /// The same of anything that lies in a folder and may tell account and region.
+    pub(super) fn takes(&self, scope: Option<&Scope>, folder: &str) -> bool {
+        match (&self.scope, scope) {
             (Some(mine), Some(other)) => mine == other,
-            _ => self.folders.contains(object.folder),
+            _ => self.folders.contains(folder),
         }
     }
 }

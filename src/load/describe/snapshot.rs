@@ -12,7 +12,9 @@ pub const FORMAT: &str = "multiaz-snapshot/1";
 const FAMILY: &str = "multiaz-snapshot/";
 /// The calls without which groups, or clusters that stand alone, are not seen at all.
 const GROUPS: &str = "elasticache:DescribeReplicationGroups";
-const CLUSTERS: &str = "elasticache:DescribeCacheClusters";
+pub(super) const CLUSTERS: &str = "elasticache:DescribeCacheClusters";
+/// The call that tells of failover tests and recoveries.
+pub(super) const EVENTS: &str = "elasticache:DescribeEvents";
 
 /// A call that gave no answer, or not all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +29,56 @@ pub struct Refusal {
     pub reason: String,
 }
 
+/// An account in a region, as a snapshot names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The folder of its documents.
+    pub folder: String,
+    /// The account's number; none where it was not told.
+    pub account: Option<String>,
+    /// The region.
+    pub region: String,
+    /// When it was read, in UTC.
+    pub taken_at: String,
+    /// Whether its events are among the answers.
+    pub events: bool,
+}
+
+/// What the snapshots of a run say of how they were made.
+#[derive(Debug, Default)]
+pub struct Audits {
+    /// Where was asked.
+    pub places: Vec<Place>,
+    /// The calls without an answer.
+    pub refusals: Vec<Refusal>,
+}
+
+impl Audits {
+    /// Adds what another snapshot says.
+    pub fn extend(&mut self, other: Audits) {
+        self.places.extend(other.places);
+        self.refusals.extend(other.refusals);
+    }
+
+    /// # Errors
+    /// Why the events of a place are not known.
+    pub(super) fn events_of(&self, place: &Place) -> Result<(), Unknown> {
+        let refused = |one: &&Refusal| one.action == EVENTS && one.folder == place.folder;
+        match self.refusals.iter().find(refused) {
+            Some(refusal) => Err(refusal.why()),
+            None if !place.events => Err(Unknown::new("events were not asked for", "audit again")),
+            None => Ok(()),
+        }
+    }
+}
+
 /// What a snapshot holds.
 #[derive(Debug, Default)]
 pub struct Snapshot {
     /// The answers, each a document as the AWS CLI prints it.
     pub documents: Vec<Document>,
-    /// The calls without an answer.
-    pub refusals: Vec<Refusal>,
+    /// How it was made.
+    pub audits: Audits,
     /// What could not be read when it was saved, and what is not as it should be.
     pub failures: Vec<Failure>,
     /// What may be there and was not seen.
@@ -83,8 +128,10 @@ fn read_account(sources: &Sources, source: SourceId, account: &Node, folder: &st
     let refuses =
         |action: &str| list("refused").iter().any(|one| text(one, "action").as_deref() == Some(action));
     for one in list("answers") {
-        // Half of the clusters would tell of groups what the other half may contradict.
-        if text(one, "action").as_deref() == Some(CLUSTERS) && refuses(CLUSTERS) {
+        // Half of the clusters would tell of groups what the other half may contradict; half of the events may
+        // lack how a recovery ended.
+        let action = text(one, "action");
+        if [CLUSTERS, EVENTS].iter().any(|half| action.as_deref() == Some(*half) && refuses(half)) {
             continue;
         }
         match one.get("answer").filter(|answer| answer.is_map()) {
@@ -98,12 +145,20 @@ fn read_account(sources: &Sources, source: SourceId, account: &Node, folder: &st
             None => snapshot.failures.push(misshapen(sources, one.span, "an object with `answer`")),
         }
     }
+    let has_events = |one: &Node| text(one, "action").as_deref() == Some(EVENTS);
+    snapshot.audits.places.push(Place {
+        folder: folder.to_owned(),
+        account: text(account, "account"),
+        region: text(account, "region").unwrap_or_default(),
+        taken_at: text(account, "taken_at").unwrap_or_default(),
+        events: list("answers").iter().any(has_events),
+    });
     for one in list("refused") {
         match (text(one, "action"), text(one, "reason")) {
             (Some(action), Some(reason)) => {
                 let refusal = Refusal { folder: folder.to_owned(), action, of: text(one, "of"), reason };
                 snapshot.note_unseen(sources, account, one.span, &refusal);
-                snapshot.refusals.push(refusal);
+                snapshot.audits.refusals.push(refusal);
             }
             _ => snapshot.failures.push(misshapen(sources, one.span, "an object with `action` and `reason`")),
         }

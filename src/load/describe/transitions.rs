@@ -3,12 +3,19 @@
 use crate::model::{Setting, State};
 use crate::source::{Node, Span};
 
+use super::Context;
+use super::events;
 use super::joined::{Cluster, Joined};
 use super::nodes::is_calm;
 use super::read::{read, read_path};
+use super::snapshot::{CLUSTERS, EVENTS};
 
 /// What is under way in a replication group.
-pub(super) fn of_group(joined: &Joined<'_>, own: &Node) -> Setting<Vec<Setting<String>>> {
+pub(super) fn of_group(
+    context: &Context<'_>,
+    joined: &Joined<'_>,
+    own: &Node,
+) -> Setting<Vec<Setting<String>>> {
     let mut found = Vec::new();
     found.extend(read(own, "Status").filter(is_restless));
     found
@@ -18,7 +25,18 @@ pub(super) fn of_group(joined: &Joined<'_>, own: &Node) -> Setting<Vec<Setting<S
     found.extend(own.get("NodeGroups").map(Node::items).unwrap_or_default().iter().filter_map(of_shard));
     found.extend(in_clusters(joined));
     found.extend(own.get("PendingModifiedValues").map(pending).unwrap_or_default());
+    found.extend(events::under_way(joined, &context.events));
+    found.extend(untold(context, joined));
     settled(found, joined.id_at)
+}
+
+/// What calls that were refused would have told: states of nodes, and recoveries that are not done.
+fn untold(context: &Context<'_>, joined: &Joined<'_>) -> Vec<Setting<String>> {
+    let states = if joined.clusters.is_empty() { Some((CLUSTERS, "CacheClusterStatus")) } else { None };
+    let calls = states.into_iter().chain([(EVENTS, "Events")]);
+    let of =
+        |(action, name)| Some(Setting::unknown(name, context.refused(joined, action, None)?, joined.id_at));
+    calls.filter_map(of).collect()
 }
 
 /// Pending changes to failover, roles, shards and cluster mode (X081); others leave failover alone.

@@ -158,7 +158,7 @@ fn groups<'p>(plan: &'p Plan<'p>) -> Loaded {
     groups.sort_by_key(|group| order.get(group.name.as_str()).copied());
     let mut skipped = clusters.skipped;
     skipped.extend(serverless(plan));
-    Loaded { groups, skipped, failures: Vec::new() }
+    Loaded { groups, skipped, ..Loaded::default() }
 }
 
 /// Serverless caches, which are always spread over zones and have nothing to set.

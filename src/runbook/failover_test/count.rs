@@ -1,17 +1,19 @@
 //! Counting the tests that the quota already has: those before the run, and those of its earlier groups.
 
+use crate::model::SeenTests;
 use crate::runbook::book::Step;
 use crate::runbook::site::Site;
 
 use super::schedule::{Schedule, Tested};
 use super::steps::{CALLED, events, events_tab};
+use super::used::{Used, whose};
 use super::{QUOTA, on_day};
 
 /// How far back events are looked at, in minutes.
 const LAST_DAY: u32 = 1440;
 
 /// How much of the quota is used when the first test of a group comes.
-pub(super) fn count_tests(site: &Site<'_>, already_used: Option<u32>, schedule: &Schedule) -> Step {
+pub(super) fn count_tests(site: &Site<'_>, used: Used<'_>, schedule: &Schedule) -> Step {
     let day = schedule.coming();
     let mut why = format!(
         "At most {QUOTA} shards can be tested in any rolling 24 hours. No source states whether that counts \
@@ -32,7 +34,7 @@ pub(super) fn count_tests(site: &Site<'_>, already_used: Option<u32>, schedule: 
                 .showing(format!("length(Events[?contains(Message, '{CALLED}')])")),
         )
         .console(events_tab(&format!("Count the events \"{CALLED}\" of the last 24 hours.")))
-        .expect(expected(day, already_used, &here))
+        .expect(expected(day, &before(site, used), &here))
         .or_else(match here.is_empty() {
             true => "Another number: give it as --already-used; the schedule changes with it.",
             false => {
@@ -48,21 +50,35 @@ pub(super) fn count_tests(site: &Site<'_>, already_used: Option<u32>, schedule: 
         )
     });
     let step = told.fold(step, Step::expect);
+    let seen = used.elsewhere(site).filter(|_| day == 1);
+    let step = seen.fold(step, |step, (seen, count)| {
+        step.expect(format!("{count} of {} may count too, as its events tell.", whose(seen)))
+    });
     if day > 1 { on_day(step, day) } else { step }
 }
 
+/// The tests before the run that the call should show, and who says so; why, where nobody does.
+fn before(site: &Site<'_>, used: Used<'_>) -> Result<(u32, String), String> {
+    match (used, used.here(site)) {
+        (Used::Said(count), _) => Ok((count, "as --already-used says".to_owned())),
+        (_, Some(SeenTests { count: Ok(count), until, .. })) => {
+            Ok((*count, format!("as the events of the 24 hours before {until} tell")))
+        }
+        (_, Some(SeenTests { count: Err(why), .. })) => Err(format!("events are not known ({})", why.reason)),
+        (_, None) => Err("none are counted without --already-used".to_owned()),
+    }
+}
+
 /// What is to be seen: `4: 3 as --already-used says, and 1 of carts earlier in this run.`
-fn expected(day: u32, already_used: Option<u32>, earlier: &[&Tested]) -> String {
+fn expected(day: u32, before: &Result<(u32, String), String>, earlier: &[&Tested]) -> String {
     let of_run: Vec<String> = earlier.iter().map(|one| format!("{} of {}", one.count, one.group)).collect();
     let of_run = format!("{} earlier in this run", of_run.join(" and "));
     let sum = earlier.iter().fold(0_u32, |sum, one| sum.saturating_add(one.count));
-    match (day, already_used) {
-        (1, Some(used)) if earlier.is_empty() => format!("{used}, as --already-used says."),
-        (1, Some(used)) => {
-            format!("{}: {used} as --already-used says, and {of_run}.", used.saturating_add(sum))
-        }
-        (1, None) if earlier.is_empty() => "0: none are counted without --already-used.".to_owned(),
-        (1, None) => format!("{sum}: {of_run}; others are not counted without --already-used."),
+    match (day, before) {
+        (1, Ok((used, who))) if earlier.is_empty() => format!("{used}, {who}."),
+        (1, Ok((used, who))) => format!("{}: {used} {who}, and {of_run}.", used.saturating_add(sum)),
+        (1, Err(why)) if earlier.is_empty() => format!("0: {why}."),
+        (1, Err(why)) => format!("{sum}: {of_run}; before it, {why}."),
         (_, _) if earlier.is_empty() => "0: those of the days before are more than 24 hours old.".to_owned(),
         (_, _) => format!("{sum}: {of_run}; those of the days before are more than 24 hours old."),
     }

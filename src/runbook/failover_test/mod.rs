@@ -6,6 +6,7 @@ mod pick;
 mod preconditions;
 mod schedule;
 mod steps;
+mod used;
 
 pub use schedule::{QUOTA, QUOTA_READ};
 
@@ -23,6 +24,7 @@ use super::waiting;
 
 use pick::{Picked, pick, wanted};
 use schedule::{Schedule, Tested};
+use used::Used;
 
 /// The runbooks of a run: one quota and one schedule for all of its groups.
 ///
@@ -30,7 +32,7 @@ use schedule::{Schedule, Tested};
 /// When an option names a shard that no group has.
 pub(super) fn test_failover(groups: &[&Group], options: &Options) -> Result<Vec<Runbook>, String> {
     let wanted = wanted(&options.shards, groups)?;
-    let mut schedule = Schedule::new(options.already_used.unwrap_or(0));
+    let mut schedule = Schedule::new(Used::of(options).at_least());
     let several = groups.len() > 1;
     let book = |group: &&Group| {
         let site = Site::of(group);
@@ -92,7 +94,7 @@ fn one_group(site: &Site<'_>, able: &[Picked<'_>], schedule: &mut Schedule, opti
     book.steps.extend(steps::list_shards(site, able));
     book.steps.extend(waiting::until_available(site));
     book.steps.extend(steps::enable_first(site));
-    book.steps.push(count::count_tests(site, options.already_used, schedule));
+    book.steps.push(count::count_tests(site, Used::of(options), schedule));
     book.steps.push(steps::look_before(site));
     book.steps.extend(backups::where_none(site));
     let mut before: Option<(u32, String)> = None;

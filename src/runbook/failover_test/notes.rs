@@ -8,6 +8,7 @@ use crate::runbook::loss;
 use crate::runbook::request::Request;
 use crate::runbook::site::Site;
 
+use super::used::Used;
 use super::{QUOTA, QUOTA_READ};
 
 /// The action of AWS Fault Injection Service that takes a zone's nodes down (X094).
@@ -36,7 +37,7 @@ pub(super) fn warnings(site: &Site<'_>, options: &Options) -> Vec<Note> {
         ),
     ];
     all.extend(backups::none(site.group));
-    if options.already_used.is_some_and(|used| used >= QUOTA) {
+    if Used::of(options).at_least() >= QUOTA {
         all.push(Note::new("The quota for today is used up: the schedule begins on day 2.", &["F122"]));
     }
     if site.group.cluster_mode.value() != Some(&ClusterMode::Disabled) {

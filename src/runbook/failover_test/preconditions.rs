@@ -10,6 +10,7 @@ use crate::runbook::state::{has_standby, is_available, met, on_off, said};
 use super::QUOTA;
 use super::pick::Picked;
 use super::steps::SEE_FLAGS;
+use super::used::{Used, whose};
 
 /// All of them, in the order in which they are looked at.
 pub(super) fn preconditions(site: &Site<'_>, able: &[Picked<'_>], options: &Options) -> Vec<Precondition> {
@@ -85,12 +86,22 @@ fn replicas(able: &[Picked<'_>]) -> Precondition {
 }
 
 fn quota(able: &[Picked<'_>], options: &Options) -> Precondition {
-    let wanted = able.len();
-    let (met, because) = match options.already_used {
-        Some(used) if used >= QUOTA => (Met::No, format!("--already-used says {used}: day 1 has none left")),
-        Some(used) => (Met::Yes, format!("--already-used says {used}; {wanted} to test in this group")),
-        None => (Met::Unknown, format!("0 are assumed (--already-used); {wanted} to test in this group")),
+    let used = Used::of(options);
+    let (count, wanted) = (used.at_least(), format!("{} to test in this group", able.len()));
+    let told = match used {
+        Used::Said(_) => format!("--already-used says {count}"),
+        Used::Seen(_) => format!("events tell of {count}"),
+        Used::Untold => format!("{count} are assumed (--already-used)"),
+    };
+    let (met, because) = match (used, used.open()) {
+        _ if count >= QUOTA => (Met::No, format!("{told}: day 1 has none left")),
+        (_, Some((seen, why))) => (
+            Met::Unknown,
+            format!("{told}; those of {} are not known: {}; {wanted}", whose(seen), why.reason),
+        ),
+        (Used::Untold, None) => (Met::Unknown, format!("{told}; {wanted}")),
+        (_, None) => (Met::Yes, format!("{told}; {wanted}")),
     };
     let text = format!("not more than {QUOTA} shards are tested in any 24 hours, those before among them");
-    Precondition::new(text, met, because, &["F122", "F145", "F154", "X087", "D3"])
+    Precondition::new(text, met, because, &["F122", "F145", "F154", "X087", "X091", "D3"])
 }
