@@ -230,6 +230,23 @@ fn of_all_regions_those_that_are_not_enabled_are_passed_over() {
 }
 
 #[test]
+fn regions_without_anything_are_named_together() {
+    let stub = Stub::start(|call| match (call.action.as_str(), call.region.as_str()) {
+        (_, "eu-west-1") => account(call),
+        ("elasticache:DescribeReplicationGroups", _) => {
+            Some(page(&call.action, "ReplicationGroups", &[], ""))
+        }
+        ("elasticache:DescribeCacheClusters", _) => Some(answer(&call.action, "<CacheClusters/>")),
+        _ => None,
+    });
+    let output = Run::of(&stub).audit(&["--region", "all", "--save", "audit.json"]);
+    let text = stdout(&output);
+    assert!(text.contains("nothing in af-south-1, ap-east-1, ") && text.contains(", us-west-2\n"), "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("111122223333  ")).count(), 1, "{text}");
+    assert!(stderr(&output).contains("note: audit.json holds what was read"), "{}", stderr(&output));
+}
+
+#[test]
 fn json_tells_of_accounts_and_regions_and_keeps_its_schema() {
     let stub = Stub::start(|call| match call.action.as_str() {
         "elasticache:DescribeEvents" => Some(denied(call)),
@@ -345,6 +362,9 @@ fn what_cannot_be_used_is_told_before_the_first_call() {
     for (arguments, expected) in [
         (&["--region", "eu-west-1,us-east-1"][..], "is no region"),
         (&["--region", ""], "is no region"),
+        (&["--region", "eu-west-1a"], "is a zone: give its region, --region eu-west-1"),
+        (&["--region", "eu-west-1", "--assume-role", "auditor"], "is no ARN of a role"),
+        (&["--region", "eu-west-1", "--save", "-"], "--save needs a file"),
         (&["--region", "eu-west-1", "--endpoint-url", ""], "--endpoint-url is empty"),
     ] {
         let output = Run::of(&stub).audit(arguments);

@@ -140,9 +140,10 @@ fn what_is_no_xml_is_told_as_that() {
             "{failure}"
         );
         assert!(
-            failure.ends_with("check the endpoint URL and the proxy: something else answers there"),
+            failure.contains("check the endpoint URL and the proxy: something else answers there"),
             "{failure}"
         );
+        assert!(failure.ends_with(&format!("; the endpoint URL is {}", stub.url)), "{failure}");
         assert!(given.answer(CLUSTERS).is_some());
         assert_eq!(stub.count(GROUPS), 1, "it is not tried again");
     }
@@ -166,8 +167,23 @@ fn one_region_fails_and_the_other_is_read() {
     assert_eq!(regions, ["ap-east-1", "eu-west-1"]);
     assert!(answer_in(&accounts[0], GROUPS).is_none());
     assert!(answer_in(&accounts[1], GROUPS).is_some());
+    // STS tells the account where every account is enabled.
+    assert_eq!(accounts[0]["account"], "111122223333");
+}
+
+#[test]
+fn a_misspelt_region_is_told_with_the_one_that_was_meant() {
+    let change = |request: &mut multiaz::load::account::Request| {
+        request.regions = vec!["eu-wst-1".into()];
+        request.endpoint_url = None;
+        request.timeout = Duration::from_secs(5);
+    };
+    // A proxy that is not there keeps the call on this machine.
+    let given = Run::at("").asking(change).with("HTTPS_PROXY", "http://127.0.0.1:9").read();
+    let failure = given.failure();
     assert!(
-        given.refused().iter().any(|line| line.starts_with("sts:GetCallerIdentity: InvalidClientTokenId"))
+        failure.ends_with("there is no region eu-wst-1 on the list of 2026-11-22: did you mean eu-west-1?"),
+        "{failure}"
     );
 }
 
@@ -199,6 +215,7 @@ fn no_more_regions_are_read_at_once_than_allowed() {
 #[test]
 fn where_nobody_listens_is_told_in_one_sentence() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let before = Instant::now();
     let given = Run::at(&format!("http://{closed}"))
         .asking(|request| request.timeout = Duration::from_secs(3))
         .read();
@@ -209,6 +226,8 @@ fn where_nobody_listens_is_told_in_one_sentence() {
     );
     assert!(failure.contains("refused") || failure.contains("no answer came in time"), "{failure}");
     assert!(!failure.contains('\n') && !failure.contains("ConnectorError"), "{failure}");
+    assert!(failure.ends_with(&format!("; the endpoint URL is http://{closed}")), "{failure}");
+    assert!(before.elapsed() < Duration::from_secs(2), "it is not tried again: {:?}", before.elapsed());
     assert_eq!(given.account(0)["account"], serde_json::Value::Null);
 }
 

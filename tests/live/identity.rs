@@ -140,6 +140,50 @@ fn an_unknown_profile_is_told() {
 }
 
 #[test]
+fn an_unknown_profile_is_told_also_where_no_region_is_known() {
+    let stub = Stub::start(|_| None);
+    let run = Run::of(&stub).configured("[profile there]\nregion = eu-west-1\n");
+    let change = |request: &mut multiaz::load::account::Request| {
+        request.profile = Some("gone".into());
+        request.regions.clear();
+    };
+    let given = run.asking(change).read_from(&stub);
+    assert_eq!(
+        given.failure(),
+        "profile gone, -: the profile is not in the AWS configuration; `aws configure list-profiles` lists those there are"
+    );
+}
+
+#[test]
+fn a_role_is_asked_for_where_every_account_is_enabled_if_the_first_region_is_closed() {
+    let stub = Stub::start(|call| {
+        (call.region == "ap-east-1").then(|| error(403, "InvalidClientTokenId", "invalid token"))
+    });
+    let change = |request: &mut multiaz::load::account::Request| {
+        request.assume_roles = roles(&[FIRST]);
+        request.regions = roles(&["ap-east-1", "eu-west-1"]);
+    };
+    let given = Run::of(&stub).asking(change).read_from(&stub);
+    assert!(given.failure().starts_with(&format!("role {FIRST}, ap-east-1: ")), "{}", given.failure());
+    assert!(answer_in(given.account(1), GROUPS).is_some());
+}
+
+#[test]
+fn all_regions_are_those_of_the_profiles_own_partition() {
+    let stub = Stub::start(|_| None);
+    let text =
+        "[profile work]\nregion = cn-north-1\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = s\n";
+    let change = |request: &mut multiaz::load::account::Request| {
+        request.profile = Some("work".into());
+        request.regions = roles(&["all"]);
+    };
+    let given = Run::of(&stub).configured(text).asking(change).read_from(&stub);
+    let accounts = given.result["snapshot"]["accounts"].as_array().unwrap().iter();
+    let regions: Vec<&str> = accounts.map(|account| account["region"].as_str().unwrap()).collect();
+    assert_eq!(regions, ["cn-north-1", "cn-northwest-1"]);
+}
+
+#[test]
 fn an_unknown_profile_of_the_environment_is_told() {
     let stub = Stub::start(|_| None);
     let run = Run::of(&stub).configured("[profile there]\nregion = eu-west-1\n").without(&NO_KEYS);

@@ -31,7 +31,7 @@ fn pages_are_joined() {
     assert_eq!(stub.count(GROUPS), 3);
     let steps = given.result["steps"].to_string();
     assert!(
-        steps.contains("found: 2") && steps.contains("found: 3") && steps.contains("found: 4"),
+        steps.contains("Groups(2)") && steps.contains("Groups(3)") && steps.contains("Groups(4)"),
         "{steps}"
     );
 }

@@ -5,7 +5,7 @@ use crate::commands::Streams;
 use crate::commands::judging::Judging;
 use crate::commands::output::{FORMATS, Format, Output, outputs};
 use crate::commands::selection::select;
-use crate::load::account::{self, AccountSnapshot, Reading, Trouble};
+use crate::load::account::{self, AccountSnapshot, Reading};
 use crate::load::{self, Everything, Options};
 use crate::model::Group;
 use crate::report::{Place, RefusedCall, Report};
@@ -14,7 +14,8 @@ use crate::source::{Failure, FailureKind, Input, Sources};
 use super::passed_over::pass_over;
 use super::progress::Bar;
 use super::request::{request, usable};
-use super::save::{save, text_of_one};
+use super::save::{keep, text_of_one};
+use super::troubles::failures;
 
 /// Audits accounts; returns the exit code.
 ///
@@ -24,21 +25,19 @@ pub(super) fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: boo
     let outputs = outputs(&arguments.judging.format, FORMATS)?;
     usable(arguments)?;
     let request = request(arguments);
-    let bar = Bar::new(request.regions.len() * request.assume_roles.len().max(1));
+    let bar = Bar::new();
     let mut reading = account::read(&request, &|progress| bar.tell(progress));
     bar.end();
-    let notes = pass_over(&mut reading, &arguments.region, request.regions.len());
-    let unsaved = arguments.save.as_ref().and_then(|path| Some((path, save(&reading, path).err()?)));
+    let notes = pass_over(&mut reading, &arguments.region);
+    let kept = arguments.save.as_ref().map(|path| keep(&reading, path));
     let mut audit = Audit::new(arguments, &reading)?;
     audit.notes = notes;
     // What was read is told, also where it can't be kept.
-    audit.loaded.failures.extend(unsaved.map(|(path, message)| Failure {
-        kind: FailureKind::Unreadable,
-        file: path.display().to_string(),
-        at: None,
-        message,
-        help: "give --save another file".into(),
-    }));
+    match kept {
+        Some(Ok(note)) => audit.notes.push(note),
+        Some(Err(failure)) => audit.loaded.failures.push(failure),
+        None => {}
+    }
     Ok(audit.tell(arguments, streams, &outputs, color))
 }
 
@@ -66,7 +65,7 @@ impl Audit {
         let Everything { mut loaded, unread, .. } = load::load(&mut sources, inputs, &options);
         // Of a region that could not be read the trouble itself tells more than the snapshot does.
         loaded.failures.retain(|failure| failure.kind != FailureKind::Unreadable);
-        loaded.failures.extend(reading.failures.iter().map(failure));
+        loaded.failures.extend(failures(&reading.failures));
         // A group that is not there may be in a region that could not be read: both are told.
         let groups = select(std::mem::take(&mut loaded.groups), &arguments.group).unwrap_or_else(|message| {
             loaded.failures.push(no_group(message));
@@ -153,15 +152,4 @@ fn name_of(account: &AccountSnapshot) -> String {
 fn no_group(message: String) -> Failure {
     let help = "check its spelling, the region and the account".to_owned();
     Failure { kind: FailureKind::Shape, file: "--group".into(), at: None, message, help }
-}
-
-fn failure(trouble: &Trouble) -> Failure {
-    let region = trouble.region.as_ref().map(|region| format!(", {region}")).unwrap_or_default();
-    Failure {
-        kind: FailureKind::Unreadable,
-        file: format!("{}{region}", trouble.whose),
-        at: None,
-        message: trouble.message.clone(),
-        help: trouble.remedy.clone(),
-    }
 }

@@ -9,11 +9,11 @@ mod policy;
 #[cfg(feature = "live")]
 mod progress;
 #[cfg(feature = "live")]
-mod regions;
-#[cfg(feature = "live")]
 mod request;
 #[cfg(feature = "live")]
 mod save;
+#[cfg(feature = "live")]
+mod troubles;
 
 use crate::cli::AuditArgs;
 

@@ -1,17 +1,17 @@
 //! Regions that are closed to an account: of all regions there are, those are named and passed over.
 
-use crate::load::account::{AccountSnapshot, GROUPS, Reading, Trouble};
+use crate::load::account::{ALL, AccountSnapshot, GROUPS, Reading, Trouble};
 
 /// Takes the regions that are closed out of a reading; returns a sentence on each.
 ///
 /// A region that is named must answer, and so must one of the regions of everybody who reads: credentials that
-/// no region accepts are wrong. `regions` is how many were asked of each.
-pub(super) fn pass_over(reading: &mut Reading, named: &[String], regions: usize) -> Vec<String> {
-    if !named.iter().any(|region| region == "all") {
+/// no region accepts are wrong.
+pub(super) fn pass_over(reading: &mut Reading, named: &[String]) -> Vec<String> {
+    if !named.iter().any(|region| region == ALL) {
         return Vec::new();
     }
     let closed: Vec<Trouble> =
-        reading.failures.iter().filter(|one| is_closed(one, reading, named, regions)).cloned().collect();
+        reading.failures.iter().filter(|one| is_closed(one, reading, named)).cloned().collect();
     reading.failures.retain(|one| !closed.contains(one));
     let is_passed = |account: &AccountSnapshot| {
         !has_groups(account) && closed.iter().any(|one| one.region.as_deref() == Some(&account.region))
@@ -20,13 +20,13 @@ pub(super) fn pass_over(reading: &mut Reading, named: &[String], regions: usize)
     closed.iter().map(note).collect()
 }
 
-fn is_closed(trouble: &Trouble, reading: &Reading, named: &[String], regions: usize) -> bool {
+fn is_closed(trouble: &Trouble, reading: &Reading, named: &[String]) -> bool {
     let Some(region) = &trouble.region else { return false };
     let in_trouble = reading.failures.iter().filter(|other| other.whose == trouble.whose).count();
     let was_read = |account: &AccountSnapshot| account.region == *region && has_groups(account);
     trouble.may_be_disabled
         && !named.contains(region)
-        && in_trouble < regions
+        && in_trouble < reading.regions.len()
         && !reading.snapshot.accounts.iter().any(was_read)
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::load::account::Progress;
+use crate::load::account::{Progress, Step};
 
 /// How often the bar moves.
 const TICK: Duration = Duration::from_millis(120);
@@ -20,10 +20,9 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// A bar for so many regions; 0 stands for the profile's own one. Nothing is drawn where standard error is no
-    /// terminal, as in CI.
-    pub(super) fn new(regions: usize) -> Bar {
-        let bar = ProgressBar::with_draw_target(Some(regions.max(1) as u64), ProgressDrawTarget::stderr());
+    /// A bar that waits for the number of regions. Nothing is drawn where standard error is no terminal, as in CI.
+    pub(super) fn new() -> Bar {
+        let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} regions, {msg}") {
             bar.set_style(style);
         }
@@ -36,14 +35,15 @@ impl Bar {
     /// Takes in a step.
     pub(super) fn tell(&self, progress: &Progress) {
         match progress {
-            Progress::Started { .. } => self.bar.tick(),
-            Progress::Groups { account, region, found } => {
+            Progress::Begun(regions) => self.bar.set_length(*regions as u64),
+            Progress::In { step: Step::Started, .. } => self.bar.tick(),
+            Progress::In { account, region, step: Step::Groups(found) } => {
                 let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
                 all.insert((account.clone(), region.clone()), *found);
                 self.bar.set_message(format!("groups: {}", all.values().sum::<usize>()));
                 self.bar.tick();
             }
-            Progress::Done { .. } | Progress::Failed { .. } => self.bar.inc(1),
+            Progress::In { step: Step::Done | Step::Failed, .. } => self.bar.inc(1),
         }
     }
 

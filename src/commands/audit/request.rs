@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use crate::cli::AuditArgs;
-use crate::load::account::Request;
-
-use super::regions::regions;
+use crate::load::account::{Request, region_of_zone};
 
 /// Sees that options can be used before the first call.
 ///
@@ -22,6 +20,19 @@ pub(super) fn usable(arguments: &AuditArgs) -> Result<(), String> {
             "--region {region} is no region: name one, such as eu-west-1, or `all`; repeat it for more"
         ));
     }
+    if let Some((zone, region)) = arguments.region.iter().find_map(|zone| Some((zone, region_of_zone(zone)?)))
+    {
+        return Err(format!("--region {zone} is a zone: give its region, --region {region}"));
+    }
+    if let Some(arn) = arguments.assume_role.iter().find(|arn| !is_role(arn)) {
+        let arn = arn.escape_debug();
+        return Err(format!(
+            "--assume-role {arn} is no ARN of a role: give one such as arn:aws:iam::123456789012:role/auditor"
+        ));
+    }
+    if arguments.save.as_ref().is_some_and(|path| path.as_os_str() == "-") {
+        return Err("--save needs a file: standard output has the report".into());
+    }
     if arguments.endpoint_url.as_deref() == Some("") {
         return Err("--endpoint-url is empty: leave it out, or give an address".into());
     }
@@ -35,14 +46,24 @@ pub(super) fn usable(arguments: &AuditArgs) -> Result<(), String> {
 
 /// The request that the options make.
 pub(super) fn request(arguments: &AuditArgs) -> Request {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let home = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(set);
     Request {
         profile: arguments.profile.clone(),
-        regions: regions(&arguments.region, home.as_deref()),
+        regions: arguments.region.clone(),
         endpoint_url: arguments.endpoint_url.clone(),
         assume_roles: arguments.assume_role.clone(),
         timeout: Duration::from_secs(arguments.timeout),
         concurrency: usize::from(arguments.concurrency),
     }
+}
+
+/// Whether a text is the ARN of a role: `arn:aws:iam::123456789012:role/path/name`.
+fn is_role(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let [first, partition, "iam", "", account, role] = parts.as_slice() else { return false };
+    *first == "arn"
+        && partition.starts_with("aws")
+        && account.len() == 12
+        && account.bytes().all(|byte| byte.is_ascii_digit())
+        && role.strip_prefix("role/").is_some_and(|name| !name.is_empty())
+        && !arn.chars().any(|letter| letter.is_control() || letter.is_whitespace())
 }

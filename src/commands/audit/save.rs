@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::commands::output::write_file;
 use crate::load::account::{AccountSnapshot, FORMAT, Reading, Trouble};
+use crate::source::{Failure, FailureKind};
 
 #[derive(Serialize)]
 struct Saved<'a> {
@@ -21,11 +22,34 @@ struct Unread {
     reason: String,
 }
 
+/// Keeps what was read in a file; returns a sentence on it.
+///
+/// A file that is there is kept as it is where the run was ended early: it may hold more than half an audit.
+///
+/// # Errors
+/// Where it can't be written.
+pub(super) fn keep(reading: &Reading, path: &Path) -> Result<String, Failure> {
+    let name = path.display().to_string();
+    if reading.interrupted && path.exists() {
+        return Ok(format!("{name} is left as it was: the run was ended early"));
+    }
+    match save(reading, path) {
+        Ok(()) => Ok(format!("{name} holds what was read")),
+        Err(message) => Err(Failure {
+            kind: FailureKind::Unreadable,
+            file: name,
+            at: None,
+            message,
+            help: "give --save another file".into(),
+        }),
+    }
+}
+
 /// Writes what was read, and names what was not.
 ///
 /// # Errors
 /// A sentence for the user, where the file can't be written.
-pub(super) fn save(reading: &Reading, path: &Path) -> Result<(), String> {
+fn save(reading: &Reading, path: &Path) -> Result<(), String> {
     let is_begun = |trouble: &Trouble| {
         let mut accounts = reading.snapshot.accounts.iter();
         accounts.any(|account| Some(&account.region) == trouble.region.as_ref())

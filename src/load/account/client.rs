@@ -8,9 +8,11 @@ use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::ProvideCredentials;
 use aws_sdk_sts::config::Credentials;
 
 use super::foreign::Foreign;
+use super::lack::{self, Lack};
 use super::request::Request;
 use super::whole::Whole;
 
@@ -20,19 +22,16 @@ const ATTEMPTS: u32 = 6;
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(5);
 
-/// A region that every account has.
-pub(super) const ENABLED: &str = "us-east-1";
-
 /// The configuration that every client starts from.
 ///
 /// With a profile, only that profile's credentials count, as in the AWS CLI: keys in the environment would
-/// quietly lead to another account.
-pub(super) async fn configuration(request: &Request) -> SdkConfig {
+/// quietly lead to another account. `region` counts before that of the profile or the environment.
+pub(super) async fn configuration(request: &Request, region: Option<&str>) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
         .timeout_config(timeouts(request.timeout))
         .identity_cache(IdentityCache::lazy().load_timeout(request.timeout).build());
-    if let Some(region) = home(request) {
+    if let Some(region) = region {
         loader = loader.region(Region::new(region.to_owned()));
     }
     if let Some(url) = &request.endpoint_url {
@@ -40,21 +39,13 @@ pub(super) async fn configuration(request: &Request) -> SdkConfig {
     }
     if let Some(profile) = &request.profile {
         let mut place = ProviderConfig::without_region();
-        if let Some(region) = home(request) {
+        if let Some(region) = region {
             place = place.with_region(Some(Region::new(region.to_owned())));
         }
         let credentials = ProfileFileCredentialsProvider::builder().profile_name(profile).configure(&place);
         loader = loader.profile_name(profile).credentials_provider(credentials.build());
     }
     loader.load().await
-}
-
-/// The region in which STS is asked, where the request names regions.
-///
-/// One that an account need not enable first comes before others: elsewhere STS may know no account.
-fn home(request: &Request) -> Option<&str> {
-    let enabled = request.regions.iter().find(|region| *region == ENABLED);
-    enabled.or(request.regions.first()).map(String::as_str)
 }
 
 /// A call ends in time also where a connection hangs, and then there is still time for a second try.
@@ -82,8 +73,22 @@ pub(super) fn elasticache(
     aws_sdk_elasticache::Client::from_conf(builder.build())
 }
 
-/// A client of STS. Where no region is known, there is nothing to read either.
+/// A client of STS in the configuration's region.
 pub(super) fn sts(base: &SdkConfig) -> aws_sdk_sts::Client {
-    let builder = aws_sdk_sts::config::Builder::from(base).interceptor(Whole).retry_classifier(Foreign);
-    aws_sdk_sts::Client::from_conf(builder.build())
+    aws_sdk_sts::Client::from_conf(of_sts(base).build())
+}
+
+/// A client of STS in another region.
+pub(super) fn sts_in(base: &SdkConfig, region: &'static str) -> aws_sdk_sts::Client {
+    aws_sdk_sts::Client::from_conf(of_sts(base).region(Region::from_static(region)).build())
+}
+
+fn of_sts(base: &SdkConfig) -> aws_sdk_sts::config::Builder {
+    aws_sdk_sts::config::Builder::from(base).interceptor(Whole).retry_classifier(Foreign)
+}
+
+/// What is the matter with the configuration's credentials, if they can't be had.
+pub(super) async fn lack(base: &SdkConfig) -> Option<Lack> {
+    let given = base.credentials_provider()?.provide_credentials().await;
+    given.err().and_then(|error| lack::lack(&error))
 }

@@ -125,6 +125,11 @@ impl Fault {
         codes.iter().any(|code| self.reason.starts_with(code)) || self.reason.contains(SERVICE_CONTROL)
     }
 
+    /// Whether the way to the service may be to blame: its address, or what stands in between.
+    pub(super) fn is_of_the_way(&self) -> bool {
+        matches!(self.kind, Kind::Unreachable | Kind::TimedOut | Kind::Malformed)
+    }
+
     /// What to do about it, where the action is `action` and `profile` was asked for.
     pub(super) fn remedy(&self, action: &str, profile: Option<&str>) -> String {
         match self.kind {

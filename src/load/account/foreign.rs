@@ -1,12 +1,13 @@
 //! Failures that no second try would mend.
 
 use std::error::Error;
+use std::io;
 
 use aws_sdk_elasticache::config::interceptors::InterceptorContext;
 use aws_sdk_elasticache::config::retry::{ClassifyRetry, RetryAction};
 
-/// Keeps two failures from being tried again: an internal error that is no error of an AWS service, and a host
-/// that does not exist, such as the one of a misspelt region.
+/// Keeps failures from being tried again that would only come again: an internal error that is no error of an AWS
+/// service, a host that does not exist, such as the one of a misspelt region, and a port where nobody listens.
 ///
 /// Overload and time-outs of what stands in between (502 to 504) pass, and are tried again.
 #[derive(Debug, Default)]
@@ -14,7 +15,7 @@ pub(super) struct Foreign;
 
 impl ClassifyRetry for Foreign {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        match is_foreign(context) || has_no_host(context) {
+        match is_foreign(context) || has_no_listener(context) {
             true => RetryAction::RetryForbidden,
             false => RetryAction::NoActionIndicated,
         }
@@ -33,15 +34,24 @@ fn is_foreign(context: &InterceptorContext) -> bool {
     matches!(answer.status().as_u16(), 500 | 501) && !of_aws
 }
 
-/// The resolver says so in words only, which differ by system; one that is not there at the moment says otherwise.
-fn has_no_host(context: &InterceptorContext) -> bool {
+/// A resolver says in words only that there is no such host, which differ by system; one that is not there at the
+/// moment says otherwise.
+fn has_no_listener(context: &InterceptorContext) -> bool {
     let Some(Err(error)) = context.output_or_error() else { return false };
     let Some(error) = error.as_connector_error() else { return false };
     let mut next = Some(error as &(dyn Error + 'static));
     let chain = std::iter::from_fn(|| {
         let error = next?;
         next = error.source();
-        Some(error.to_string().to_lowercase())
+        Some(error)
     });
-    chain.into_iter().any(|said| said.contains("not known") || said.contains("no such host"))
+    chain.into_iter().any(|error| is_refused(error) || names_no_host(&error.to_string().to_lowercase()))
+}
+
+fn is_refused(error: &(dyn Error + 'static)) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
+}
+
+fn names_no_host(said: &str) -> bool {
+    said.contains("not known") || said.contains("no such host")
 }

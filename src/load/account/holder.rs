@@ -4,8 +4,9 @@ use aws_config::SdkConfig;
 use aws_sdk_sts::config::Credentials;
 
 use super::actions::{ASSUME_ROLE, CALLER};
-use super::client::{self, ENABLED};
+use super::client;
 use super::fault::{Fault, Kind};
+use super::regions::{self, ENABLED};
 use super::request::{Request, Trouble};
 use super::snapshot::Refusal;
 use super::stop::Stop;
@@ -30,15 +31,15 @@ pub(super) struct Holder {
 pub(super) async fn holders(request: &Request, base: &SdkConfig, stop: &Stop) -> (Vec<Holder>, Vec<Trouble>) {
     let mut found: Vec<Holder> = Vec::new();
     let mut failures = Vec::new();
-    let sts = client::sts(base);
+    let sts = Sts::of(base, stop);
     if request.assume_roles.is_empty() {
-        match caller(request, &sts, stop).await {
+        match caller(request, &sts).await {
             Ok(holder) => found.push(holder),
             Err(trouble) => failures.push(trouble),
         }
     }
     for arn in super::once(&request.assume_roles) {
-        match role(request, &sts, &arn, stop).await {
+        match role(request, &sts, &arn).await {
             Ok(holder) => match found.iter().find(|other| other.account == holder.account) {
                 Some(other) => failures.push(twice(&holder, other)),
                 None => found.push(holder),
@@ -49,45 +50,91 @@ pub(super) async fn holders(request: &Request, base: &SdkConfig, stop: &Stop) ->
     (found, failures)
 }
 
+/// A call to STS that failed.
+struct Denied {
+    fault: Fault,
+    /// It failed where every account is enabled.
+    everywhere: bool,
+}
+
+impl Denied {
+    /// Keys that are refused where every account is enabled are no keys at all.
+    fn is_nobody(&self) -> bool {
+        self.everywhere && self.fault.kind == Kind::Rejected
+    }
+}
+
+/// STS where it is asked.
+struct Sts<'a> {
+    own: aws_sdk_sts::Client,
+    /// Where every account is enabled, if that is another region: elsewhere STS may know no account.
+    enabled: Option<aws_sdk_sts::Client>,
+    /// Whether the first region is that one already.
+    is_enabled: bool,
+    stop: &'a Stop,
+}
+
+impl<'a> Sts<'a> {
+    /// The configuration's region first, which a network may reach alone.
+    fn of(base: &SdkConfig, stop: &'a Stop) -> Sts<'a> {
+        let region = base.region().map(AsRef::as_ref).unwrap_or_default();
+        let elsewhere = region != ENABLED && regions::is_commercial(region);
+        let enabled = elsewhere.then(|| client::sts_in(base, ENABLED));
+        Sts { own: client::sts(base), enabled, is_enabled: region == ENABLED, stop }
+    }
+
+    /// What a call gives; where its credentials are not accepted, what it gives where every account is enabled.
+    async fn ask<T, Asked>(&self, call: impl Fn(aws_sdk_sts::Client) -> Asked) -> Result<T, Denied>
+    where
+        Asked: Future<Output = Result<T, Fault>>,
+    {
+        let ask = async |client: &aws_sdk_sts::Client| {
+            self.stop.unless(call(client.clone())).await.unwrap_or_else(|| Err(Fault::interrupted()))
+        };
+        match (ask(&self.own).await, &self.enabled) {
+            (Ok(given), _) => Ok(given),
+            (Err(fault), Some(enabled)) if fault.kind == Kind::Rejected => match ask(enabled).await {
+                Ok(given) => Ok(given),
+                Err(other) if other.kind == Kind::Rejected => Err(Denied { fault, everywhere: true }),
+                // A network that reaches the first region alone tells nothing new.
+                Err(_) => Err(Denied { fault, everywhere: false }),
+            },
+            (Err(fault), _) => Err(Denied { fault, everywhere: self.is_enabled }),
+        }
+    }
+}
+
 /// The caller itself. An account that STS does not tell stays unknown; credentials that are none end it here.
-async fn caller(request: &Request, sts: &aws_sdk_sts::Client, stop: &Stop) -> Result<Holder, Trouble> {
-    let call = async { sts.get_caller_identity().send().await.map_err(|error| Fault::of(&error)) };
-    let told = stop.unless(call).await.unwrap_or_else(|| Err(Fault::interrupted()));
+async fn caller(request: &Request, sts: &Sts<'_>) -> Result<Holder, Trouble> {
+    let call = async |client: aws_sdk_sts::Client| {
+        client.get_caller_identity().send().await.map_err(|error| Fault::of(&error))
+    };
     let whose = whose(request);
-    match told {
+    match sts.ask(call).await {
         Ok(identity) => Ok(Holder {
             whose,
             account: identity.account.filter(|account| is_number(account)),
             role: None,
             refused: None,
         }),
-        Err(fault) if fault.ends_all() || is_nobody(&fault, sts) => {
-            Err(trouble(request, whose, CALLER, &fault))
+        Err(denied) if denied.fault.ends_all() || denied.is_nobody() => {
+            Err(trouble(request, whose, CALLER, &denied.fault))
         }
-        Err(fault) => {
+        Err(Denied { fault, .. }) => {
             let refused = Refusal { action: CALLER, of: None, reason: fault.reason };
             Ok(Holder { whose, account: None, role: None, refused: Some(refused) })
         }
     }
 }
 
-/// Keys that are refused where every account is enabled are no keys at all.
-fn is_nobody(fault: &Fault, sts: &aws_sdk_sts::Client) -> bool {
-    let region = sts.config().region().map(AsRef::as_ref);
-    fault.kind == Kind::Rejected && region == Some(ENABLED)
-}
-
-async fn role(
-    request: &Request,
-    sts: &aws_sdk_sts::Client,
-    arn: &str,
-    stop: &Stop,
-) -> Result<Holder, Trouble> {
+async fn role(request: &Request, sts: &Sts<'_>, arn: &str) -> Result<Holder, Trouble> {
     let whose = format!("role {arn}");
-    let asked = sts.assume_role().role_arn(arn).role_session_name(SESSION);
-    let call = async { asked.send().await.map_err(|error| Fault::of(&error)) };
-    let told = stop.unless(call).await.unwrap_or_else(|| Err(Fault::interrupted()));
-    let told = told.map_err(|fault| trouble(request, whose.clone(), ASSUME_ROLE, &fault))?;
+    let call = async |client: aws_sdk_sts::Client| {
+        let asked = client.assume_role().role_arn(arn).role_session_name(SESSION);
+        asked.send().await.map_err(|error| Fault::of(&error))
+    };
+    let told = sts.ask(call).await;
+    let told = told.map_err(|denied| trouble(request, whose.clone(), ASSUME_ROLE, &denied.fault))?;
     let given = told.credentials.ok_or_else(|| Trouble {
         whose: whose.clone(),
         region: None,

@@ -12,6 +12,7 @@ mod holder;
 mod lack;
 mod pages;
 mod region;
+mod regions;
 mod request;
 mod run;
 mod shape;
@@ -20,7 +21,8 @@ mod stop;
 mod whole;
 
 pub use actions::{ACTIONS, GROUPS};
-pub use request::{Progress, Reading, Request, Trouble};
+pub use regions::{ALL, region_of_zone};
+pub use request::{Progress, Reading, Request, Step, Trouble};
 pub use run::read;
 pub use snapshot::{AccountSnapshot, Answer, FORMAT, Refusal, Snapshot};
 

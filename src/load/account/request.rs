@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::fault::one_line;
 use super::snapshot::Snapshot;
 
 /// What to read, with whose credentials, and how patiently.
@@ -9,7 +10,7 @@ use super::snapshot::Snapshot;
 pub struct Request {
     /// The profile of the AWS configuration; without one, the credentials that the environment gives.
     pub profile: Option<String>,
-    /// The regions to read; empty: the one that the profile or the environment names.
+    /// The regions to read, or [`ALL`](super::ALL); empty: the one that the profile or the environment names.
     pub regions: Vec<String>,
     /// Where ElastiCache and STS answer instead of AWS's own endpoints.
     pub endpoint_url: Option<String>,
@@ -21,39 +22,46 @@ pub struct Request {
     pub concurrency: usize,
 }
 
-/// One step of a reading.
+impl Request {
+    /// Where AWS's own endpoints are not asked: the address, without a name and password that may stand in it.
+    pub(super) fn endpoint(&self) -> Option<String> {
+        let variables = ["AWS_ENDPOINT_URL_ELASTICACHE", "AWS_ENDPOINT_URL"].into_iter();
+        let of_environment = || variables.filter_map(|name| std::env::var(name).ok()).next();
+        let url = self.endpoint_url.clone().or_else(of_environment)?;
+        let (scheme, rest) = url.split_once("://")?;
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        Some(one_line(&format!("{scheme}://{host}")))
+    }
+}
+
+/// How far a reading is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
-    /// The first call of a region is about to be made.
-    Started {
+    /// So many regions are going to be read, over all accounts.
+    Begun(usize),
+    /// A step in one of them.
+    In {
         /// The account, where STS told it.
         account: Option<String>,
         /// The region.
         region: String,
+        /// What happened.
+        step: Step,
     },
-    /// One more page of replication groups has come.
-    Groups {
-        /// The account, where STS told it.
-        account: Option<String>,
-        /// The region.
-        region: String,
-        /// How many groups it has so far.
-        found: usize,
-    },
+}
+
+/// One step in the reading of a region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The first call is about to be made.
+    Started,
+    /// One more page has come: there are so many replication groups so far.
+    Groups(usize),
     /// The region has been read, whether or not single calls were refused.
-    Done {
-        /// The account, where STS told it.
-        account: Option<String>,
-        /// The region.
-        region: String,
-    },
-    /// The replication groups of the region could not be read, or not all of them.
-    Failed {
-        /// The account, where STS told it.
-        account: Option<String>,
-        /// The region.
-        region: String,
-    },
+    Done,
+    /// The replication groups could not be read, or not all of them.
+    Failed,
 }
 
 /// What could not be read at all, in words for whoever runs this.
@@ -74,6 +82,8 @@ pub struct Trouble {
 /// What came of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
+    /// The regions that were asked of each account.
+    pub regions: Vec<String>,
     /// What was read.
     pub snapshot: Snapshot,
     /// What was not, and why.

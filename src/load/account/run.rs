@@ -11,9 +11,12 @@ use tokio::task::JoinSet;
 
 use super::actions::GROUPS;
 use super::client;
+use super::fault::Fault;
 use super::holder::{Holder, holders, whose};
+use super::lack::Lack;
 use super::region;
-use super::request::{Progress, Reading, Request, Trouble};
+use super::regions::{ALL, ENABLED, LISTED, is_listed, nearest, spelt_out};
+use super::request::{Progress, Reading, Request, Step, Trouble};
 use super::snapshot::{AccountSnapshot, Snapshot};
 use super::stop::{self, Stop};
 
@@ -50,34 +53,56 @@ pub fn read(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) -> 
 }
 
 fn nothing(failures: Vec<Trouble>) -> Reading {
-    Reading { snapshot: Snapshot::new(Vec::new()), failures, interrupted: false }
+    Reading { regions: Vec::new(), snapshot: Snapshot::new(Vec::new()), failures, interrupted: false }
 }
 
 async fn run(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) -> Reading {
     let stop = Stop::on_ctrl_c();
-    let Some(base) = stop.unless(client::configuration(request)).await else {
+    let Some((base, regions)) = stop.unless(settings(request)).await else {
         return Reading { interrupted: true, ..nothing(Vec::new()) };
     };
-    let own = base.region().map(ToString::to_string);
-    let regions =
-        if request.regions.is_empty() { Vec::from_iter(own) } else { super::once(&request.regions) };
     if regions.is_empty() {
-        return nothing(vec![no_region(request)]);
+        let lack = stop.unless(client::lack(&base)).await.flatten();
+        return nothing(vec![no_region(request, lack)]);
     }
     let (holders, mut failures) = holders(request, &base, &stop).await;
     let targets = holders.iter().flat_map(|holder| {
         regions.iter().map(|region| Target { holder: holder.clone(), region: region.clone() })
     });
-    let outcomes = side_by_side(request, &base, &stop, targets.collect(), progress).await;
+    let targets = targets.collect::<Vec<_>>();
+    progress(&Progress::Begun(targets.len()));
+    let outcomes = side_by_side(request, &base, &stop, targets, progress).await;
     let mut accounts = Vec::new();
     for (account, trouble) in outcomes {
         accounts.extend(account);
         failures.extend(trouble);
     }
-    Reading { snapshot: Snapshot::new(accounts), failures, interrupted: stop.asked() }
+    Reading { regions, snapshot: Snapshot::new(accounts), failures, interrupted: stop.asked() }
 }
 
-fn no_region(request: &Request) -> Trouble {
+/// The configuration, and the regions to read: which those are may be for the configuration to tell.
+async fn settings(request: &Request) -> (SdkConfig, Vec<String>) {
+    let named = request.regions.iter().find(|region| *region != ALL);
+    let base = client::configuration(request, named.map(String::as_str)).await;
+    let own = base.region().map(ToString::to_string);
+    if request.regions.is_empty() {
+        return (base, Vec::from_iter(own));
+    }
+    let regions = spelt_out(&request.regions, own.as_deref(), &request.assume_roles);
+    let enabled = regions.iter().find(|region| *region == ENABLED);
+    match enabled.or(regions.first()) {
+        // Without a region STS can't be asked.
+        Some(first) if own.is_none() => (client::configuration(request, Some(first)).await, regions),
+        _ => (base, regions),
+    }
+}
+
+fn no_region(request: &Request, lack: Option<Lack>) -> Trouble {
+    // A profile that there is not has no region either.
+    if let Some(lack @ Lack::Profile) = lack {
+        let (message, remedy) = (lack.sentence(), lack.remedy(request.profile.as_deref()));
+        return Trouble { whose: whose(request), region: None, message, remedy, may_be_disabled: false };
+    }
     Trouble {
         whose: whose(request),
         region: None,
@@ -105,10 +130,10 @@ async fn side_by_side(
     let mut tasks = JoinSet::new();
     for (place, target) in targets.iter().cloned().enumerate() {
         let (room, stop, tell, base) = (room.clone(), stop.clone(), tell.clone(), base.clone());
-        let profile = request.profile.clone();
+        let request = request.clone();
         tasks.spawn(async move {
             let _turn = room.acquire_owned().await;
-            (place, one(&base, &stop, &target, profile.as_deref(), &tell).await)
+            (place, one(&base, &stop, &target, &request, &tell).await)
         });
     }
     drop(tell);
@@ -138,7 +163,7 @@ async fn one(
     base: &SdkConfig,
     stop: &Stop,
     target: &Target,
-    profile: Option<&str>,
+    request: &Request,
     tell: &mpsc::UnboundedSender<Progress>,
 ) -> Outcome {
     if stop.asked() {
@@ -149,23 +174,35 @@ async fn one(
     }
     let (account, region) = (target.holder.account.clone(), target.region.clone());
     // Nobody listens any more only where the reading has ended.
-    let say = |step| drop(tell.send(step));
-    say(Progress::Started { account: account.clone(), region: region.clone() });
+    let say = |step| {
+        drop(tell.send(Progress::In { account: account.clone(), region: region.clone(), step }));
+    };
+    say(Step::Started);
     let taken_at = now();
     let client = client::elasticache(base, &region, target.holder.role.as_ref());
-    let found = |found| say(Progress::Groups { account: account.clone(), region: region.clone(), found });
-    let read = region::read(&client, stop, found).await;
+    let read = region::read(&client, stop, |found| say(Step::Groups(found))).await;
     let failure = read.groups.map(|fault| Trouble {
         may_be_disabled: fault.may_be_disabled(),
-        ..trouble(target, format!("{GROUPS}: {}", fault.reason), fault.remedy(GROUPS, profile))
+        ..trouble(target, format!("{GROUPS}: {}", fault.reason), remedy(&fault, &region, request))
     });
-    let (account_then, region_then) = (account.clone(), region.clone());
-    say(match failure {
-        Some(_) => Progress::Failed { account: account_then, region: region_then },
-        None => Progress::Done { account: account_then, region: region_then },
-    });
+    say(if failure.is_some() { Step::Failed } else { Step::Done });
     let refused = target.holder.refused.iter().cloned().chain(read.refused).collect();
     (Some(AccountSnapshot { account, region, taken_at, answers: read.answers, refused }), failure)
+}
+
+/// What to do about a region that could not be read.
+fn remedy(fault: &Fault, region: &str, request: &Request) -> String {
+    let general = fault.remedy(GROUPS, request.profile.as_deref());
+    if !fault.is_of_the_way() {
+        return general;
+    }
+    if let Some(url) = request.endpoint() {
+        return format!("{general}; the endpoint URL is {url}");
+    }
+    match nearest(region).filter(|_| !is_listed(region)) {
+        Some(near) => format!("there is no region {region} on the list of {LISTED}: did you mean {near}?"),
+        None => general,
+    }
 }
 
 fn trouble(target: &Target, message: String, remedy: String) -> Trouble {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use textwrap::fill;
 use unicode_width::UnicodeWidthStr;
 
 use crate::finding::{Finding, Severity, Verdict};
@@ -45,10 +46,14 @@ fn heading(out: &mut String, place: &Place) {
     let _ = writeln!(out, "{title}{line}");
 }
 
-/// A row for each account and region.
+/// A row for each account and region; those where nothing is are named together, where there are many.
 fn table(out: &mut String, report: &Report<'_>) {
     let heads = ["account", "region", "groups", "errors", "warnings", "advice", "undecided", "no answer"];
-    let rows: Vec<Vec<String>> = report.places.iter().map(|place| row(report, place)).collect();
+    let (empty, full): (Vec<&Place>, Vec<&Place>) =
+        report.places.iter().partition(|place| is_empty(report, place));
+    let (empty, listed) =
+        if empty.len() > MOST { (empty, full) } else { (Vec::new(), report.places.iter().collect()) };
+    let rows: Vec<Vec<String>> = listed.into_iter().map(|place| row(report, place)).collect();
     let all: Vec<Vec<String>> = std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows).collect();
     let width = |column: usize| {
         let cells = all.iter().filter_map(|row| row.get(column));
@@ -63,8 +68,18 @@ fn table(out: &mut String, report: &Report<'_>) {
         }
         let _ = writeln!(out, "{}", line.trim_end());
     }
+    if !empty.is_empty() {
+        let regions: BTreeSet<&str> = empty.iter().map(|place| place.region.as_str()).collect();
+        let regions = regions.into_iter().collect::<Vec<_>>().join(", ");
+        let _ = writeln!(out, "{}", fill(&format!("nothing in {regions}"), WIDTH));
+    }
     refused(out, report);
     out.push('\n');
+}
+
+/// Whether there is nothing to tell of a place.
+fn is_empty(report: &Report<'_>, place: &Place) -> bool {
+    place.groups == 0 && place.refused.is_empty() && !report.findings.iter().any(|one| is_in(one, place))
 }
 
 /// The calls that gave no answer, those alike once: what they would have told is undecided.
