@@ -21,6 +21,9 @@ pub(super) fn select(groups: Vec<Group>, patterns: &[String]) -> Result<Vec<Grou
     Ok(groups.into_iter().filter(|group| chosen.iter().any(|one| one.names(group))).collect())
 }
 
+/// How like a name must be to be the one that was meant.
+const LIKE: f64 = 0.7;
+
 struct Chosen<'a> {
     pattern: &'a str,
     glob: GlobMatcher,
@@ -64,9 +67,8 @@ fn none(pattern: &str, groups: &[Group]) -> String {
     if groups.is_empty() {
         return format!("`--group {pattern}`: there is no group in what was read");
     }
-    let near = groups.iter().map(|group| group.name.as_str()).max_by(|one, other| {
-        strsim::jaro_winkler(one, pattern).total_cmp(&strsim::jaro_winkler(other, pattern))
-    });
-    let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
+    let near = groups.iter().map(|group| (strsim::jaro_winkler(&group.name, pattern), group.name.as_str()));
+    let near = near.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|(likeness, _)| *likeness > LIKE);
+    let near = near.map(|(_, near)| format!("; the nearest is `{near}`")).unwrap_or_default();
     format!("`--group {pattern}` names no group that was read{near}")
 }
