@@ -208,6 +208,8 @@ pub struct Finding {
     pub sources: Vec<Citation>,
     /// The whole resource, for excerpts.
     pub body: Span,
+    /// The place in the source that people edit, where it is not the input itself that they edit.
+    pub code: Option<Span>,
 }
 
 impl Finding {
@@ -221,6 +223,12 @@ impl Finding {
     #[must_use]
     pub fn place(&self) -> Span {
         self.labels.first().map_or(self.body, |label| label.at)
+    }
+
+    /// The place for whoever reads the change that is proposed: in the source where that is known.
+    #[must_use]
+    pub fn code_place(&self) -> Span {
+        self.code.unwrap_or_else(|| self.place())
     }
 }
 

@@ -178,6 +178,7 @@ impl Case<'_> {
             help: outcome.fix.as_ref().unwrap_or(&file.fix).for_target(&group.target),
             sources: self.rule.sources.clone(),
             body: group.body,
+            code: None,
         })
     }
 
