@@ -1,5 +1,7 @@
 //! Arguments of `check`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::{InputArgs, JudgeArgs};
@@ -13,6 +15,7 @@ Examples:
   multiaz check .
   multiaz check envs/prod modules --var nodes=3
   terraform show -json plan.out | multiaz check -
+  multiaz check plan.json --source-root envs/prod
   aws elasticache describe-replication-groups | multiaz check -")]
 pub struct CheckArgs {
     /// How to judge, and how to tell it.
@@ -21,4 +24,8 @@ pub struct CheckArgs {
     /// What to read.
     #[command(flatten)]
     pub inputs: InputArgs,
+    /// The root module's folder that plans were made in: their findings tell the line in it. A plan's own
+    /// folder if none is named, and the working folder for standard input, where there is configuration.
+    #[arg(long, value_name = "DIR")]
+    pub source_root: Option<PathBuf>,
 }

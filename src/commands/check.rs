@@ -7,6 +7,7 @@ use crate::load::Options;
 use crate::policy::NOT_CHECKED;
 use crate::report::Report;
 
+use super::code::{point_at_code, source_root};
 use super::judging::Judging;
 use super::output::{FORMATS, Format, Output, outputs};
 use super::{Streams, inputs};
@@ -14,7 +15,9 @@ use super::{Streams, inputs};
 /// Lints files and folders; returns the exit code.
 pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
     let outputs = outputs(&arguments.judging.format, FORMATS);
-    match outputs.and_then(|outputs| Ok((outputs, inputs::options(&arguments.inputs)?))) {
+    let options =
+        || source_root(arguments.source_root.as_deref()).and_then(|()| inputs::options(&arguments.inputs));
+    match outputs.and_then(|outputs| Ok((outputs, options()?))) {
         Ok((outputs, options)) => checked(arguments, streams, &outputs, options, color),
         Err(message) => {
             let _ = writeln!(streams.stderr, "error: {message}");
@@ -32,7 +35,8 @@ fn checked(
 ) -> u8 {
     let judging = Judging { arguments: &arguments.judging, color };
     let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
-    let judged = judging.judge(&mut read.sources, &read.groups, &mut read.failures);
+    let mut judged = judging.judge(&mut read.sources, &read.groups, &mut read.failures);
+    point_at_code(&mut read, &mut judged.findings, arguments.source_root.as_deref());
     let from: BTreeSet<_> = read.groups.iter().map(|group| group.body.source).collect();
     let report = Report {
         sources: &read.sources,

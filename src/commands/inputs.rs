@@ -3,10 +3,10 @@
 use std::io::Read;
 
 use crate::cli::InputArgs;
-use crate::load::terraform::Variables;
+use crate::load::terraform::{Outline, Variables};
 use crate::load::{self, Everything, Options};
 use crate::model::{Group, SeenTests, Skipped};
-use crate::source::{Failure, FailureKind, Sources, gather};
+use crate::source::{Failure, FailureKind, Folders, Sources, gather};
 
 /// What the files of a command hold.
 pub(super) struct Inputs {
@@ -26,6 +26,10 @@ pub(super) struct Inputs {
     pub(super) notes: Vec<String>,
     /// How many files were looked at.
     pub(super) looked_at: usize,
+    /// The plans and states, for whoever looks for their code.
+    pub(super) plans: Vec<Outline>,
+    /// What may be read.
+    pub(super) folders: Folders,
 }
 
 impl Inputs {
@@ -55,7 +59,7 @@ pub(super) fn read(arguments: &InputArgs, mut options: Options, stdin: &mut dyn 
     let mut sources = Sources::default();
     let gathered = gather(&arguments.paths, arguments.no_gitignore, stdin);
     options.folders = gathered.folders;
-    let Everything { mut loaded, unread, notes } = load::load(&mut sources, gathered.inputs, &options);
+    let Everything { mut loaded, unread, notes, plans } = load::load(&mut sources, gathered.inputs, &options);
     let mut failures = gathered.failures;
     if !arguments.parameters.is_empty() {
         failures.iter_mut().for_each(explain_parameter);
@@ -70,6 +74,8 @@ pub(super) fn read(arguments: &InputArgs, mut options: Options, stdin: &mut dyn 
         tests: loaded.tests,
         notes,
         looked_at: gathered.looked_at,
+        plans,
+        folders: options.folders,
     }
 }
 

@@ -4,6 +4,7 @@ mod asked;
 mod audit;
 mod catalog;
 mod check;
+mod code;
 mod examples;
 mod failover;
 mod inputs;

@@ -32,6 +32,8 @@ pub struct Everything {
     pub unread: Vec<Skipped>,
     /// What to know of the run besides: sentences for people.
     pub notes: Vec<String>,
+    /// The plans and states, for whoever looks for their code.
+    pub plans: Vec<terraform::Outline>,
 }
 
 /// File name endings whose owners say that the text is in another language: a template quoted
@@ -111,8 +113,9 @@ impl Run<'_> {
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         if terraform::is_terraform(&keys) {
             let span = raw_span(id, text, slice);
-            let loaded = terraform::load(self.sources, id, span.start..span.end);
+            let (loaded, outline) = terraform::load(self.sources, id, span.start..span.end);
             self.everything.loaded.extend(loaded);
+            self.everything.plans.extend(outline);
         } else if keys.contains(&"Resources") {
             self.template(id, &parse_json(id, text, slice)?);
         } else if keys.contains(&"resource") && slice.contains("aws_elasticache_") {

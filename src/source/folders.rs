@@ -45,6 +45,14 @@ impl Folders {
         }
     }
 
+    /// What may be read, with one path more; no folder is found in it yet.
+    #[must_use]
+    pub fn reaching(&self, path: &Path) -> Folders {
+        let mut folders = Folders { roots: self.roots.clone(), found: BTreeMap::new() };
+        folders.name(path);
+        folders
+    }
+
     /// Notes a file of configuration and what it holds.
     pub(super) fn note(&mut self, file: &Path, concerns: bool, calls: bool) {
         let path = folder_of(file);

@@ -18,6 +18,7 @@ pub use position::Position;
 use position::PositionIndex;
 pub use yaml::parse_yaml;
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// How deep lists and maps may nest in any input, in levels.
@@ -137,6 +138,12 @@ impl Sources {
     pub fn find(&self, name: &str) -> Option<SourceId> {
         let at = self.all.iter().position(|source| source.name == name)?;
         u32::try_from(at).ok().map(SourceId)
+    }
+
+    /// All sources by the names shown to people; of two with one name the later.
+    #[must_use]
+    pub fn by_name(&self) -> HashMap<String, SourceId> {
+        (0..).zip(&self.all).map(|(at, source)| (source.name.clone(), SourceId(at))).collect()
     }
 
     /// The source with this number.

@@ -14,10 +14,7 @@ use super::module::{self, Evaluated, Library, Root, Variables};
 use super::plan::Plan;
 use super::reference::Address;
 use super::resources::Resource;
-
-/// The stack that evaluation gets, in bytes: references lead from one expression to the next, and
-/// the depth of both is bounded.
-const STACK: usize = 256 << 20;
+use super::stack::deep;
 
 /// What the configuration of a run holds.
 #[derive(Debug, Default)]
@@ -39,14 +36,7 @@ pub fn load_folders(sources: &mut Sources, folders: &Folders, variables: &Variab
     if folders.found().next().is_none() {
         return Configured::default();
     }
-    std::thread::scope(|scope| {
-        let work = || evaluate_all(sources, folders, variables);
-        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work) {
-            // A fault of ours ends the run: nothing else would say that nothing was judged.
-            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            Err(error) => Configured::impossible(&error),
-        }
-    })
+    deep(|| evaluate_all(sources, folders, variables)).unwrap_or_else(|error| Configured::impossible(&error))
 }
 
 fn evaluate_all(sources: &mut Sources, folders: &Folders, variables: &Variables) -> Configured {

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod cluster;
+mod code;
 mod configuration;
 mod configured;
 mod document;
@@ -13,6 +14,7 @@ mod index;
 mod language;
 mod module;
 mod named;
+mod outline;
 mod parameter_group;
 mod placed;
 mod plan;
@@ -21,6 +23,7 @@ mod reference;
 mod resources;
 mod secrets;
 mod shape;
+mod stack;
 mod subnet_group;
 mod typed;
 
@@ -41,8 +44,10 @@ use index::Index;
 use plan::Plan;
 use resources::Reader;
 
+pub use code::{Code, Sought, code};
 pub use configured::{Configured, load_folders};
 pub use module::Variables;
+pub use outline::Outline;
 
 /// Whether the top-level keys of a JSON object are those of `terraform show -json`.
 ///
@@ -57,21 +62,21 @@ pub fn is_terraform(keys: &[&str]) -> bool {
 
 /// Reads the groups of one plan or state: the JSON document at `range`, in bytes, of a source's text.
 ///
-/// What can't be read is in the result's failures. Secret values are marked in the source.
-pub fn load(sources: &mut Sources, source: SourceId, range: Range<usize>) -> Loaded {
+/// What can't be read is in the result's failures. Secret values are marked in the source. The outline tells
+/// where its resources are.
+pub fn load(sources: &mut Sources, source: SourceId, range: Range<usize>) -> (Loaded, Option<Outline>) {
     let text = sources.text(source);
-    let Some(slice) = text.get(range) else { return Loaded::default() };
+    let Some(slice) = text.get(range) else { return Default::default() };
     let file = sources.get(source).name.clone();
     let mut reader = Reader { source, text: &text, file, failures: Vec::new(), secrets: Vec::new() };
-    let mut loaded = match read(&mut reader, slice.trim()) {
-        Some(plan) => groups(&plan),
-        None => Loaded::default(),
-    };
+    let plan = read(&mut reader, slice.trim());
+    let mut loaded = plan.as_ref().map(groups).unwrap_or_default();
+    let outline = plan.map(|plan| Outline::of(source, &plan.resources));
     loaded.failures.append(&mut reader.failures);
     for span in reader.secrets {
         sources.mark_secret(span);
     }
-    loaded
+    (loaded, outline)
 }
 
 /// Reads a document into memory, as far as it matters.

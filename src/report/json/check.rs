@@ -66,6 +66,7 @@ struct FindingOut<'a> {
     shards: &'a [String],
     #[serde(flatten)]
     place: PlaceOut<'a>,
+    code: Option<PlaceOut<'a>>,
     labels: Vec<LabelOut<'a>>,
     because: Vec<EvidenceOut<'a>>,
     blocked_by: Vec<BlockerOut<'a>>,
@@ -169,6 +170,7 @@ fn finding_out<'a>(sources: &'a Sources, finding: &'a Finding) -> FindingOut<'a>
         },
         shards: &finding.shards,
         place: place(sources, finding.place()),
+        code: finding.code.map(|at| place(sources, at)),
         labels: finding.labels.iter().map(|label| label_out(sources, label)).collect(),
         because: finding.because.iter().map(|evidence| evidence_out(sources, evidence)).collect(),
         blocked_by: finding.blocked_by.iter().map(|blocker| blocker_out(sources, blocker)).collect(),

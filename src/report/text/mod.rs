@@ -185,7 +185,7 @@ fn found(sources: &Sources, finding: &Finding, here: &[&Label], roots: Roots, de
             Severity::Advice => miette::Severity::Advice,
         },
         message: headline(finding, &shards(finding), roots),
-        help: help(finding, details),
+        help: help(sources, finding, details),
         source: Some(cut(sources, finding, here)),
         labels: here.iter().map(|label| label.text.clone()).collect(),
     }
@@ -233,8 +233,11 @@ fn shards(finding: &Finding) -> Vec<&str> {
     finding.shards.iter().map(String::as_str).collect()
 }
 
-fn help(finding: &Finding, details: Details) -> String {
+fn help(sources: &Sources, finding: &Finding, details: Details) -> String {
     let mut text = format!("{}\nfix: {}", finding.consequence.sentence(), finding.help);
+    if let Some(code) = finding.code {
+        let _ = write!(text, "\ncode: {}", position(sources, code));
+    }
     if let Some(arn) = finding.target.arn.as_ref().filter(|_| details.arns) {
         let _ = write!(text, "\ngroup: {arn}");
         if let Some(region) = &finding.target.region {
@@ -293,12 +296,17 @@ fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding], roots:
         }
     }
     for (finding, shards) in lines {
-        let place = finding.place();
-        let start = sources.start(place);
-        let file = &sources.get(place.source).name;
-        let (rule, line, column) = (&finding.rule, start.line, start.column);
-        let _ = writeln!(out, "advice[{rule}] {file}:{line}:{column}: {}", headline(finding, &shards, roots));
+        let (rule, place) = (&finding.rule, position(sources, finding.place()));
+        let code =
+            finding.code.map(|code| format!(" (code: {})", position(sources, code))).unwrap_or_default();
+        let _ = writeln!(out, "advice[{rule}] {place}: {}{code}", headline(finding, &shards, roots));
     }
+}
+
+/// `main.tf:12:3`.
+fn position(sources: &Sources, at: Span) -> String {
+    let start = sources.start(at);
+    format!("{}:{}:{}", sources.get(at.source).name, start.line, start.column)
 }
 
 /// Whether two findings are of one group: a module that several root modules call under one name has

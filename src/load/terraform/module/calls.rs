@@ -58,12 +58,8 @@ pub(super) fn call(run: &Run<'_>, module: &Rc<ModuleInstance>, name: &str, at: S
 
 /// Hides the arguments for variables that the called module marks as sensitive.
 fn hide_arguments(run: &Run<'_>, call: &Block, module: Option<&Module>) {
-    for attribute in &call.body.attributes {
-        let variable = module.and_then(|module| module.variables.get(&attribute.name));
-        if variable.is_some_and(secrets::is_secret) {
-            secrets::of_value(&attribute.value).into_iter().for_each(|at| run.hide(at));
-        }
-    }
+    let secrets = module.map(|module| secrets::of_arguments(call, module)).unwrap_or_default();
+    secrets.into_iter().for_each(|at| run.hide(at));
 }
 
 /// An output of the module instance with a number.

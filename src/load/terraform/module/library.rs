@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::source::{Folders, Refusal, Sources};
+use crate::source::{Folders, Refusal, SourceId, Sources};
 
 use super::blocks::Module;
 use super::read;
@@ -13,9 +13,16 @@ use super::read;
 #[derive(Default)]
 pub(crate) struct Library {
     modules: HashMap<PathBuf, Rc<Module>>,
+    /// Sources that may hold texts of modules already, by name.
+    known: HashMap<String, SourceId>,
 }
 
 impl Library {
+    /// A library that adds no text to the sources that is there already.
+    pub(super) fn after(sources: &Sources) -> Library {
+        Library { modules: HashMap::new(), known: sources.by_name() }
+    }
+
     /// The module in a folder, read once. What could not be read of it is told by the module.
     ///
     /// # Errors
@@ -30,7 +37,7 @@ impl Library {
         if let Some(module) = self.modules.get(&place) {
             return Ok(Rc::clone(module));
         }
-        let module = Rc::new(read::module(sources, folders, path)?);
+        let module = Rc::new(read::module(sources, folders, path, &self.known)?);
         self.modules.insert(place, Rc::clone(&module));
         Ok(module)
     }

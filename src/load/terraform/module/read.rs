@@ -1,5 +1,6 @@
 //! From the files of a folder to a module.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::source::hcl::{Body, parse_hcl, parse_hcl_json};
@@ -10,11 +11,17 @@ use super::secrets;
 
 /// Reads the module in a folder.
 ///
-/// A file that can't be read is a failure, and what the others declare counts all the same.
+/// A file that can't be read is a failure, and what the others declare counts all the same. `known` are
+/// sources that may hold the same texts already, by name.
 ///
 /// # Errors
 /// Where the folder is not there, holds no configuration, or must not be read.
-pub(super) fn module(sources: &mut Sources, folders: &Folders, path: &Path) -> Result<Module, Refusal> {
+pub(super) fn module(
+    sources: &mut Sources,
+    folders: &Folders,
+    path: &Path,
+    known: &HashMap<String, SourceId>,
+) -> Result<Module, Refusal> {
     let files = folders.files(path, is_configuration)?;
     if files.is_empty() {
         return Err(Refusal::Missing);
@@ -22,10 +29,14 @@ pub(super) fn module(sources: &mut Sources, folders: &Folders, path: &Path) -> R
     let (mut bodies, mut failures) = (Vec::new(), Vec::new());
     for file in files.iter().filter(|file| !is_replaced(file, &files)) {
         match folders.read(file) {
-            Ok(Input { name, text }) => match parse(sources, &name, text) {
-                Ok(body) => bodies.push((name, body)),
-                Err(failure) => failures.push(failure),
-            },
+            Ok(Input { name, text }) => {
+                let same = known.get(&name).copied().filter(|id| *sources.text(*id) == text);
+                let id = same.unwrap_or_else(|| sources.add(&name, text));
+                match parse(sources, id, &name) {
+                    Ok(body) => bodies.push((name, body)),
+                    Err(failure) => failures.push(failure),
+                }
+            }
             Err(refusal) => failures.push(unreadable(file, refusal)),
         }
     }
@@ -43,8 +54,7 @@ pub(super) fn module(sources: &mut Sources, folders: &Folders, path: &Path) -> R
 }
 
 /// Reads one text of configuration, in native or in JSON syntax by its name.
-pub(super) fn parse(sources: &mut Sources, name: &str, text: String) -> Result<Body, Failure> {
-    let id = sources.add(name, text);
+fn parse(sources: &mut Sources, id: SourceId, name: &str) -> Result<Body, Failure> {
     let body = body(sources, id, name.to_ascii_lowercase().ends_with(".json"));
     let secrets = match &body {
         Ok(body) => secrets::of_body(body),

@@ -1,8 +1,10 @@
 //! Which texts of a configuration must never be shown.
 
 use crate::load::terraform::language::{Entries, Value};
-use crate::source::hcl::{Block, Body, Expression, ExpressionKind, Part};
+use crate::source::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Part};
 use crate::source::{SourceId, Span, names_a_secret};
+
+use super::blocks::Module;
 
 /// The texts below names that say so, and the defaults of variables that are marked sensitive.
 pub(super) fn of_body(body: &Body) -> Vec<Span> {
@@ -16,6 +18,12 @@ pub(super) fn of_declaration(block: &Block) -> Vec<Span> {
     let mut found = Vec::new();
     in_body(&block.body, is_secret(block), &mut found);
     found
+}
+
+/// The texts of the arguments for variables that the called module marks as sensitive.
+pub(super) fn of_arguments(call: &Block, module: &Module) -> Vec<Span> {
+    let is_secret = |attribute: &&Attribute| module.variables.get(&attribute.name).is_some_and(is_secret);
+    call.body.attributes.iter().filter(is_secret).flat_map(|attribute| of_value(&attribute.value)).collect()
 }
 
 /// Every text and number in an expression.
