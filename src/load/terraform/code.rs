@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::source::{Folders, Sources, Span, is_configuration};
 
 use super::module::Declarations;
-use super::outline::{Key, Outline, Shown};
+use super::outline::Outline;
 use super::stack::deep;
 
 /// A place in a plan whose code is looked for.
@@ -55,19 +55,10 @@ fn search(sources: &mut Sources, folders: &Folders, root: &Path, plan: &Outline,
 
 /// The code of a place: of the resource it lies in, else of the group it is about.
 fn place(declarations: &mut Declarations<'_>, plan: &Outline, sought: &Sought) -> Option<Span> {
-    let mut places =
-        [Some(sought.at), Some(sought.group).filter(|group| *group != sought.at)].into_iter().flatten();
-    places.find_map(|at| {
-        let mut shown = plan.shown(declarations.sources(), at)?;
-        if at == sought.at {
-            shown.way.extend(sought.unknown.iter().map(|name| last_part(name)));
-        }
-        let Shown { address, values, way } = shown;
-        declarations.find(address)?.place(&way, &values)
+    let first = (sought.at, sought.unknown.as_deref());
+    let group = Some((sought.group, None)).filter(|_| sought.group != sought.at);
+    std::iter::once(first).chain(group).find_map(|(at, unknown)| {
+        let shown = plan.shown(declarations.sources(), at, unknown)?;
+        declarations.find(shown.address)?.place(&shown)
     })
-}
-
-/// The attribute that a setting's name means: `cluster_mode.num_node_groups` is one of the block.
-fn last_part(name: &str) -> Key {
-    Key::Name(name.rsplit('.').next().unwrap_or(name).to_owned())
 }

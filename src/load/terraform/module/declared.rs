@@ -3,18 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::load::terraform::outline::Key;
+use crate::load::terraform::outline::Shown;
 use crate::load::terraform::reference::Address;
 use crate::source::hcl::Block;
-use crate::source::{Failure, Folders, Node, Sources, Span};
+use crate::source::{Failure, Folders, Sources, Span};
 
 use super::blocks::Module;
 use super::calls::is_local;
 use super::downloaded::Downloaded;
 use super::library::Library;
-use super::passed::passed;
+use super::passed::{argument, passed};
 use super::secrets;
-use super::written::{Written, agrees, in_body};
+use super::written::{Written, in_body};
 
 /// A root module to look in.
 pub(crate) struct Declarations<'s> {
@@ -42,6 +42,8 @@ pub(crate) struct Declared {
     /// Which of the last module's blocks it is; none where the module it stands in can't be read: then
     /// the call of that module is all that is known.
     block: Option<usize>,
+    /// How many calls lead to the resource.
+    depth: usize,
 }
 
 impl Level {
@@ -60,16 +62,22 @@ impl Declared {
     /// The place where a value of the resource is written; behind `var.x` that of the argument.
     ///
     /// It is the block's label where nothing is written, or something else than the plan shows, and the call
-    /// of a module where the block is not for people to edit.
-    pub(crate) fn place(&self, way: &[Key], values: &Node) -> Option<Span> {
+    /// of a module where the block is not for people to edit, or where it can't be read.
+    pub(crate) fn place(&self, shown: &Shown<'_>) -> Option<Span> {
         let last = self.levels.len().checked_sub(1)?;
         let level = self.levels.get(last)?;
-        let Some(block) = self.block.and_then(|at| level.module.resources.get(at)) else {
-            return Some(self.edited(last, level.call()?.at));
+        let (level, at) = match self.block.and_then(|at| level.module.resources.get(at)) {
+            Some(block) => {
+                let body = Some(&block.block.body).filter(|_| !level.module.is_in_doubt);
+                let written = body.and_then(|body| in_body(body, &shown.way, &shown.values));
+                written.and_then(|one| self.origin(last, &one)).unwrap_or((last, block.block.at))
+            }
+            None => (last, level.call()?.at),
         };
-        let body = Some(&block.block.body).filter(|_| !level.module.is_in_doubt);
-        let written = body.and_then(|body| in_body(body, way, values));
-        let (level, at) = written.and_then(|one| self.origin(last, &one)).unwrap_or((last, block.block.at));
+        let is_edited =
+            self.block.is_some() && self.levels.get(level).is_some_and(|one| !one.is_downloaded());
+        let argument = if is_edited { None } else { self.argument(shown) };
+        let (level, at) = argument.unwrap_or((level, at));
         Some(self.edited(level, at))
     }
 
@@ -78,9 +86,15 @@ impl Declared {
     fn origin(&self, last: usize, written: &Written<'_, '_>) -> Option<(usize, Span)> {
         let Some(expression) = written.expression else { return Some((last, written.at)) };
         let from = passed(&self.levels, last, expression);
-        let contradicts =
-            written.exact && from.exact && agrees(from.expression, written.value) == Some(false);
-        (!contradicts).then_some((from.level, from.expression.span))
+        from.fits(written.value, written.exact).then_some((from.level, from.expression.span))
+    }
+
+    /// The argument that decides a value in a module that is not edited or not read, as the plan tells it.
+    fn argument(&self, shown: &Shown<'_>) -> Option<(usize, Span)> {
+        let caller = self.depth.checked_sub(1)?;
+        let variable = shown.variable()?;
+        let from = argument(&self.levels, caller, &variable)?;
+        from.fits(shown.value(), true).then_some((from.level, from.expression.span))
     }
 
     /// A place in the module of a level, or where people edit: a call of the downloaded module it is in.
@@ -118,7 +132,7 @@ impl<'s> Declarations<'s> {
     /// What declares an address; `None` where nothing does.
     pub(crate) fn find(&mut self, address: &Address) -> Option<Declared> {
         let mut levels = vec![Level { module: self.module(&self.root.clone())?, call: None }];
-        let mut path = String::new();
+        let (mut path, depth) = (String::new(), address.scope.0.len());
         for step in &address.scope.0 {
             let last = levels.last_mut()?;
             let caller = Rc::clone(&last.module);
@@ -126,7 +140,7 @@ impl<'s> Declarations<'s> {
             last.call = Some(step.name.clone());
             path = if path.is_empty() { step.name.clone() } else { format!("{path}.{}", step.name) };
             let Some(module) = self.called(&caller, call, &path) else {
-                return Some(Declared { levels, block: None });
+                return Some(Declared { levels, block: None, depth });
             };
             let secrets = secrets::of_arguments(call, &module);
             secrets.into_iter().for_each(|at| self.sources.mark_secret(at));
@@ -134,7 +148,7 @@ impl<'s> Declarations<'s> {
         }
         let module = &levels.last()?.module;
         let (block, found) = module.resource(address.data, &address.kind, &address.name)?;
-        makes(&found.block, address.key.as_deref()).then_some(Declared { levels, block: Some(block) })
+        makes(&found.block, address.key.as_deref()).then_some(Declared { levels, block: Some(block), depth })
     }
 
     fn module(&mut self, path: &Path) -> Option<Rc<Module>> {

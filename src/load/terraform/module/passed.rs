@@ -1,8 +1,10 @@
 //! From `var.x` in a called module to the argument that its caller writes, level by level.
 
+use crate::source::Node;
 use crate::source::hcl::{Expression, ExpressionKind, Part, Step, StepKind};
 
 use super::declared::Level;
+use super::written::agrees;
 
 /// Where a value is written that an expression hands on.
 pub(super) struct Passed<'m> {
@@ -14,20 +16,48 @@ pub(super) struct Passed<'m> {
     pub(super) exact: bool,
 }
 
+impl Passed<'_> {
+    /// Whether the plan may show this for it; `exact` says that the value is this expression's.
+    pub(super) fn fits(&self, value: Option<&Node>, exact: bool) -> bool {
+        !(exact && self.exact) || agrees(self.expression, value) != Some(false)
+    }
+}
+
 /// Follows an expression of the module at a level as far as it is nothing but a variable.
 pub(super) fn passed<'m>(levels: &'m [Level], level: usize, expression: &'m Expression) -> Passed<'m> {
-    let mut found = Passed { level, expression, exact: true };
-    // The names of attributes that are still to be taken, the next one last.
-    let mut names: Vec<&str> = Vec::new();
+    follow(levels, Passed { level, expression, exact: true }, Vec::new())
+}
+
+/// The argument that the call at a level passes for a variable, or for an attribute of it; followed on.
+pub(super) fn argument<'m>(levels: &'m [Level], level: usize, variable: &'m [String]) -> Option<Passed<'m>> {
+    let (variable, names) = variable.split_first()?;
+    let names = names.iter().rev().map(String::as_str).collect();
+    up(levels, level, variable, names).map(|(found, names)| follow(levels, found, names))
+}
+
+/// `names` are the attributes that are still to be taken, the next one last.
+fn follow<'m>(levels: &'m [Level], mut found: Passed<'m>, mut names: Vec<&'m str>) -> Passed<'m> {
     while let Some((variable, steps)) = variable(found.expression) {
-        let Some(above) = found.level.checked_sub(1) else { break };
-        let call = levels.get(above).and_then(Level::call);
-        let Some(argument) = call.and_then(|call| call.body.attribute(variable)) else { break };
         names.extend(steps.iter().rev());
-        let expression = inside(&argument.value, &mut names);
-        found = Passed { level: above, expression, exact: names.is_empty() };
+        let above = found.level.checked_sub(1);
+        match above.and_then(|above| up(levels, above, variable, std::mem::take(&mut names))) {
+            Some((argument, rest)) => (found, names) = (argument, rest),
+            None => break,
+        }
     }
     found
+}
+
+/// What the call at a level passes for a variable, as far as it is written out, and the names that are left.
+fn up<'m>(
+    levels: &'m [Level],
+    level: usize,
+    variable: &str,
+    mut names: Vec<&'m str>,
+) -> Option<(Passed<'m>, Vec<&'m str>)> {
+    let argument = levels.get(level)?.call()?.body.attribute(variable)?;
+    let expression = inside(&argument.value, &mut names);
+    Some((Passed { level, expression, exact: names.is_empty() }, names))
 }
 
 /// The variable that an expression is, and the attributes that are taken of it.
