@@ -241,6 +241,8 @@ pub struct RulePage {
     pub title: String,
     /// The gravest severity it may come to.
     pub severity: Severity,
+    /// What happens, and why people believe otherwise.
+    pub why: String,
     /// The page that `multiaz rules ID` prints.
     pub text: String,
     /// The same page in Markdown, without its heading.

@@ -7,7 +7,7 @@ use crate::failover::Scenario;
 use crate::finding::{Finding, RulePage, Severity};
 use crate::model::Group;
 use crate::policy::Policy;
-use crate::report::{self, Details, Drawing, FailoverReport, Report};
+use crate::report::{self, Details, Drawing, FailoverReport, Report, Undecided};
 use crate::rules::{self, Catalog};
 use crate::source::{Failure, FailureKind, Sources};
 
@@ -111,13 +111,23 @@ impl Judging<'_> {
             failures: &[],
         });
         let plans = plans.as_ref();
+        if plans.is_some() && outputs.iter().any(|output| output.format == Format::Sarif) {
+            let _ =
+                writeln!(streams.stderr, "note: SARIF holds findings and no plans: json and text tell both");
+        }
         write_outputs(outputs, streams, |output, out| {
             let color = self.color && output.file.is_none();
             match output.format {
                 Format::Json => report::json(report, plans, out),
+                Format::Sarif => report::sarif(report, self.undecided(), out),
                 Format::Text => self.write_text(report, plans, color, out),
             }
         })
+    }
+
+    /// What fails a strict run is a result.
+    fn undecided(&self) -> Undecided {
+        if self.arguments.strict { Undecided::Open } else { Undecided::Notified }
     }
 
     fn write_text(

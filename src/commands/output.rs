@@ -22,10 +22,12 @@ const LARGE: usize = 1 << 16;
 pub(super) enum Format {
     Text,
     Json,
+    Sarif,
 }
 
 /// Their names.
-pub(super) const FORMATS: &[(&str, Format)] = &[("text", Format::Text), ("json", Format::Json)];
+pub(super) const FORMATS: &[(&str, Format)] =
+    &[("text", Format::Text), ("json", Format::Json), ("sarif", Format::Sarif)];
 
 /// The formats of failover plans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,6 +30,7 @@ pub(super) fn page(rule: &Rule) -> RulePage {
         id: rule.file.id.clone(),
         title: rule.file.title.clone(),
         severity: gravest(rule),
+        why: rule.file.why.trim().to_owned(),
         text: explanation(rule),
         markdown: section(rule),
         url: rule.sources.iter().find_map(|source| source.address.clone()),

@@ -5,6 +5,7 @@ mod failover_text;
 mod json;
 mod runbook_markdown;
 mod runbook_text;
+mod sarif;
 mod shell;
 mod text;
 
@@ -12,6 +13,7 @@ pub use failover_text::{Drawing, failover_text};
 pub use json::{failover_json, json, runbook_json};
 pub use runbook_markdown::runbook_markdown;
 pub use runbook_text::{Style, Way, runbook_text};
+pub use sarif::{Undecided, sarif};
 pub use shell::Shell;
 pub use text::{Details, failures, text};
 
@@ -29,7 +31,7 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// What was seen and not judged.
     pub skipped: &'a [Skipped],
-    /// How many of those may hold groups: a strict run fails on them.
+    /// How many of those, the last ones, may hold groups: a strict run fails on them.
     pub unread: usize,
     /// What could not be read.
     pub failures: &'a [Failure],

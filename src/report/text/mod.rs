@@ -198,7 +198,7 @@ fn cut(sources: &Sources, finding: &Finding, labels: &[&Label]) -> Excerpt {
 }
 
 /// `group, shard 0001: message`; a group that has one shard only is not taken apart.
-fn headline(finding: &Finding, shards: &[&str], roots: Roots) -> String {
+pub(super) fn headline(finding: &Finding, shards: &[&str], roots: Roots) -> String {
     let shards = match shards {
         _ if !finding.sharded => String::new(),
         [] => String::new(),
@@ -211,12 +211,13 @@ fn headline(finding: &Finding, shards: &[&str], roots: Roots) -> String {
 
 /// Whether groups of several root modules are told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Roots {
+pub(super) enum Roots {
     One,
     Several,
 }
 
-fn roots_of(report: &Report<'_>) -> Roots {
+/// Whether the findings are of several root modules.
+pub(super) fn roots_of(report: &Report<'_>) -> Roots {
     let roots: BTreeSet<&str> = report.findings.iter().filter_map(|one| one.target.root.as_deref()).collect();
     if roots.len() > 1 { Roots::Several } else { Roots::One }
 }
@@ -244,7 +245,8 @@ fn help(sources: &Sources, finding: &Finding, details: Details) -> String {
             let _ = write!(text, "\nin commands: --region {region}");
         }
     }
-    let because: Vec<String> = finding.because.iter().filter_map(|one| evidence(one, details)).collect();
+    let because: Vec<String> =
+        finding.because.iter().filter_map(|one| evidence(one, details.evidence)).collect();
     if !because.is_empty() {
         let _ = write!(text, "\nbecause: {}", because.join("; "));
     }
@@ -259,8 +261,8 @@ fn help(sources: &Sources, finding: &Finding, details: Details) -> String {
 
 /// `multi_az_enabled = false (not set: the AWS provider's default)`. What is written shows in the
 /// excerpt, so it is repeated on demand only.
-fn evidence(evidence: &Evidence, details: Details) -> Option<String> {
-    let value = evidence.value.as_ref().filter(|_| evidence.rests || details.evidence)?;
+pub(super) fn evidence(evidence: &Evidence, all: bool) -> Option<String> {
+    let value = evidence.value.as_ref().filter(|_| evidence.rests || all)?;
     let origin = match (&evidence.whose, evidence.origin) {
         (Some(whose), Origin::Default) => format!(" (not set: {whose})"),
         (Some(whose), _) => format!(" ({whose})"),
