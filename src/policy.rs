@@ -25,9 +25,20 @@ impl Policy {
         if failed {
             return NOT_CHECKED;
         }
-        let Some(threshold) = self.fail_on else { return CLEAN };
-        let counts = |finding: &Finding| finding.verdict == Verdict::Violated || self.strict;
-        let fails = findings.iter().any(|finding| counts(finding) && finding.severity >= threshold);
-        if fails || (self.strict && unread) { FINDINGS } else { CLEAN }
+        let fails = findings.iter().any(|finding| self.fails(finding));
+        if fails || (unread && self.fails_unread()) { FINDINGS } else { CLEAN }
+    }
+
+    /// Whether a finding fails the run.
+    #[must_use]
+    pub fn fails(self, finding: &Finding) -> bool {
+        let counts = finding.verdict == Verdict::Violated || self.strict;
+        counts && self.fail_on.is_some_and(|threshold| finding.severity >= threshold)
+    }
+
+    /// Whether files that could not be judged fail the run.
+    #[must_use]
+    pub fn fails_unread(self) -> bool {
+        self.strict && self.fail_on.is_some()
     }
 }

@@ -14,7 +14,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("failover", &["source", "model"]),
     ("runbook", &["source", "model"]),
     ("policy", &["finding"]),
-    ("report", &["source", "model", "finding", "failover", "runbook"]),
+    ("report", &["source", "model", "finding", "failover", "runbook", "policy"]),
     ("cli", &[]),
     (
         "commands",

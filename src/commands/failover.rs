@@ -7,11 +7,12 @@ use crate::failover::{self, Judgement, Objective, Outcome, Scenario};
 use crate::load::Options;
 use crate::model::Group;
 use crate::policy::NOT_CHECKED;
-use crate::report::{self, Drawing, FailoverReport};
+use crate::report::{self, Drawing, FailoverReport, Gate};
 
 use super::inputs::quoted;
 use super::output::{Output, PLAN_FORMATS, PlanFormat, outputs, write_outputs};
 use super::selection::select;
+use super::workspace::workspace;
 use super::{Streams, asked, inputs};
 
 /// Plans failovers; returns the exit code.
@@ -26,6 +27,14 @@ pub fn failover(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool
 /// A sentence for the user, where an option can't be used.
 fn planned(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool) -> Result<u8, String> {
     let outputs = outputs(&arguments.format, PLAN_FORMATS)?;
+    let of_objectives =
+        |output: &Output<PlanFormat>| matches!(output.format, PlanFormat::Github | PlanFormat::Junit);
+    if arguments.require.is_empty() && outputs.iter().any(of_objectives) {
+        return Err(
+            "github and junit tell whether objectives hold: add --require, such as --require survive-zone"
+                .into(),
+        );
+    }
     let named = arguments.scenario.iter().map(|text| Scenario::parse(text)).collect::<Result<Vec<_>, _>>()?;
     let scenarios = if named.is_empty() { Scenario::all() } else { named };
     let options = inputs::options(&arguments.inputs)?;
@@ -66,7 +75,8 @@ impl Run<'_> {
             skipped: &read.skipped,
             failures: &read.failures,
         };
-        let written = self.write(streams, outputs, &report);
+        let gate = Gate { strict: arguments.strict, unread: read.unread };
+        let written = self.write(streams, outputs, &report, gate);
         for note in read.notes.iter().chain(&self.zones_without_nodes(&groups, shard)) {
             let _ = writeln!(streams.stderr, "note: {note}");
         }
@@ -77,7 +87,7 @@ impl Run<'_> {
         // A gate with nothing to look at is no gate that holds.
         let idle = groups.is_empty() && !arguments.require.is_empty();
         if idle {
-            let _ = writeln!(streams.stderr, "error: --require has no replication group to judge");
+            let _ = writeln!(streams.stderr, "error: {}", report::NO_GROUP);
         }
         Ok(self.exit_code(&judgements, idle || !read.failures.is_empty() || !written, unread))
     }
@@ -95,12 +105,15 @@ impl Run<'_> {
         streams: &mut Streams<'_>,
         outputs: &[Output<PlanFormat>],
         report: &FailoverReport<'_>,
+        gate: Gate,
     ) -> bool {
         write_outputs(outputs, streams, |output, out| {
             let drawing = Drawing { ascii: self.arguments.ascii, color: self.color && output.file.is_none() };
             match output.format {
                 PlanFormat::Text => report::failover_text(report, drawing, out),
                 PlanFormat::Json => report::failover_json(report, out),
+                PlanFormat::Github => report::failover_github(report, gate, &workspace(), out),
+                PlanFormat::Junit => report::failover_junit(report, gate, out),
             }
         })
     }

@@ -15,6 +15,7 @@ use super::Streams;
 use super::catalog::{catalog, unknown_rule};
 use super::output::{Format, Output, write_outputs};
 use super::rule_page::page;
+use super::workspace::workspace;
 
 /// What came of judging.
 #[derive(Debug, Default)]
@@ -111,9 +112,13 @@ impl Judging<'_> {
             failures: &[],
         });
         let plans = plans.as_ref();
-        if plans.is_some() && outputs.iter().any(|output| output.format == Format::Sarif) {
-            let _ =
-                writeln!(streams.stderr, "note: SARIF holds findings and no plans: json and text tell both");
+        let without_plans = |output: &Output<Format>| {
+            matches!(output.format, Format::Github | Format::Junit | Format::Sarif)
+        };
+        if plans.is_some() && outputs.iter().any(without_plans) {
+            let note =
+                "github, junit and sarif tell findings alone: for plans add a format, or use multiaz failover";
+            let _ = writeln!(streams.stderr, "note: {note}");
         }
         write_outputs(outputs, streams, |output, out| {
             let color = self.color && output.file.is_none();
@@ -121,6 +126,8 @@ impl Judging<'_> {
                 Format::Json => report::json(report, plans, out),
                 Format::Sarif => report::sarif(report, self.undecided(), out),
                 Format::Text => self.write_text(report, plans, color, out),
+                Format::Github => report::github(report, self.policy(), &workspace(), out),
+                Format::Junit => report::junit(report, self.policy(), out),
             }
         })
     }
@@ -145,8 +152,11 @@ impl Judging<'_> {
 
     /// The exit code of a run; `unread` tells of files that could not be judged, `failed` of others.
     pub(super) fn exit_code(&self, findings: &[Finding], unread: bool, failed: bool) -> u8 {
-        let policy = Policy { fail_on: threshold(self.arguments.fail_on), strict: self.arguments.strict };
-        policy.exit_code(findings, unread, failed)
+        self.policy().exit_code(findings, unread, failed)
+    }
+
+    fn policy(&self) -> Policy {
+        Policy { fail_on: threshold(self.arguments.fail_on), strict: self.arguments.strict }
     }
 
     fn details(&self, color: bool) -> Details {

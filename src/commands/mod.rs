@@ -14,6 +14,7 @@ mod rule_page;
 mod rules;
 mod runbook;
 mod selection;
+mod workspace;
 
 pub use audit::audit;
 pub use check::check;

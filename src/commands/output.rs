@@ -23,22 +23,36 @@ pub(super) enum Format {
     Text,
     Json,
     Sarif,
+    Github,
+    Junit,
 }
 
 /// Their names.
 pub(super) const FORMATS: &[(&str, Format)] =
-    &[("text", Format::Text), ("json", Format::Json), ("sarif", Format::Sarif)];
+    &[
+        ("text", Format::Text),
+        ("json", Format::Json),
+        ("sarif", Format::Sarif),
+        ("github", Format::Github),
+        ("junit", Format::Junit),
+    ];
 
 /// The formats of failover plans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PlanFormat {
     Text,
     Json,
+    Github,
+    Junit,
 }
 
 /// Their names.
-pub(super) const PLAN_FORMATS: &[(&str, PlanFormat)] =
-    &[("text", PlanFormat::Text), ("json", PlanFormat::Json)];
+pub(super) const PLAN_FORMATS: &[(&str, PlanFormat)] = &[
+    ("text", PlanFormat::Text),
+    ("json", PlanFormat::Json),
+    ("github", PlanFormat::Github),
+    ("junit", PlanFormat::Junit),
+];
 
 /// Reads `--format` arguments; `formats` are those of the command, by name.
 ///

@@ -1,8 +1,11 @@
 //! What people and machines see: one file a format, each with structs of its own.
 
+mod clean;
 mod excerpt;
 mod failover_text;
+mod github;
 mod json;
+mod junit;
 mod runbook_markdown;
 mod runbook_text;
 mod sarif;
@@ -10,7 +13,9 @@ mod shell;
 mod text;
 
 pub use failover_text::{Drawing, failover_text};
+pub use github::{Workspace, failover_github, github};
 pub use json::{failover_json, json, runbook_json};
+pub use junit::{failover_junit, junit};
 pub use runbook_markdown::runbook_markdown;
 pub use runbook_text::{Style, Way, runbook_text};
 pub use sarif::{Undecided, sarif};
@@ -112,6 +117,18 @@ pub struct FailoverReport<'a> {
     /// What could not be read.
     pub failures: &'a [Failure],
 }
+
+/// What fails a run of `failover` beside what is broken.
+#[derive(Debug, Clone, Copy)]
+pub struct Gate {
+    /// What is undecided fails, and what may hold groups and could not be judged.
+    pub strict: bool,
+    /// How many there are of those, the last of what was skipped.
+    pub unread: usize,
+}
+
+/// A gate with nothing to look at is no gate that holds.
+pub const NO_GROUP: &str = "--require has no replication group to judge";
 
 impl<'a> FailoverReport<'a> {
     /// Plans a group, scenario by scenario in the order asked for.

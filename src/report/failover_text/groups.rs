@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::failover::{Plan, Range, Scenario, Verdict};
 use crate::model::Group;
 use crate::report::FailoverReport;
+use crate::source::Sources;
 
 use super::words::worst_of;
 
@@ -42,15 +43,15 @@ pub(super) fn possible(plans: &[Plan]) -> Range<Verdict> {
 type Tell<'a> = dyn Fn(&Group) -> Option<String> + 'a;
 
 /// Names with as much of root module, region, account and place as tells them apart.
-pub(super) fn labels(report: &FailoverReport<'_>) -> Vec<String> {
-    let mut labels: Vec<String> = report.groups.iter().map(|group| group.name.clone()).collect();
+pub(in crate::report) fn labels(sources: &Sources, groups: &[Group]) -> Vec<String> {
+    let mut labels: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();
     let place = |group: &Group| {
-        let file = &report.sources.get(group.at.source).name;
-        Some(format!("{file}:{}", report.sources.start(group.at).line))
+        let file = &sources.get(group.at.source).name;
+        Some(format!("{file}:{}", sources.start(group.at).line))
     };
     let tells: [&Tell<'_>; 3] = [&root, &account, &place];
     for tell in tells {
-        tell_apart(&mut labels, report.groups, tell);
+        tell_apart(&mut labels, groups, tell);
     }
     labels
 }

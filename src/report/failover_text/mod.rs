@@ -26,7 +26,9 @@ use crate::failover::Scenario;
 use super::FailoverReport;
 use super::text::{failures, failures_ascii};
 use groups::Planned;
+pub(super) use groups::labels;
 use page::Page;
+pub(super) use require::against;
 use text::{Paint, Text};
 use words::Span;
 
@@ -50,7 +52,7 @@ pub fn failover_text(report: &FailoverReport<'_>, drawing: Drawing, out: &mut dy
     let failed = if drawing.ascii { failures_ascii } else { failures };
     out.write_all(failed(report.sources, report.failures, drawing.color).as_bytes())?;
     let mut page = Page::new(drawing);
-    let labels = groups::labels(report);
+    let labels = groups::labels(report.sources, report.groups);
     let overview = Overview::new(report, &labels);
     if report.summary {
         summary(&mut page, report, &labels, overview);

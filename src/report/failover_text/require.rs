@@ -2,6 +2,7 @@
 
 use crate::failover::{Against, Judgement, Kind, Outcome, Verdict};
 
+use super::Drawing;
 use super::fold;
 use super::page::Page;
 use super::text::{Paint, Text};
@@ -32,6 +33,16 @@ pub(super) fn judgements(page: &mut Page, report: &FailoverReport<'_>, labels: &
             "Undecided: what is not known decides it, or no source states it. --strict fails on it.",
         );
     }
+}
+
+/// What speaks against an objective, a line each, for formats without paint.
+pub(in crate::report) fn against(judgement: &Judgement) -> Vec<String> {
+    let plain = |line: &Text| {
+        let mut out = String::new();
+        line.write(&mut out, Drawing::default());
+        out
+    };
+    folded(&judgement.against).iter().map(plain).collect()
 }
 
 /// Tells of an objective of a group.

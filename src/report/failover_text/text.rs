@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::Drawing;
+use crate::report::clean;
 
 /// Columns text output is laid out for.
 pub(super) const WIDTH: usize = 100;
@@ -50,7 +51,7 @@ impl Text {
 
     /// Painted text.
     pub(super) fn painted(text: impl AsRef<str>, paint: Paint) -> Text {
-        Text(text.as_ref().chars().map(|letter| (clean(letter), paint)).collect())
+        Text(text.as_ref().chars().map(|letter| (clean::letter(letter), paint)).collect())
     }
 
     /// Followed by plain text.
@@ -167,17 +168,6 @@ fn fitting<'a>(letters: impl Iterator<Item = &'a (char, Paint)>, width: usize) -
 /// The columns a letter takes.
 fn columns(letter: char) -> usize {
     letter.width().unwrap_or(1)
-}
-
-/// A letter that a terminal shows and does not act upon: names come from files that anybody wrote.
-fn clean(letter: char) -> char {
-    match letter {
-        '\t' | '\n' => ' ',
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => '\u{fffd}',
-        '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => '\u{fffd}',
-        control if control.is_control() => '\u{fffd}',
-        other => other,
-    }
 }
 
 /// Adds a letter, or as many ASCII characters as it takes columns.

@@ -230,7 +230,7 @@ fn who(finding: &Finding, roots: Roots) -> String {
     }
 }
 
-fn shards(finding: &Finding) -> Vec<&str> {
+pub(super) fn shards(finding: &Finding) -> Vec<&str> {
     finding.shards.iter().map(String::as_str).collect()
 }
 
@@ -378,6 +378,6 @@ fn causes(report: &Report<'_>, details: Details) -> String {
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
