@@ -45,8 +45,8 @@ pub struct FailoverArgs {
     /// Let undecided objectives fail the run, and files that could not be judged: for a gate in CI.
     #[arg(long)]
     pub strict: bool,
-    /// Output format (text, json, github, junit), and the file to write it to (standard output if none);
-    /// repeatable.
+    /// Output format (text, json, markdown, github, junit), and the file to write it to (standard output if
+    /// none); repeatable.
     #[arg(long, value_name = "NAME[=FILE]", default_value = "text")]
     pub format: Vec<String>,
     /// Draw with ASCII characters alone.

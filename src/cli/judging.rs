@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 /// How groups are judged, and what is told of them.
 #[derive(Debug, Args)]
 pub struct JudgeArgs {
-    /// Output format (text, json, sarif, github, junit), and the file to write it to (standard output if
-    /// none); repeatable.
+    /// Output format (text, json, markdown, sarif, github, junit), and the file to write it to (standard
+    /// output if none); repeatable.
     #[arg(long, value_name = "NAME[=FILE]", default_value = "text")]
     pub format: Vec<String>,
     /// The lowest severity that makes the run end with 1.

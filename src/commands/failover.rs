@@ -114,6 +114,7 @@ impl Run<'_> {
                 PlanFormat::Json => report::failover_json(report, out),
                 PlanFormat::Github => report::failover_github(report, gate, &workspace(), out),
                 PlanFormat::Junit => report::failover_junit(report, gate, out),
+                PlanFormat::Markdown => report::failover_markdown(report, out),
             }
         })
     }

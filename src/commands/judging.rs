@@ -112,12 +112,10 @@ impl Judging<'_> {
             failures: &[],
         });
         let plans = plans.as_ref();
-        let without_plans = |output: &Output<Format>| {
-            matches!(output.format, Format::Github | Format::Junit | Format::Sarif)
-        };
+        let without_plans =
+            |output: &Output<Format>| matches!(output.format, Format::Github | Format::Junit | Format::Sarif);
         if plans.is_some() && outputs.iter().any(without_plans) {
-            let note =
-                "github, junit and sarif tell findings alone: for plans add a format, or use multiaz failover";
+            let note = "github, junit and sarif tell findings alone: for plans add a format, or use multiaz failover";
             let _ = writeln!(streams.stderr, "note: {note}");
         }
         write_outputs(outputs, streams, |output, out| {
@@ -125,6 +123,7 @@ impl Judging<'_> {
             match output.format {
                 Format::Json => report::json(report, plans, out),
                 Format::Sarif => report::sarif(report, self.undecided(), out),
+                Format::Markdown => report::markdown(report, plans, out),
                 Format::Text => self.write_text(report, plans, color, out),
                 Format::Github => report::github(report, self.policy(), &workspace(), out),
                 Format::Junit => report::junit(report, self.policy(), out),

@@ -25,17 +25,18 @@ pub(super) enum Format {
     Sarif,
     Github,
     Junit,
+    Markdown,
 }
 
 /// Their names.
-pub(super) const FORMATS: &[(&str, Format)] =
-    &[
-        ("text", Format::Text),
-        ("json", Format::Json),
-        ("sarif", Format::Sarif),
-        ("github", Format::Github),
-        ("junit", Format::Junit),
-    ];
+pub(super) const FORMATS: &[(&str, Format)] = &[
+    ("text", Format::Text),
+    ("json", Format::Json),
+    ("markdown", Format::Markdown),
+    ("sarif", Format::Sarif),
+    ("github", Format::Github),
+    ("junit", Format::Junit),
+];
 
 /// The formats of failover plans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +45,14 @@ pub(super) enum PlanFormat {
     Json,
     Github,
     Junit,
+    Markdown,
 }
 
 /// Their names.
 pub(super) const PLAN_FORMATS: &[(&str, PlanFormat)] = &[
     ("text", PlanFormat::Text),
     ("json", PlanFormat::Json),
+    ("markdown", PlanFormat::Markdown),
     ("github", PlanFormat::Github),
     ("junit", PlanFormat::Junit),
 ];

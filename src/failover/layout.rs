@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::Group;
+
 use super::assess::Case;
 use super::effect::{Cause, Course};
 use super::plan::{NodePicture, NodeState, Part, Picture, Replacement, ShardPicture};
 use super::strike::{Fates, Strike};
-use super::view::{NodeView, ShardView, Unlisted, Whereabouts};
+use super::view::{NodeView, ShardView, Unlisted, Whereabouts, view};
 
 /// A shard afterwards, with how each node fares.
 #[derive(Debug, Clone)]
@@ -102,6 +104,12 @@ fn who_leads_runs(nodes: &mut [NodeView], states: &mut [NodeState]) {
             (node.gone, *state) = (Some(false), NodeState::Running);
         }
     }
+}
+
+/// The layout of a group as its input describes it.
+#[must_use]
+pub fn layout_of(group: &Group) -> Picture {
+    picture(view(group).shards.iter().map(|shard| (shard, None)))
 }
 
 /// Draws shards.

@@ -24,6 +24,7 @@ mod view;
 mod words;
 mod zones;
 
+pub use layout::layout_of;
 pub use objective::{Against, Judgement, Objective, Outcome, judge};
 pub use plan::{
     Endpoint, Failed, NodePicture, NodeState, Open, Part, Picture, Plan, Possible, Promotion, Quorum,

@@ -1,11 +1,13 @@
 //! Text of inputs made harmless: names come from files that anybody wrote.
 
-/// A letter that is shown and not acted upon, by a terminal or by whoever orders text from right to left.
+/// A letter that is shown and does nothing: controls, bidirectional overrides and what has no width become a sign
+/// of their own; a tab and a line feed become a space.
 pub(super) fn letter(letter: char) -> char {
     match letter {
         '\t' | '\n' => ' ',
-        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => '\u{fffd}',
-        '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => '\u{fffd}',
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => '\u{fffd}',
+        '\u{fe00}'..='\u{fe0f}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}' => '\u{fffd}',
         control if control.is_control() => '\u{fffd}',
         other => other,
     }

@@ -22,15 +22,33 @@ pub(super) fn block(page: &mut Page, group: &str, block: &Block<'_>) {
     page.blank();
     let headline = Text::painted(format!("{group}, {}: ", block.event()), Paint::Strong);
     page.heading(&headline.then(answers::verdict(&plan.possible.verdicts)));
-    if plan.possible.verdicts.iter().all(|verdict| *verdict == Verdict::NotApplicable) {
-        let reason = plan.reason.clone().unwrap_or_default();
-        page.paragraph(INDENT, &Text::new(sentence(&reason)));
+    if let Some(reason) = why_never(plan) {
+        page.paragraph(INDENT, &Text::new(reason));
         return;
     }
-    answer(page, block, plan);
+    for (label, text) in answers(block, plan) {
+        page.labelled(INDENT, &Text::painted(label, Paint::Dim), LABEL, &text);
+    }
     shard_by_shard(page, block, plan);
     picture::before_and_after(page, block);
     steps(page, &plan.steps);
+    outcomes(page, block, plan);
+}
+
+/// What a block shows beside answers and steps.
+pub(super) fn rest(page: &mut Page, block: &Block<'_>, plan: &Plan) {
+    shard_by_shard(page, block, plan);
+    picture::before_and_after(page, block);
+    outcomes(page, block, plan);
+}
+
+/// Why a plan says that it can't happen; none where it can.
+pub(super) fn why_never(plan: &Plan) -> Option<String> {
+    let never = plan.possible.verdicts.iter().all(|verdict| *verdict == Verdict::NotApplicable);
+    never.then(|| sentence(plan.reason.as_deref().unwrap_or_default()))
+}
+
+fn outcomes(page: &mut Page, block: &Block<'_>, plan: &Plan) {
     outcome::promotion(page, block);
     endpoints::table(page, block);
     outcome::replacements(page, block);
@@ -44,10 +62,10 @@ pub(super) fn title(page: &mut Page, text: &str) {
     page.line(&Text::new(" ".repeat(INDENT)).then(Text::painted(text, Paint::Strong)));
 }
 
-fn answer(page: &mut Page, block: &Block<'_>, plan: &Plan) {
-    let mut line = |label: &str, text: Text| {
-        page.labelled(INDENT, &Text::painted(label, Paint::Dim), LABEL, &text);
-    };
+/// What fails and what becomes of it: a label and a sentence each.
+pub(super) fn answers(block: &Block<'_>, plan: &Plan) -> Vec<(&'static str, Text)> {
+    let mut all = Vec::new();
+    let mut line = |label: &'static str, text: Text| all.push((label, text));
     if let Some(nodes) = outcome::failed(block) {
         line("fails", Text::new(nodes));
     }
@@ -63,6 +81,7 @@ fn answer(page: &mut Page, block: &Block<'_>, plan: &Plan) {
     for text in outcome::open(plan.unknown.iter()) {
         line("unknown", text);
     }
+    all
 }
 
 /// The shards that do not all fare as the group does.
@@ -105,20 +124,28 @@ fn steps(page: &mut Page, steps: &[Step]) {
     title(page, "What happens");
     let width = steps.len().to_string().len() + 2;
     let mut number = 0;
-    let parts = by_shards(steps);
-    let several = parts.len() > 1;
-    for (shards, steps) in parts {
-        match shards.as_slice() {
-            [] if several => page.paragraph(2 * INDENT, &Text::new("Every shard")),
-            [] => {}
-            shards => page.paragraph(2 * INDENT, &Text::new(capital(&fold::shards(shards)))),
+    for (shards, steps) in steps_of(steps) {
+        if let Some(shards) = shards {
+            page.paragraph(2 * INDENT, &Text::new(shards));
         }
         for step in steps {
             number += 1;
             let label = Text::new(format!("{number:>0$}. ", width - 2));
-            page.labelled(2 * INDENT, &label, width, &text_of(step));
+            page.labelled(2 * INDENT, &label, width, &step);
         }
     }
+}
+
+/// Steps as sentences, under the shards they are about where not all are about all.
+pub(super) fn steps_of(steps: &[Step]) -> Vec<(Option<String>, Vec<Text>)> {
+    let parts = by_shards(steps);
+    let several = parts.len() > 1;
+    let title = |shards: &[&str]| match shards {
+        [] => several.then(|| "Every shard".to_owned()),
+        shards => Some(capital(&fold::shards(shards))),
+    };
+    let texts = |steps: Vec<&Step>| steps.into_iter().map(text_of).collect();
+    parts.into_iter().map(|(shards, steps)| (title(&shards), texts(steps))).collect()
 }
 
 /// Steps with the shards they are about; those of all shards come last.

@@ -14,7 +14,7 @@ const MOST_SHARDS: usize = 8;
 
 /// Where a node is: a column.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
+pub(in crate::report) enum Place {
     /// This zone.
     Zone(String),
     /// ElastiCache chooses.
@@ -24,7 +24,8 @@ pub(super) enum Place {
 }
 
 impl Place {
-    fn of(node: &NodePicture) -> Place {
+    /// The place of a node.
+    pub(in crate::report) fn of(node: &NodePicture) -> Place {
         match (&node.zone, node.placement) {
             (Some(zone), _) => Place::Zone(zone.clone()),
             (None, "left") => Place::Left,
@@ -33,7 +34,7 @@ impl Place {
     }
 
     /// The title of its column.
-    pub(super) fn title(&self) -> String {
+    pub(in crate::report) fn title(&self) -> String {
         match self {
             Place::Zone(zone) => zone.clone(),
             Place::Left => "zone: ElastiCache chooses".into(),
@@ -158,11 +159,19 @@ pub(super) fn legend(page: &mut Page, indent: usize, shards: &[&ShardPicture]) {
         more.into_iter().filter(|(told, ..)| *told).map(|(_, sign, meaning)| entry(Text::new(sign), meaning)),
     );
     page.entries(indent, entries);
+    if let Some(text) = not_listed(shards) {
+        page.note(indent, text);
+    }
+}
+
+/// That there are nodes which a layout does not show; none where it shows all.
+pub(in crate::report) fn not_listed(shards: &[&ShardPicture]) -> Option<String> {
     let open: BTreeSet<&str> =
         shards.iter().filter(|shard| shard.incomplete).map(|shard| shard.id.as_str()).collect();
-    if !open.is_empty() {
-        let open: Vec<&str> = open.into_iter().collect();
-        let whose = if shards.len() > 1 { format!(" of {}", fold::shards(&open)) } else { String::new() };
-        page.note(indent, format!("The input does not list the replicas{whose}."));
+    if open.is_empty() {
+        return None;
     }
+    let open: Vec<&str> = open.into_iter().collect();
+    let whose = if shards.len() > 1 { format!(" of {}", fold::shards(&open)) } else { String::new() };
+    Some(format!("The input does not list the replicas{whose}."))
 }

@@ -121,29 +121,39 @@ impl Columns {
 
 /// What the verdicts in a table mean: those that occur.
 fn legend<'a>(page: &mut Page, spans: impl Iterator<Item = &'a Span> + Clone) {
+    let all = meanings(spans, page.to());
+    let width = all.iter().map(|(label, _)| label.width()).max().unwrap_or(0) + GAP;
+    for (label, meaning) in all {
+        page.labelled(0, &label, width, &Text::painted(meaning, Paint::Dim));
+    }
+}
+
+/// The words of a table that occur, and what they mean; `to` stands between the ends of a range.
+pub(super) fn meanings<'a>(
+    spans: impl Iterator<Item = &'a Span> + Clone,
+    to: &str,
+) -> Vec<(Text, &'static str)> {
     let told: BTreeSet<Verdict> = spans.clone().flat_map(|(best, worst)| [*best, *worst]).collect();
     let open = spans.clone().any(|(best, worst)| best != worst);
-    let range = format!("a{}b", page.to());
-    let words = told.iter().map(|verdict| words::short(*verdict).chars().count());
-    let width = words.chain(open.then_some(range.chars().count())).max().unwrap_or(0) + GAP;
     let (never, happen): (Vec<_>, Vec<_>) =
         told.into_iter().partition(|verdict| *verdict == Verdict::NotApplicable);
-    for verdict in happen.into_iter().chain(never) {
-        let label = Text::painted(words::short(verdict), words::paint(verdict));
-        page.labelled(0, &label, width, &Text::painted(words::meaning(verdict), Paint::Dim));
-    }
-    if open {
-        let text = "anything from a to b: values that are not known decide";
-        page.labelled(0, &Text::new(range), width, &Text::painted(text, Paint::Dim));
-    }
+    let word =
+        |verdict| (Text::painted(words::short(verdict), words::paint(verdict)), words::meaning(verdict));
+    let range = (Text::new(format!("a{to}b")), "anything from a to b: values that are not known decide");
+    happen.into_iter().chain(never).map(word).chain(open.then_some(range)).collect()
 }
 
 /// What the heads mean that do not say it themselves.
 fn heads_legend(page: &mut Page, scenarios: &[Scenario]) {
+    if let Some(text) = meanings_of_heads(scenarios) {
+        page.note(0, text);
+    }
+}
+
+/// The same as a sentence; none where all do.
+pub(super) fn meanings_of_heads(scenarios: &[Scenario]) -> Option<String> {
     let told = scenarios.iter();
     let told = told.filter_map(|one| Some(format!("{}: {}", words::head(one), words::head_meaning(one)?)));
     let told: Vec<String> = told.collect();
-    if !told.is_empty() {
-        page.note(0, told.join("; "));
-    }
+    (!told.is_empty()).then(|| told.join("; "))
 }

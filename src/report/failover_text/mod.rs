@@ -12,6 +12,7 @@ mod layout;
 mod matrix;
 mod outcome;
 mod page;
+mod parts;
 mod picture;
 mod require;
 mod summary;
@@ -22,6 +23,9 @@ mod zones;
 use std::io::{self, Write};
 
 use crate::failover::Scenario;
+
+pub(super) use layout::{Place as Column, not_listed};
+pub(super) use parts::{Digest, Told, judged, names};
 
 use super::FailoverReport;
 use super::text::{failures, failures_ascii};

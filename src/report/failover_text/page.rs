@@ -27,7 +27,12 @@ impl Page {
     /// # Errors
     /// When it can't be written.
     pub(super) fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(std::mem::take(&mut self.out).as_bytes())
+        out.write_all(self.take().as_bytes())
+    }
+
+    /// What was written since the last time.
+    pub(super) fn take(&mut self) -> String {
+        std::mem::take(&mut self.out)
     }
 
     /// A line as it stands.

@@ -64,7 +64,7 @@ fn one(page: &mut Page, judgement: &Judgement, group: &str, width: usize) {
 }
 
 /// What speaks against an objective: failures that come to the same for the same shards share a line.
-fn folded(against: &[Against]) -> Vec<Text> {
+pub(super) fn folded(against: &[Against]) -> Vec<Text> {
     let mut failures: Vec<(String, Text, Vec<&str>)> = Vec::new();
     for one in against {
         let (event, outcome) = (event(one), outcome(one));

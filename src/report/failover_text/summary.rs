@@ -11,6 +11,14 @@ use super::words;
 
 /// Why verdicts of a group are unstated or can't be, where no value that is open is the reason.
 pub(super) fn reasons(page: &mut Page, group: &Planned<'_>, indent: usize) {
+    for (reason, heads) in reasons_of(group) {
+        let heads = Text::new(heads.join(", ")).and(": ");
+        page.paragraph(indent, &heads.then(Text::painted(reason, Paint::Dim)));
+    }
+}
+
+/// Each such reason with the heads of the scenarios it is for.
+pub(super) fn reasons_of(group: &Planned<'_>) -> Vec<(String, Vec<String>)> {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
     for (scenario, plans) in &group.scenarios {
         let stated = plans.iter().filter(|plan| plan.possible.verdicts.len() == 1);
@@ -23,10 +31,7 @@ pub(super) fn reasons(page: &mut Page, group: &Planned<'_>, indent: usize) {
             }
         }
     }
-    for (reason, heads) in told {
-        let heads = Text::new(heads.join(", ")).and(": ");
-        page.paragraph(indent, &heads.then(Text::painted(reason, Paint::Dim)));
-    }
+    told
 }
 
 /// Values that are not known and decide verdicts, each once with the groups that it is open for.
@@ -53,10 +58,15 @@ impl<'a> Open<'a> {
         }
         page.blank();
         page.line(&Text::painted("Not known, and it decides", Paint::Strong));
-        for (text, labels) in self.all {
-            let whose = if groups > 1 { format!(" ({})", few(&labels)) } else { String::new() };
+        for (text, whose) in self.entries(groups) {
             page.labelled(2, &Text::new("-"), 2, &text.then(Text::painted(whose, Paint::Dim)));
         }
+    }
+
+    /// Each value with whose it is, where there are several groups.
+    pub(super) fn entries(&self, groups: usize) -> Vec<(Text, String)> {
+        let whose = |labels: &[&str]| if groups > 1 { format!(" ({})", few(labels)) } else { String::new() };
+        self.all.iter().map(|(text, labels)| (text.clone(), whose(labels))).collect()
     }
 }
 

@@ -54,6 +54,11 @@ impl Text {
         Text(text.as_ref().chars().map(|letter| (clean::letter(letter), paint)).collect())
     }
 
+    /// Its letters alone.
+    pub(super) fn plain(&self) -> String {
+        self.0.iter().map(|(letter, _)| letter).collect()
+    }
+
     /// Followed by plain text.
     pub(super) fn and(self, more: impl AsRef<str>) -> Text {
         self.then(Text::new(more))
@@ -194,7 +199,7 @@ fn push(out: &mut String, letter: char, ascii: bool) {
 mod tests {
     use super::*;
 
-    fn shown(text: &Text, ascii: bool) -> String {
+    fn drawn(text: &Text, ascii: bool) -> String {
         let mut out = String::new();
         text.write(&mut out, Drawing { ascii, color: false });
         out
@@ -203,10 +208,10 @@ mod tests {
     #[test]
     fn the_middle_gives_way() {
         let text = Text::new("module.cache.aws_elasticache_replication_group.this").shortened(20);
-        assert_eq!((shown(&text, false).as_str(), text.width()), ("module…on_group.this", 20));
-        assert_eq!(shown(&Text::new("abc").shortened(3), false), "abc");
-        assert_eq!(shown(&Text::new("abc").shortened(1), false), "…");
-        assert_eq!(shown(&Text::new("abc").shortened(0), false), "");
+        assert_eq!((drawn(&text, false).as_str(), text.width()), ("module…on_group.this", 20));
+        assert_eq!(drawn(&Text::new("abc").shortened(3), false), "abc");
+        assert_eq!(drawn(&Text::new("abc").shortened(1), false), "…");
+        assert_eq!(drawn(&Text::new("abc").shortened(0), false), "");
     }
 
     #[test]
@@ -215,20 +220,20 @@ mod tests {
         assert_eq!(text.width(), 19);
         assert!(text.clone().shortened(10).width() <= 10);
         assert!(text.wrapped(7).iter().all(|line| line.width() <= 7));
-        assert_eq!(shown(&text, true), "??????????-????-001");
+        assert_eq!(drawn(&text, true), "??????????-????-001");
     }
 
     #[test]
     fn lines_break_at_spaces_and_long_words_where_they_must() {
         let lines = Text::new("one two  threefourfive six").wrapped(7);
-        let lines: Vec<String> = lines.iter().map(|line| shown(line, false)).collect();
+        let lines: Vec<String> = lines.iter().map(|line| drawn(line, false)).collect();
         assert_eq!(lines, ["one two", "threefo", "urfive", "six"]);
         assert_eq!(Text::default().wrapped(7).len(), 1);
     }
 
     #[test]
     fn nothing_in_a_name_reaches_the_terminal_as_a_command() {
-        assert_eq!(shown(&Text::new("a\u{1b}[31mb\u{202e}"), false), "a\u{fffd}[31mb\u{fffd}");
-        assert_eq!(shown(&Text::new("a\nb\rc"), true), "a b?c");
+        assert_eq!(drawn(&Text::new("a\u{1b}[31mb\u{202e}"), false), "a\u{fffd}[31mb\u{fffd}");
+        assert_eq!(drawn(&Text::new("a\nb\rc"), true), "a b?c");
     }
 }

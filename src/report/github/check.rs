@@ -87,7 +87,7 @@ impl<'a> Told<'a> {
 
     /// What is wrong, what follows, how to mend it, and who says so.
     fn finding(&self, finding: &Finding, kind: Kind) -> Annotation {
-        let at = finding.place();
+        let at = finding.code_place();
         let account = self.report.places.iter().find(|place| place.source == at.source);
         let place = if account.is_none() { self.files.place(at) } else { None };
         let rule = &finding.rule;

@@ -99,7 +99,7 @@ impl<'a> Told<'a> {
             }
             (None, None) => Outcome::Passed,
         };
-        let at = mine.first().map_or(group.at, |finding| finding.place());
+        let at = mine.first().map_or(group.at, |finding| finding.code_place());
         Case {
             name: &rule.id,
             class: label,
@@ -119,7 +119,7 @@ impl<'a> Told<'a> {
 
     /// A finding in full.
     fn text(&self, finding: &Finding) -> String {
-        let place = place_of(self.report.sources, finding.place());
+        let place = place_of(self.report.sources, finding.code_place());
         let mut lines = vec![format!("{}: {}", kind(finding), self.headline(finding)), format!("at {place}")];
         lines.extend(finding.target.arn.as_ref().map(|arn| format!("group: {arn}")));
         if finding.verdict == Verdict::Undecided {

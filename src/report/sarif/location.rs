@@ -139,7 +139,7 @@ impl<'a> Locator<'a> {
             fully_qualified_name: raw(&qualified(&finding.target, &finding.group)),
             kind: "resource",
         };
-        Location { logical_locations: vec![group], ..self.at(finding.place()) }
+        Location { logical_locations: vec![group], ..self.at(finding.code_place()) }
     }
 
     /// The other places of a finding; messages name them by these numbers, from 1.

@@ -19,7 +19,7 @@ pub(super) fn result<'a>(
 ) -> ResultOut<'a> {
     let is_open = finding.verdict == Verdict::Undecided;
     let target = &finding.target;
-    let file = context.locator.uri(finding.place().source).text;
+    let file = context.locator.uri(finding.code_place().source).text;
     ResultOut {
         rule_id: &finding.rule,
         rule_index: context.rules.get(finding.rule.as_str()).copied(),
@@ -55,6 +55,6 @@ pub(super) fn result<'a>(
 /// no file it can read, and of a plan, which is one line, it would make the same hash for all findings: those get
 /// our fingerprint under that name.
 fn is_told_by_its_line(context: &Context<'_>, finding: &Finding) -> bool {
-    let place = finding.place();
+    let place = finding.code_place();
     context.locator.is_file(place.source) && context.locator.region(place).start_column <= HASHED
 }

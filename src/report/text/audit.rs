@@ -11,6 +11,9 @@ use crate::finding::{Finding, Severity, Verdict};
 use super::{Details, Roots, WIDTH, failures, findings, rest};
 use crate::report::{Place, Report};
 
+/// The heads of the table of accounts and regions.
+pub(in crate::report) const HEADS: [&str; 8] =
+    ["account", "region", "groups", "errors", "warnings", "advice", "undecided", "no answer"];
 /// The most regions that are named in one line.
 const MOST: usize = 6;
 
@@ -48,18 +51,17 @@ fn heading(out: &mut String, place: &Place) {
 
 /// A row for each account and region; those where nothing is are named together, where there are many.
 fn table(out: &mut String, report: &Report<'_>) {
-    let heads = ["account", "region", "groups", "errors", "warnings", "advice", "undecided", "no answer"];
     let (empty, full): (Vec<&Place>, Vec<&Place>) =
         report.places.iter().partition(|place| is_empty(report, place));
     let (empty, listed) =
         if empty.len() > MOST { (empty, full) } else { (Vec::new(), report.places.iter().collect()) };
     let rows: Vec<Vec<String>> = listed.into_iter().map(|place| row(report, place)).collect();
-    let all: Vec<Vec<String>> = std::iter::once(heads.map(str::to_owned).to_vec()).chain(rows).collect();
+    let all: Vec<Vec<String>> = std::iter::once(HEADS.map(str::to_owned).to_vec()).chain(rows).collect();
     let width = |column: usize| {
         let cells = all.iter().filter_map(|row| row.get(column));
         cells.map(|cell| cell.width()).max().unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..heads.len()).map(width).collect();
+    let widths: Vec<usize> = (0..HEADS.len()).map(width).collect();
     for row in &all {
         let mut line = String::new();
         for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
@@ -84,35 +86,44 @@ fn is_empty(report: &Report<'_>, place: &Place) -> bool {
 
 /// The calls that gave no answer, those alike once: what they would have told is undecided.
 fn refused(out: &mut String, report: &Report<'_>) {
+    for (action, reason, regions) in refused_calls(report) {
+        let _ = writeln!(out, "no answer: {action} in {regions} ({reason})");
+    }
+}
+
+/// The action of each, what AWS said and the regions where it did.
+pub(in crate::report) fn refused_calls<'a>(report: &Report<'a>) -> Vec<(&'a str, &'a str, String)> {
     let mut told: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
     for place in report.places {
         for call in &place.refused {
             told.entry((&call.action, &call.reason)).or_default().insert(&place.region);
         }
     }
-    for ((action, reason), regions) in told {
-        let regions = match regions.len() {
-            count if count > MOST => format!("{count} regions"),
-            _ => regions.into_iter().collect::<Vec<_>>().join(", "),
-        };
-        let _ = writeln!(out, "no answer: {action} in {regions} ({reason})");
-    }
+    let regions = |regions: BTreeSet<&str>| match regions.len() {
+        count if count > MOST => format!("{count} regions"),
+        _ => regions.into_iter().collect::<Vec<_>>().join(", "),
+    };
+    told.into_iter().map(|((action, reason), all)| (action, reason, regions(all))).collect()
 }
 
 fn row(report: &Report<'_>, place: &Place) -> Vec<String> {
+    let names = [account(place).to_owned(), place.region.clone()];
+    names.into_iter().chain(counts(report, place).map(|count| count.to_string())).collect()
+}
+
+/// What the table counts of a place, in the order of its heads.
+pub(in crate::report) fn counts(report: &Report<'_>, place: &Place) -> [usize; 6] {
     let here = || report.findings.iter().filter(|one| is_in(one, place));
     let violated = |severity: Severity| {
         here().filter(|one| one.verdict == Verdict::Violated && one.severity == severity).count()
     };
     let undecided = here().filter(|one| one.verdict == Verdict::Undecided).count();
-    let counts = [
+    [
         place.groups,
         violated(Severity::Error),
         violated(Severity::Warning),
         violated(Severity::Advice),
         undecided,
         place.refused.len(),
-    ];
-    let names = [account(place).to_owned(), place.region.clone()];
-    names.into_iter().chain(counts.map(|count| count.to_string())).collect()
+    ]
 }

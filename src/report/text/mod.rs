@@ -10,6 +10,8 @@ use crate::source::{Failure, Sources, Span};
 
 mod audit;
 
+pub(super) use audit::{HEADS as PLACE_HEADS, counts as place_counts, refused_calls};
+
 use super::Report;
 use super::excerpt::{Excerpt, excerpt, unparsed};
 
@@ -197,22 +199,28 @@ fn cut(sources: &Sources, finding: &Finding, labels: &[&Label]) -> Excerpt {
     excerpt(sources.get(source), &spans, finding.body, &finding.group)
 }
 
-/// `group, shard 0001: message`; a group that has one shard only is not taken apart.
+/// `group, shard 0001: message`.
 pub(super) fn headline(finding: &Finding, shards: &[&str], roots: Roots) -> String {
-    let shards = match shards {
+    format!("{}{}: {}", who(finding, roots), of_shards(finding, shards), finding.message)
+}
+
+/// `, shard 0001`; a group that has one shard only is not taken apart.
+pub(super) fn of_shards(finding: &Finding, shards: &[&str]) -> String {
+    match shards {
         _ if !finding.sharded => String::new(),
         [] => String::new(),
         [one] => format!(", shard {one}"),
         many if many.len() <= 6 => format!(", shards {}", many.join(", ")),
         many => format!(", {} shards ({} … {})", many.len(), many[0], many[many.len() - 1]),
-    };
-    format!("{}{shards}: {}", who(finding, roots), finding.message)
+    }
 }
 
 /// Whether groups of several root modules are told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Roots {
+    /// One, or none.
     One,
+    /// More than one.
     Several,
 }
 
@@ -223,7 +231,7 @@ pub(super) fn roots_of(report: &Report<'_>) -> Roots {
 }
 
 /// A group as people tell it from others: where there are several root modules, with its own.
-fn who(finding: &Finding, roots: Roots) -> String {
+pub(super) fn who(finding: &Finding, roots: Roots) -> String {
     match finding.target.root.as_deref().filter(|root| roots == Roots::Several && *root != ".") {
         Some(root) => format!("{root}: {}", finding.group),
         None => finding.group.clone(),
@@ -318,18 +326,26 @@ fn one_group(one: &Finding, other: &Finding) -> bool {
 }
 
 /// Why something is unknown, and what would settle it.
-type Cause<'a> = (&'a str, Option<&'a str>);
+pub(super) type Cause<'a> = (&'a str, Option<&'a str>);
 
-/// Undecided verdicts, grouped by what keeps them open and with what would decide them.
-fn undecided(out: &mut String, report: &Report<'_>, roots: Roots) {
+/// What keeps verdicts open, and of which groups which rules.
+pub(super) fn open_by_cause<'a>(
+    report: &Report<'a>,
+    roots: Roots,
+) -> BTreeMap<Cause<'a>, BTreeMap<String, BTreeSet<&'a str>>> {
     let mut causes: BTreeMap<Cause<'_>, BTreeMap<String, BTreeSet<&str>>> = BTreeMap::new();
-    for finding in report.undecided() {
+    for finding in report.findings.iter().filter(|finding| finding.verdict == Verdict::Undecided) {
         for blocker in &finding.blocked_by {
             let cause = (blocker.reason.as_str(), blocker.remedy.as_deref());
             causes.entry(cause).or_default().entry(who(finding, roots)).or_default().insert(&finding.rule);
         }
     }
-    for ((reason, remedy), groups) in causes {
+    causes
+}
+
+/// Undecided verdicts, grouped by what keeps them open and with what would decide them.
+fn undecided(out: &mut String, report: &Report<'_>, roots: Roots) {
+    for ((reason, remedy), groups) in open_by_cause(report, roots) {
         let _ = writeln!(out, "undecided: {reason}");
         if let Some(remedy) = remedy {
             let _ = writeln!(out, "  to decide: {remedy}");

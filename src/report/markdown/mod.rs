@@ -1,0 +1,59 @@
+//! Markdown output: for the summary of a step on GitHub, and for comments on pull requests.
+//!
+//! One document is for both, so it is bounded by what a comment holds. Rows of tables come before details, and
+//! what is left out is said at the top.
+
+mod check;
+mod detail;
+mod escape;
+mod failover;
+mod findings;
+mod matrix;
+mod mermaid;
+mod picture;
+mod places;
+mod plan;
+mod required;
+mod rest;
+mod room;
+mod undecided;
+mod words;
+
+use crate::source::{Sources, Span};
+
+pub use check::markdown;
+pub(super) use escape::{Place, text};
+pub use failover::failover_markdown;
+
+use escape::{code, ends};
+
+/// The most letters of a name in a table or a heading.
+const MOST_NAME: usize = 120;
+/// The most letters of a sentence in a table or a list.
+const MOST_SENTENCE: usize = 400;
+
+/// A group's name.
+fn name(name: &str, place: Place) -> String {
+    code(&ends(name, MOST_NAME), place)
+}
+
+/// A sentence of a message.
+fn sentence(message: &str, place: Place) -> String {
+    text(&escape::first(message, MOST_SENTENCE), place)
+}
+
+/// `file:line`.
+fn spot(sources: &Sources, at: Span, place: Place) -> String {
+    let file = &sources.get(at.source).name;
+    name(&format!("{file}:{}", sources.start(at).line), place)
+}
+
+/// A part that is folded.
+fn folded(summary: &str, body: &str) -> String {
+    format!("<details><summary>{summary}</summary>\n\n{body}\n</details>\n")
+}
+
+/// `1 error`, `2 errors`.
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
