@@ -67,15 +67,14 @@ fn told(
 ) -> Option<String> {
     lost.sort_unstable();
     lost.dedup();
-    let first = lost.first()?;
-    let groups = match lost.len() {
-        1 => format!("{first} is"),
-        many => format!("{first} and {} others are", many - 1),
+    let first = lost.first().filter(|_| named || !unread.is_empty())?;
+    let (groups, them) = match lost.len() {
+        1 => (format!("{first} is"), "it"),
+        many => (format!("{first} and {} more are", many - 1), "them"),
     };
     let (file, root) = (&sources.get(plan.source).name, Folders::shown(root));
-    match unread.first() {
-        Some(why) => Some(format!("{groups} in {file} and not found in {root}: {why}")),
-        None if named => Some(format!("{groups} in {file} and not declared in {root}")),
-        None => None,
-    }
+    let why = unread.first().map(|why| format!(" ({why})")).unwrap_or_default();
+    let note = format!("{groups} in {file}, and nothing in {root} declares {them} as it has {them}{why}");
+    // Names come from the plan, and this goes to a terminal.
+    Some(note.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect())
 }

@@ -62,9 +62,11 @@ impl Outline {
     }
 
     fn resource(&self, at: Span) -> Option<&Outlined> {
+        if at.source != self.source {
+            return None;
+        }
         let next = self.resources.partition_point(|resource| resource.body.start <= at.start);
-        let found = self.resources.get(next.checked_sub(1)?)?;
-        (at.source == self.source && at.end <= found.body.end).then_some(found)
+        self.resources.get(next.checked_sub(1)?).filter(|found| at.end <= found.body.end)
     }
 
     /// What stands at a place; `unknown` names the attribute where the plan shows no value of it.
@@ -88,6 +90,11 @@ impl Shown<'_> {
     /// The value; none where the plan shows none.
     pub(super) fn value(&self) -> Option<&Node> {
         follow(&self.values, &self.way)
+    }
+
+    /// The names of all that the block wrote that the plan was made from; none where the document has none.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.expressions.iter().flat_map(Node::entries).map(|entry| entry.key.as_str())
     }
 
     /// The variable that decides the value, with the attributes that are taken of it: the only thing its

@@ -97,7 +97,7 @@ impl fmt::Display for Scope {
 }
 
 /// The address of a resource instance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Address {
     /// The module instance it stands in.
     pub(super) scope: Scope,

@@ -1,5 +1,6 @@
 //! Which block of a configuration declares an address: found by names, without evaluating anything.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -14,7 +15,7 @@ use super::downloaded::Downloaded;
 use super::library::Library;
 use super::passed::{argument, passed};
 use super::secrets;
-use super::written::{Written, in_body};
+use super::written::{Written, in_body, writes};
 
 /// A root module to look in.
 pub(crate) struct Declarations<'s> {
@@ -23,6 +24,8 @@ pub(crate) struct Declarations<'s> {
     root: PathBuf,
     library: Library,
     downloaded: Downloaded,
+    /// What declares the addresses that were looked for.
+    found: HashMap<Address, Option<Rc<Declared>>>,
     /// What could not be read on the way.
     pub(crate) failures: Vec<Failure>,
 }
@@ -62,13 +65,17 @@ impl Declared {
     /// The place where a value of the resource is written; behind `var.x` that of the argument.
     ///
     /// It is the block's label where nothing is written, or something else than the plan shows, and the call
-    /// of a module where the block is not for people to edit, or where it can't be read.
+    /// of a module where the block is not for people to edit, or where it can't be read. There is none where
+    /// the plan was made from another block.
     pub(crate) fn place(&self, shown: &Shown<'_>) -> Option<Span> {
         let last = self.levels.len().checked_sub(1)?;
         let level = self.levels.get(last)?;
         let (level, at) = match self.block.and_then(|at| level.module.resources.get(at)) {
             Some(block) => {
                 let body = Some(&block.block.body).filter(|_| !level.module.is_in_doubt);
+                if body.is_some_and(|body| !shown.names().all(|name| writes(body, name))) {
+                    return None;
+                }
                 let written = body.and_then(|body| in_body(body, &shown.way, &shown.values));
                 written.and_then(|one| self.origin(last, &one)).unwrap_or((last, block.block.at))
             }
@@ -120,6 +127,7 @@ impl<'s> Declarations<'s> {
             sources,
             folders,
             root: root.to_owned(),
+            found: HashMap::new(),
             failures: Vec::new(),
         }
     }
@@ -130,7 +138,16 @@ impl<'s> Declarations<'s> {
     }
 
     /// What declares an address; `None` where nothing does.
-    pub(crate) fn find(&mut self, address: &Address) -> Option<Declared> {
+    pub(crate) fn find(&mut self, address: &Address) -> Option<Rc<Declared>> {
+        if let Some(known) = self.found.get(address) {
+            return known.clone();
+        }
+        let found = self.search(address).map(Rc::new);
+        self.found.insert(address.clone(), found.clone());
+        found
+    }
+
+    fn search(&mut self, address: &Address) -> Option<Declared> {
         let mut levels = vec![Level { module: self.module(&self.root.clone())?, call: None }];
         let (mut path, depth) = (String::new(), address.scope.0.len());
         for step in &address.scope.0 {

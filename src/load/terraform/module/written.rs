@@ -18,6 +18,11 @@ pub(super) struct Written<'m, 'v> {
     pub(super) exact: bool,
 }
 
+/// Whether a body has an attribute or blocks of a name.
+pub(super) fn writes(body: &Body, name: &str) -> bool {
+    body.attribute(name).is_some() || body.blocks.iter().any(|block| kind_of(block) == name)
+}
+
 /// What a body writes for the value that a way leads to; `value` is what the plan shows for the body.
 pub(super) fn in_body<'m, 'v>(body: &'m Body, way: &[Key], value: &'v Node) -> Option<Written<'m, 'v>> {
     let Some((Key::Name(name), rest)) = way.split_first() else { return None };
