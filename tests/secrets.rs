@@ -1,6 +1,7 @@
 //! A planted secret reaches no output, in no format.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -12,23 +13,31 @@ const TOKEN: &str = "pl4nted-s3cret-t0ken";
 fn everything(name: &str, text: &str, arguments: &[&str]) -> String {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join(name), text).unwrap();
+    everything_in(folder.path(), name, arguments)
+}
+
+/// The same for a file that lies in a folder.
+fn everything_in(folder: &Path, name: &str, arguments: &[&str]) -> String {
     let mut told = String::new();
     for format in
         [&["text", "--show", "all"][..], &["text", "--color", "always"], &["json"], &["json=out.json"]]
     {
         let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
-        command.current_dir(folder.path()).args(["check", name, "--format"]).args(format).args(arguments);
+        command.current_dir(folder).args(["check", name, "--format"]).args(format).args(arguments);
         let output = command.output().unwrap();
         told.push_str(&String::from_utf8_lossy(&output.stdout));
         told.push_str(&String::from_utf8_lossy(&output.stderr));
     }
-    told.push_str(&std::fs::read_to_string(folder.path().join("out.json")).unwrap());
+    told.push_str(&std::fs::read_to_string(folder.join("out.json")).unwrap());
     told
 }
 
 fn assert_hidden(name: &str, text: &str, arguments: &[&str], finding: &str) {
     assert!(text.contains(TOKEN), "nothing is planted in {name}");
-    let told = everything(name, text, arguments);
+    assert_untold(name, &everything(name, text, arguments), finding);
+}
+
+fn assert_untold(name: &str, told: &str, finding: &str) {
     assert!(told.contains(finding), "{name} must give {finding}, or the excerpt is never shown:\n{told}");
     assert!(!told.contains(TOKEN), "{name} leaks:\n{told}");
 }
@@ -124,4 +133,79 @@ fn in_files_that_cannot_be_parsed() {
     let json = format!("{broken}\"AuthToken\": \"{TOKEN}\",}}}}}}\n");
     assert_hidden("t.yaml", &yaml, &["--parameters", "Zone=x"], "syntax");
     assert_hidden("t.json", &json, &[], "syntax");
+}
+
+/// Secrets beside and between the lines that a plan's findings lead to.
+const BESIDE_A_PLAN: &str = r#"
+variable "secret" {
+  default = "TOKEN"
+}
+
+resource "aws_elasticache_replication_group" "cache" {
+  replication_group_id       = "cache"
+  node_type                  = "cache.r7g.large"
+  num_cache_clusters         = 3
+  auth_token                 = "TOKEN"
+  automatic_failover_enabled = true
+  multi_az_enabled           = false
+  auth_token_update_strategy = "TOKEN"
+}
+
+module "other" {
+  source = "./other"
+
+  login    = "TOKEN"
+  multi_az = false
+  login_2  = "TOKEN"
+}
+"#;
+
+#[test]
+fn in_configuration_beside_a_plan() {
+    let group = |address: &str| {
+        serde_json::json!({
+            "address": address, "mode": "managed", "type": "aws_elasticache_replication_group", "name": "cache",
+            "values": {
+                "replication_group_id": "cache", "node_type": "cache.r7g.large", "num_cache_clusters": 3,
+                "automatic_failover_enabled": true, "multi_az_enabled": false,
+            }
+        })
+    };
+    let plan = serde_json::json!({
+        "format_version": "1.2",
+        "planned_values": {"root_module": {
+            "resources": [group("aws_elasticache_replication_group.cache")],
+            "child_modules": [{"resources": [group("module.other.aws_elasticache_replication_group.cache")]}],
+        }},
+        "resource_changes": [],
+    });
+    let other = r#"
+variable "login" {
+  sensitive = true
+}
+
+variable "login_2" {
+  sensitive = true
+}
+
+variable "multi_az" {}
+
+resource "aws_elasticache_replication_group" "cache" {
+  user             = var.login
+  multi_az_enabled = var.multi_az
+}
+"#;
+    let folder = TempDir::new().unwrap();
+    std::fs::create_dir(folder.path().join("other")).unwrap();
+    std::fs::write(folder.path().join("other/main.tf"), other).unwrap();
+    std::fs::write(folder.path().join("main.tf"), BESIDE_A_PLAN.replace("TOKEN", TOKEN)).unwrap();
+    std::fs::write(folder.path().join("plan.json"), plan.to_string()).unwrap();
+    let told = everything_in(folder.path(), "plan.json", &[]);
+    assert!(told.contains("code: main.tf:12:32") && told.contains("code: main.tf:20:14"), "{told}");
+    assert_untold("plan.json", &told, "failover-without-multi-az");
+    // A line that can't be parsed is told by its place alone.
+    let broken = BESIDE_A_PLAN.replace("TOKEN", TOKEN).replace("source = ", "source = = ");
+    std::fs::write(folder.path().join("main.tf"), broken).unwrap();
+    let told = everything_in(folder.path(), "plan.json", &["--source-root", "."]);
+    assert_untold("plan.json", &told, "nothing in . declares");
 }

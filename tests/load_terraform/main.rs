@@ -16,7 +16,7 @@ fn read(text: &str) -> (Sources, SourceId, Loaded) {
     let mut sources = Sources::default();
     let source = sources.add("plan.json", text);
     let end = sources.get(source).text.len();
-    let loaded = load(&mut sources, source, 0..end);
+    let (loaded, _) = load(&mut sources, source, 0..end);
     (sources, source, loaded)
 }
 
@@ -123,7 +123,7 @@ fn a_part_of_a_text_is_read_with_its_own_places() {
     let source = sources.add("-", &text);
     let start = sources.get(source).text.find('\n').unwrap() + 1;
     let end = sources.get(source).text.len();
-    let loaded = load(&mut sources, source, start..end);
+    let (loaded, _) = load(&mut sources, source, start..end);
     let group = group(&loaded, ".a");
     assert_eq!(sources.slice(group.at), "\"aws_elasticache_replication_group.a\"");
     assert_eq!(sources.slice(group.multi_az.at), "\"false\"");
