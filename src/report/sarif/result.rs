@@ -6,7 +6,7 @@ use super::Context;
 use super::fingerprint::Fingerprints;
 use super::log::{Message, Prints, ResultOut, ResultProperties};
 use super::rule::level;
-use super::words::{of_finding, of_undecided};
+use super::words::{links, of_finding, of_undecided};
 
 /// Letters of a line that GitHub's upload action makes a fingerprint of.
 const HASHED: usize = 100;
@@ -20,17 +20,14 @@ pub(super) fn result<'a>(
     let is_open = finding.verdict == Verdict::Undecided;
     let target = &finding.target;
     let file = context.locator.uri(finding.code_place().source).text;
+    let text = if is_open { of_undecided(context, finding) } else { of_finding(context, finding) };
     ResultOut {
         rule_id: &finding.rule,
         rule_index: context.rules.get(finding.rule.as_str()).copied(),
         kind: is_open.then_some("open"),
         // What is no failure has no level.
         level: if is_open { "none" } else { level(finding.severity) },
-        message: Message::new(if is_open {
-            of_undecided(context, finding)
-        } else {
-            of_finding(context, finding)
-        }),
+        message: Message::new(text + &links(finding).unwrap_or_default()),
         locations: [context.locator.of(finding)],
         related_locations: context.locator.related(finding),
         partial_fingerprints: Prints {

@@ -5,6 +5,9 @@ use crate::finding::{Finding, RulePage};
 use super::Context;
 use crate::report::text::{evidence, headline};
 
+/// The most places that a message links to.
+const MOST: usize = 10;
+
 /// The longest full description that GitHub takes, in characters.
 const LONGEST: usize = 1024;
 
@@ -83,7 +86,7 @@ pub(super) fn ended(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
-/// Which group, what is wrong, what follows, on which values it rests, the fix, and links to other places.
+/// Which group, what is wrong, what follows, on which values it rests, and the fix.
 pub(super) fn of_finding(context: &Context<'_>, finding: &Finding) -> String {
     let mut all = vec![ended(&line(&head(context, finding)))];
     all.push(sentence(finding.consequence.sentence()));
@@ -92,23 +95,35 @@ pub(super) fn of_finding(context: &Context<'_>, finding: &Finding) -> String {
         all.push(format!("Because {}.", line(&because.join("; "))));
     }
     all.push(format!("Fix: {}", lines(&finding.help)));
-    let links: Vec<String> =
-        finding.labels.iter().enumerate().skip(1).map(|(at, label)| link(&label.text, at)).collect();
-    if !links.is_empty() {
-        all.push(format!("See {}.", links.join(", ")));
-    }
     all.join("\n")
+}
+
+/// A sentence that links to the other places of a finding, by the numbers they are given; GitHub shows no place
+/// that nothing links to. Nothing where there is none.
+pub(super) fn links(finding: &Finding) -> Option<String> {
+    let others = finding.labels.len().saturating_sub(1);
+    let linked = finding.labels.iter().enumerate().skip(1).take(MOST);
+    let mut links: Vec<String> = linked.map(|(at, label)| link(&label.text, at)).collect();
+    if others > MOST {
+        links.push(format!("and {} more", others - MOST));
+    }
+    (!links.is_empty()).then(|| format!("\nSee {}.", links.join(", ")))
 }
 
 /// Which group, what can't be told, why, and what would tell.
 pub(super) fn of_undecided(context: &Context<'_>, finding: &Finding) -> String {
     let mut all = vec![ended(&line(&format!("undecided: {}", head(context, finding))))];
+    let mut causes: Vec<(&str, Option<&str>)> = Vec::new();
     for blocker in &finding.blocked_by {
-        let why = format!("{}: {}", blocker.setting, blocker.reason);
-        all.push(ended(&line(&why)));
-        all.extend(blocker.remedy.as_ref().map(|remedy| ended(&line(&format!("To decide: {remedy}")))));
+        let cause = (blocker.reason.as_str(), blocker.remedy.as_deref());
+        if !causes.contains(&cause) {
+            causes.push(cause);
+        }
     }
-    all.dedup();
+    for (reason, remedy) in causes {
+        all.push(ended(&line(reason)));
+        all.extend(remedy.map(|remedy| ended(&line(&format!("to decide: {remedy}")))));
+    }
     all.join("\n")
 }
 
