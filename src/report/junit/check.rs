@@ -1,6 +1,6 @@
 //! Findings as test cases: every rule asked of every group, so that what holds is told too.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, Write};
 
 use crate::finding::{Finding, RulePage, Verdict};
@@ -91,9 +91,9 @@ impl<'a> Told<'a> {
         let outcome = match (failing.iter().max_by_key(|finding| finding.severity), open.first()) {
             (Some(gravest), _) => {
                 beside.extend(&open);
-                Outcome::Failed(kind(gravest), self.headline(gravest), self.all(&failing))
+                Outcome::Failed(kind(gravest), self.message(gravest), self.all(&failing))
             }
-            (None, Some(first)) => Outcome::Skipped(self.headline(first), self.all(&open)),
+            (None, Some(first)) => Outcome::Skipped(self.message(first), self.all(&open)),
             (None, None) if mine.is_empty() && self.faulty.contains(rule.id.as_str()) => {
                 Outcome::Skipped("this rule could not be evaluated for every group".into(), String::new())
             }
@@ -107,6 +107,14 @@ impl<'a> Told<'a> {
             outcome,
             told: beside.iter().map(|finding| self.text(finding)).collect(),
         }
+    }
+
+    /// What is wrong in a line; of what is undecided, why.
+    fn message(&self, finding: &Finding) -> String {
+        let reasons: BTreeSet<&str> =
+            finding.blocked_by.iter().map(|blocker| blocker.reason.as_str()).collect();
+        let why = reasons.into_iter().map(|reason| format!(": {reason}"));
+        format!("{}{}", self.headline(finding), why.collect::<String>())
     }
 
     fn headline(&self, finding: &Finding) -> String {
