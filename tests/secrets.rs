@@ -19,9 +19,13 @@ fn everything(name: &str, text: &str, arguments: &[&str]) -> String {
 /// The same for a file that lies in a folder.
 fn everything_in(folder: &Path, name: &str, arguments: &[&str]) -> String {
     let mut told = String::new();
-    for format in
-        [&["text", "--show", "all"][..], &["text", "--color", "always"], &["json"], &["json=out.json"]]
-    {
+    for format in [
+        &["text", "--show", "all"][..],
+        &["text", "--color", "always"],
+        &["json"],
+        &["json=out.json"],
+        &["sarif"],
+    ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
         command.current_dir(folder).args(["check", name, "--format"]).args(format).args(arguments);
         let output = command.output().unwrap();

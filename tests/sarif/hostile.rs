@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{checked, decoded, notifications, results, text};
+use crate::support::{checked, decoded, notifications, results, root, rules, text};
 
 /// A logical id, as a double-quoted text of YAML and as it is read.
 const GROUP: &str =
@@ -50,4 +50,25 @@ fn the_document_is_ascii_safe_for_a_log() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "a workflow command: {text}");
     assert!(!text.chars().any(|letter| letter != '\n' && letter.is_control()), "{text}");
+}
+
+#[test]
+fn a_rule_of_ones_own_can_break_nothing() {
+    let own = tempfile::tempdir().unwrap();
+    for name in ["facts.yaml", "three-zones.yaml"] {
+        let text = fs::read_to_string(root().join("fixtures/user-rules/good").join(name)).unwrap();
+        let text = text.replace("  read:", "  address: javascript:alert(1)//<b>\n  read:");
+        let text = text.replace("title: ", "title: \"\\e[31m\\u202e::error::[a](https://evil.example)\" #");
+        fs::write(own.path().join(name), text).unwrap();
+    }
+    let arguments = ["fixtures/user-rules/prod.yaml", "--rules", own.path().to_str().unwrap()];
+    let document = checked(root(), &[&arguments[..], &["--select", "three-zones"]].concat(), "");
+    let [rule] = rules(&document) else { panic!("{document:#}") };
+    assert!(text(rule, "/shortDescription/text").starts_with("\u{fffd}[31m\u{fffd}::error::"), "{rule:#}");
+    assert!(
+        text(rule, "/help/text").contains("javascript:alert(1)//<b>"),
+        "the address is in the rule: {rule:#}"
+    );
+    assert!(rule.get("helpUri").is_none(), "{rule:#}");
+    assert!(!rule.to_string().contains("\\u001b") && !rule.to_string().contains('\u{202e}'), "{rule:#}");
 }

@@ -17,7 +17,7 @@ pub(super) fn rule(page: &RulePage) -> Rule<'_> {
         short_description: Message::new(ended(&raw(&page.title))),
         full_description: Message::new(description(page)),
         default_configuration: Configuration { level: level(page.severity) },
-        help_uri: page.url.as_deref(),
+        help_uri: page.url.as_deref().filter(|url| is_uri(url)),
         help: Message { text: raw(&page.text), markdown: Some(raw(&page.markdown)) },
         properties: RuleProperties {
             tags: ["availability", "elasticache", "multi-az"],
@@ -29,6 +29,16 @@ pub(super) fn rule(page: &RulePage) -> Rule<'_> {
             },
         },
     }
+}
+
+/// Whether an address has nothing in it that no URI has: rules are anybody's, and GitHub refuses a document for one
+/// that is none.
+fn is_uri(address: &str) -> bool {
+    let rest = ["https://", "http://"].iter().find_map(|scheme| address.strip_prefix(scheme));
+    let is_part = |letter: u8| letter.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&letter);
+    rest.is_some_and(|rest| {
+        rest.starts_with(|first: char| first.is_ascii_alphanumeric()) && rest.bytes().all(is_part)
+    })
 }
 
 /// The level of a severity.
@@ -55,6 +65,16 @@ fn name(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_a_uri_or_left_out() {
+        assert!(is_uri("https://docs.example/page.html#VersionManagement"));
+        for address in
+            ["wiki page 3", "https://", "https://a b", "javascript:alert(1)", "https://a%zz", "https:///x"]
+        {
+            assert!(!is_uri(address), "{address}");
+        }
+    }
 
     #[test]
     fn an_id_becomes_a_name() {
