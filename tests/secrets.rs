@@ -4,6 +4,9 @@
 use std::path::Path;
 use std::process::Command;
 
+use multiaz::load::terraform::{self, Sought};
+use multiaz::load::{self, Options};
+use multiaz::source::{Folders, Input, Sources};
 use tempfile::TempDir;
 
 /// Never a part of anything else.
@@ -207,9 +210,30 @@ resource "aws_elasticache_replication_group" "cache" {
     let told = everything_in(folder.path(), "plan.json", &[]);
     assert!(told.contains("code: main.tf:12:32") && told.contains("code: main.tf:20:14"), "{told}");
     assert_untold("plan.json", &told, "failover-without-multi-az");
+    assert!(!masked_code(folder.path()).contains(TOKEN), "an excerpt would show it");
     // A line that can't be parsed is told by its place alone.
     let broken = BESIDE_A_PLAN.replace("TOKEN", TOKEN).replace("source = ", "source = = ");
     std::fs::write(folder.path().join("main.tf"), broken).unwrap();
     let told = everything_in(folder.path(), "plan.json", &["--source-root", "."]);
     assert_untold("plan.json", &told, "nothing in . declares");
+}
+
+/// The text that the first finding of a plan leads to, as excerpts would show it.
+fn masked_code(folder: &Path) -> String {
+    let mut sources = Sources::default();
+    let text = std::fs::read_to_string(folder.join("plan.json")).unwrap();
+    let input = Input { name: "plan.json".into(), text };
+    let everything = load::load(&mut sources, vec![input], &Options::default());
+    let folders = Folders::default().reaching(folder);
+    let sought = everything.loaded.groups.iter().map(|group| Sought {
+        at: group.multi_az.at,
+        group: group.body,
+        unknown: None,
+    });
+    let sought: Vec<Sought> = sought.collect();
+    let code = terraform::code(&mut sources, &folders, folder, &everything.plans[0], &sought);
+    assert!(code.places.iter().all(Option::is_some), "{code:?}");
+    let main = sources.get(code.places[0].unwrap().source);
+    assert!(main.text.contains(TOKEN));
+    main.masked(0, main.text.len())
 }
