@@ -51,7 +51,6 @@ struct Audit {
     places: Vec<Place>,
     /// What to tell beside the report.
     notes: Vec<String>,
-    interrupted: bool,
 }
 
 impl Audit {
@@ -66,6 +65,7 @@ impl Audit {
         // Of a region that could not be read the trouble itself tells more than the snapshot does.
         loaded.failures.retain(|failure| failure.kind != FailureKind::Unreadable);
         loaded.failures.extend(failures(&reading.failures));
+        loaded.failures.extend(reading.interrupted.then(interrupted));
         // A group that is not there may be in a region that could not be read: both are told.
         let groups = select(std::mem::take(&mut loaded.groups), &arguments.group).unwrap_or_else(|message| {
             loaded.failures.push(no_group(message));
@@ -74,15 +74,7 @@ impl Audit {
         let places = accounts.iter().filter_map(|account| place(account, &sources, &groups)).collect();
         let count = unread.len();
         loaded.skipped.extend(unread);
-        Ok(Audit {
-            sources,
-            groups,
-            loaded,
-            unread: count,
-            places,
-            notes: Vec::new(),
-            interrupted: reading.interrupted,
-        })
+        Ok(Audit { sources, groups, loaded, unread: count, places, notes: Vec::new() })
     }
 
     fn tell(
@@ -110,10 +102,7 @@ impl Audit {
         for note in &self.notes {
             let _ = writeln!(streams.stderr, "note: {note}");
         }
-        if self.interrupted {
-            let _ = writeln!(streams.stderr, "note: interrupted: what was read until then is told");
-        }
-        let failed = self.interrupted || !written || !self.loaded.failures.is_empty();
+        let failed = !written || !self.loaded.failures.is_empty();
         judging.exit_code(&judged.findings, self.unread > 0, failed)
     }
 }
@@ -147,6 +136,16 @@ fn place(account: &AccountSnapshot, sources: &Sources, groups: &[Group]) -> Opti
 /// `123456789012/eu-west-1`: what stands where others have a file's name.
 fn name_of(account: &AccountSnapshot) -> String {
     format!("{}/{}", account.account.as_deref().unwrap_or("account"), account.region)
+}
+
+fn interrupted() -> Failure {
+    Failure {
+        kind: FailureKind::Unreadable,
+        file: "audit".into(),
+        at: None,
+        message: "the run was ended early: what was read until then is told".into(),
+        help: "run it again for the rest".into(),
+    }
 }
 
 fn no_group(message: String) -> Failure {
