@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod completions;
 mod failover;
 mod inputs;
 mod judging;
@@ -10,6 +11,7 @@ mod runbook;
 
 pub use audit::AuditArgs;
 pub use check::CheckArgs;
+pub use completions::CompletionsArgs;
 pub use failover::{FailoverArgs, Objective};
 pub use inputs::InputArgs;
 pub use judging::{FailOn, JudgeArgs, Show};
@@ -45,6 +47,10 @@ pub enum Command {
     Audit(AuditArgs),
     /// List the rules, or explain one: why, source, examples, fix.
     Rules(RulesArgs),
+    /// Print a script that completes commands, options and rules in a shell.
+    Completions(CompletionsArgs),
+    /// Print the manual page, for man(1): `multiaz man > multiaz.1`.
+    Man,
 }
 
 /// When to use colour.

@@ -5,10 +5,12 @@ mod audit;
 mod catalog;
 mod check;
 mod code;
+mod completions;
 mod examples;
 mod failover;
 mod inputs;
 mod judging;
+mod man;
 mod output;
 mod rule_page;
 mod rules;
@@ -18,8 +20,10 @@ mod workspace;
 
 pub use audit::audit;
 pub use check::check;
+pub use completions::completions;
 pub use examples::failing_examples;
 pub use failover::failover;
+pub use man::man;
 pub use rule_page::markdown;
 pub use rules::rules;
 pub use runbook::runbook;
@@ -59,5 +63,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> u8 {
         Command::Runbook(arguments) => runbook(arguments, streams),
         Command::Audit(arguments) => audit(arguments, streams, color),
         Command::Rules(arguments) => rules(arguments, streams),
+        Command::Completions(arguments) => completions(arguments, streams),
+        Command::Man => man(streams),
     }
 }

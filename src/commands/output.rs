@@ -154,6 +154,15 @@ pub(super) fn write_out(
     }
 }
 
+/// Prints a text to standard output; false, with a word on standard error, where that fails.
+pub(super) fn printed(streams: &mut Streams<'_>, text: &str) -> bool {
+    let written = write_out(streams.stdout, |out| out.write_all(text.as_bytes()));
+    if let Err(error) = &written {
+        let _ = writeln!(streams.stderr, "error: standard output can't be written: {error}");
+    }
+    written.is_ok()
+}
+
 /// Writes in large pieces; gives back what was written to.
 fn buffered<W: Write>(out: W, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
     let mut out = BufWriter::with_capacity(LARGE, out);

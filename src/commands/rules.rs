@@ -7,7 +7,7 @@ use crate::rules::Catalog;
 use crate::source::{Failure, Sources};
 
 use super::catalog::{catalog, unknown_rule};
-use super::output::write_out;
+use super::output::printed;
 use super::{Streams, failing_examples, rule_page};
 
 /// Lists rules, explains one or tells a fact; returns the exit code.
@@ -65,15 +65,6 @@ fn test(streams: &mut Streams<'_>, catalog: &Catalog) -> u8 {
         (true, true) => CLEAN,
         (true, false) => FINDINGS,
     }
-}
-
-/// Prints to standard output; false, with a word on standard error, where that fails.
-fn printed(streams: &mut Streams<'_>, text: &str) -> bool {
-    let written = write_out(streams.stdout, |out| out.write_all(text.as_bytes()));
-    if let Err(error) = &written {
-        let _ = writeln!(streams.stderr, "error: standard output can't be written: {error}");
-    }
-    written.is_ok()
 }
 
 fn failed(streams: &mut Streams<'_>, sources: &Sources, failures: &[Failure]) -> u8 {

@@ -36,6 +36,12 @@ impl std::fmt::Debug for Catalog {
     }
 }
 
+/// The ids of the rules built into the binary.
+#[must_use]
+pub fn built_in_ids() -> Vec<&'static str> {
+    BUILT_IN.iter().map(|(id, _)| *id).collect()
+}
+
 /// The rules built into the binary that `wanted` keeps, by id.
 ///
 /// # Errors

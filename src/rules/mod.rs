@@ -14,7 +14,7 @@ mod template;
 mod values;
 mod vocabulary;
 
-pub use catalog::{Catalog, built_in, load_folder};
+pub use catalog::{Catalog, built_in, built_in_ids, load_folder};
 pub use compiled::Rule;
 pub use engine::{Judged, judge};
 pub use facts::{Fact, Facts};
