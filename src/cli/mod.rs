@@ -31,6 +31,19 @@ pub struct Cli {
     // Its place would depend on how many commands there are.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", display_order = 900)]
     pub color: Color,
+    /// Print only what fails the run, and what could not be checked: no summary, no notes.
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        overrides_with = "quiet",
+        display_order = 901
+    )]
+    pub quiet: bool,
+    /// Say on standard error what was read as what, what was passed over, and how long it took.
+    #[arg(short, long, global = true, overrides_with = "verbose", display_order = 902)]
+    pub verbose: bool,
 }
 
 /// What to do.

@@ -10,15 +10,16 @@ use crate::report::Report;
 use super::code::{point_at_code, source_root};
 use super::judging::Judging;
 use super::output::{FORMATS, Format, Output, outputs};
+use super::voice::{Voice, note};
 use super::{Streams, inputs};
 
 /// Lints files and folders; returns the exit code.
-pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
+pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, voice: Voice) -> u8 {
     let outputs = outputs(&arguments.judging.format, FORMATS);
     let options =
         || source_root(arguments.source_root.as_deref()).and_then(|()| inputs::options(&arguments.inputs));
     match outputs.and_then(|outputs| Ok((outputs, options()?))) {
-        Ok((outputs, options)) => checked(arguments, streams, &outputs, options, color),
+        Ok((outputs, options)) => checked(arguments, streams, &outputs, options, voice),
         Err(message) => {
             let _ = writeln!(streams.stderr, "error: {message}");
             NOT_CHECKED
@@ -31,11 +32,15 @@ fn checked(
     streams: &mut Streams<'_>,
     outputs: &[Output<Format>],
     options: Options,
-    color: bool,
+    voice: Voice,
 ) -> u8 {
-    let judging = Judging { arguments: &arguments.judging, color };
-    let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
+    let judging = Judging { arguments: &arguments.judging, voice };
+    let mut read = inputs::read(&arguments.inputs, options, streams.stdin, voice.volume);
+    read.log.tell(streams);
     let mut judged = judging.judge(&mut read.sources, &read.groups, &mut read.failures);
+    read.log.phase("rules asked");
+    read.log.rules(&judged.rules, read.groups.len());
+    read.log.tell(streams);
     point_at_code(&mut read, &mut judged.findings, arguments.source_root.as_deref());
     let from: BTreeSet<_> = read.groups.iter().map(|group| group.body.source).collect();
     let report = Report {
@@ -51,11 +56,14 @@ fn checked(
     };
     let again = inputs::words(&arguments.inputs).map(|paths| format!("multiaz failover {paths}"));
     let written = judging.write(streams, outputs, &report, again.as_deref());
-    for note in &read.notes {
-        let _ = writeln!(streams.stderr, "note: {note}");
+    read.log.phase("report written");
+    read.log.times();
+    read.log.tell(streams);
+    for text in &read.notes {
+        note(streams, voice.volume, text);
     }
     if read.is_empty() {
-        let _ = writeln!(streams.stderr, "{}", inputs::nothing_found(&arguments.inputs, read.looked_at));
+        inputs::tell_nothing_found(streams, voice.volume, &arguments.inputs, read.looked_at);
     }
     judging.exit_code(&judged.findings, read.unread > 0, !read.failures.is_empty() || !written)
 }

@@ -5,19 +5,20 @@ use std::collections::BTreeSet;
 use crate::cli::{self, FailoverArgs};
 use crate::failover::{self, Judgement, Objective, Outcome, Scenario};
 use crate::load::Options;
-use crate::model::Group;
+use crate::model::{Group, Skipped};
 use crate::policy::NOT_CHECKED;
 use crate::report::{self, Drawing, FailoverReport, Gate};
 
 use super::inputs::quoted;
 use super::output::{Output, PLAN_FORMATS, PlanFormat, outputs, write_outputs};
 use super::selection::select;
+use super::voice::{Voice, note};
 use super::workspace::workspace;
 use super::{Streams, asked, inputs};
 
 /// Plans failovers; returns the exit code.
-pub fn failover(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
-    planned(arguments, streams, color).unwrap_or_else(|message| {
+pub fn failover(arguments: &FailoverArgs, streams: &mut Streams<'_>, voice: Voice) -> u8 {
+    planned(arguments, streams, voice).unwrap_or_else(|message| {
         let _ = writeln!(streams.stderr, "error: {message}");
         NOT_CHECKED
     })
@@ -25,7 +26,7 @@ pub fn failover(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool
 
 /// # Errors
 /// A sentence for the user, where an option can't be used.
-fn planned(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool) -> Result<u8, String> {
+fn planned(arguments: &FailoverArgs, streams: &mut Streams<'_>, voice: Voice) -> Result<u8, String> {
     let outputs = outputs(&arguments.format, PLAN_FORMATS)?;
     let of_objectives =
         |output: &Output<PlanFormat>| matches!(output.format, PlanFormat::Github | PlanFormat::Junit);
@@ -38,13 +39,13 @@ fn planned(arguments: &FailoverArgs, streams: &mut Streams<'_>, color: bool) -> 
     let named = arguments.scenario.iter().map(|text| Scenario::parse(text)).collect::<Result<Vec<_>, _>>()?;
     let scenarios = if named.is_empty() { Scenario::all() } else { named };
     let options = inputs::options(&arguments.inputs)?;
-    Run { arguments, scenarios, color }.run(streams, &outputs, options)
+    Run { arguments, scenarios, voice }.run(streams, &outputs, options)
 }
 
 struct Run<'a> {
     arguments: &'a FailoverArgs,
     scenarios: Vec<Scenario>,
-    color: bool,
+    voice: Voice,
 }
 
 impl Run<'_> {
@@ -55,7 +56,8 @@ impl Run<'_> {
         options: Options,
     ) -> Result<u8, String> {
         let arguments = self.arguments;
-        let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
+        let mut read = inputs::read(&arguments.inputs, options, streams.stdin, self.voice.volume);
+        read.log.tell(streams);
         let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
         let shard = asked::shard(&groups, arguments.shard.as_deref())?;
         let shard = shard.as_deref();
@@ -76,12 +78,15 @@ impl Run<'_> {
             failures: &read.failures,
         };
         let gate = Gate { strict: arguments.strict, unread: read.unread };
-        let written = self.write(streams, outputs, &report, gate);
-        for note in read.notes.iter().chain(&self.zones_without_nodes(&groups, shard)) {
-            let _ = writeln!(streams.stderr, "note: {note}");
+        let written = self.write(streams, outputs, &report, gate, read.unread());
+        read.log.phase("plans made and written");
+        read.log.times();
+        read.log.tell(streams);
+        for text in read.notes.iter().chain(&self.zones_without_nodes(&groups, shard)) {
+            note(streams, self.voice.volume, text);
         }
         if groups.is_empty() && read.is_empty() {
-            let _ = writeln!(streams.stderr, "{}", inputs::nothing_found(&arguments.inputs, read.looked_at));
+            inputs::tell_nothing_found(streams, self.voice.volume, &arguments.inputs, read.looked_at);
         }
         let unread = arguments.strict && read.unread > 0;
         // A gate with nothing to look at is no gate that holds.
@@ -99,17 +104,26 @@ impl Run<'_> {
             .collect()
     }
 
-    /// Writes every output; false where one could not be written.
+    /// Writes every output; false where one could not be written. `unread` may hold groups that were not judged.
     fn write(
         &self,
         streams: &mut Streams<'_>,
         outputs: &[Output<PlanFormat>],
         report: &FailoverReport<'_>,
         gate: Gate,
+        unread: &[Skipped],
     ) -> bool {
+        let quiet = self.voice.is_quiet() && !self.arguments.require.is_empty();
+
         write_outputs(outputs, streams, |output, out| {
-            let drawing = Drawing { ascii: self.arguments.ascii, color: self.color && output.file.is_none() };
+            let color = self.voice.color && output.file.is_none();
+            let drawing = Drawing { ascii: self.arguments.ascii, color };
             match output.format {
+                PlanFormat::Text if quiet => {
+                    let fails = |judgement: &Judgement| self.fails(judgement);
+                    let report = FailoverReport { skipped: unread, ..*report };
+                    report::failing_objectives(&report, &fails, drawing, out)
+                }
                 PlanFormat::Text => report::failover_text(report, drawing, out),
                 PlanFormat::Json => report::failover_json(report, out),
                 PlanFormat::Github => report::failover_github(report, gate, &workspace(), out),
@@ -135,15 +149,18 @@ impl Run<'_> {
     }
 
     fn exit_code(&self, judgements: &[Judgement], incomplete: bool, unread: bool) -> u8 {
-        let fails = |judgement: &Judgement| match judgement.outcome {
+        match () {
+            () if incomplete => NOT_CHECKED,
+            () if unread || judgements.iter().any(|judgement| self.fails(judgement)) => 1,
+            () => 0,
+        }
+    }
+
+    fn fails(&self, judgement: &Judgement) -> bool {
+        match judgement.outcome {
             Outcome::Broken => true,
             Outcome::Undecided => self.arguments.strict,
             Outcome::Holds => false,
-        };
-        match () {
-            () if incomplete => NOT_CHECKED,
-            () if unread || judgements.iter().any(fails) => 1,
-            () => 0,
         }
     }
 }

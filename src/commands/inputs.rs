@@ -6,7 +6,10 @@ use crate::cli::InputArgs;
 use crate::load::terraform::{Outline, Variables};
 use crate::load::{self, Everything, Options};
 use crate::model::{Group, SeenTests, Skipped};
-use crate::source::{Failure, FailureKind, Folders, Sources, gather};
+use crate::source::{Failure, FailureKind, Folders, LeftOut, Sources, gather, left_out};
+
+use super::log::{Log, Texts};
+use super::{Streams, Volume};
 
 /// What the files of a command hold.
 pub(super) struct Inputs {
@@ -30,9 +33,16 @@ pub(super) struct Inputs {
     pub(super) plans: Vec<Outline>,
     /// What may be read.
     pub(super) folders: Folders,
+    /// What was done, for those who want to know.
+    pub(super) log: Log,
 }
 
 impl Inputs {
+    /// What was seen and not judged although it may hold groups.
+    pub(super) fn unread(&self) -> &[Skipped] {
+        self.skipped.get(self.skipped.len().saturating_sub(self.unread)..).unwrap_or_default()
+    }
+
     /// Whether nothing was found that concerns us, and nothing went wrong either.
     pub(super) fn is_empty(&self) -> bool {
         self.groups.is_empty() && self.skipped.is_empty() && self.failures.is_empty()
@@ -55,11 +65,27 @@ pub(super) fn options(arguments: &InputArgs) -> Result<Options, String> {
 }
 
 /// Reads the files.
-pub(super) fn read(arguments: &InputArgs, mut options: Options, stdin: &mut dyn Read) -> Inputs {
+pub(super) fn read(
+    arguments: &InputArgs,
+    mut options: Options,
+    stdin: &mut dyn Read,
+    volume: Volume,
+) -> Inputs {
+    let mut log = Log::new(volume);
     let mut sources = Sources::default();
     let gathered = gather(&arguments.paths, arguments.no_gitignore, stdin);
     options.folders = gathered.folders;
-    let Everything { mut loaded, unread, notes, plans } = load::load(&mut sources, gathered.inputs, &options);
+    log.phase("files found");
+    let everything = load::load(&mut sources, gathered.inputs, &options);
+    log.phase("files read");
+    log.texts(&Texts {
+        sources: &sources,
+        everything: &everything,
+        passed_over: &gathered.passed_over,
+        folders: &options.folders,
+        left_out: &not_walked(arguments, &log),
+    });
+    let Everything { mut loaded, unread, notes, plans, .. } = everything;
     let mut failures = gathered.failures;
     if !arguments.parameters.is_empty() {
         failures.iter_mut().for_each(explain_parameter);
@@ -76,6 +102,27 @@ pub(super) fn read(arguments: &InputArgs, mut options: Options, stdin: &mut dyn 
         looked_at: gathered.looked_at,
         plans,
         folders: options.folders,
+        log,
+    }
+}
+
+/// What the walk of the named folders left out, where somebody wants to know.
+fn not_walked(arguments: &InputArgs, log: &Log) -> Vec<LeftOut> {
+    let folders = arguments.paths.iter().filter(|path| log.is_wanted() && path.is_dir());
+    folders.flat_map(|folder| left_out(folder, arguments.no_gitignore)).collect()
+}
+
+/// Tells that no group was found; a quiet run tells it of standard input alone, where a command before the pipe
+/// may have failed.
+pub(super) fn tell_nothing_found(
+    streams: &mut Streams<'_>,
+    volume: Volume,
+    arguments: &InputArgs,
+    looked_at: usize,
+) {
+    let piped = arguments.paths.iter().any(|path| path.as_os_str() == "-");
+    if volume != Volume::Quiet || piped {
+        let _ = writeln!(streams.stderr, "{}", nothing_found(arguments, looked_at));
     }
 }
 

@@ -15,6 +15,7 @@ use super::Streams;
 use super::catalog::{catalog, unknown_rule};
 use super::output::{Format, Output, write_outputs};
 use super::rule_page::page;
+use super::voice::Voice;
 use super::workspace::workspace;
 
 /// What came of judging.
@@ -30,8 +31,7 @@ pub(super) struct Judged {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Judging<'a> {
     pub(super) arguments: &'a JudgeArgs,
-    /// Standard output takes colour.
-    pub(super) color: bool,
+    pub(super) voice: Voice,
 }
 
 impl Judging<'_> {
@@ -119,12 +119,12 @@ impl Judging<'_> {
             let _ = writeln!(streams.stderr, "note: {note}");
         }
         write_outputs(outputs, streams, |output, out| {
-            let color = self.color && output.file.is_none();
+            let voice = if output.file.is_none() { self.voice } else { self.voice.in_file() };
             match output.format {
                 Format::Json => report::json(report, plans, out),
                 Format::Sarif => report::sarif(report, self.undecided(), out),
                 Format::Markdown => report::markdown(report, plans, out),
-                Format::Text => self.write_text(report, plans, color, out),
+                Format::Text => self.write_text(report, plans, voice, out),
                 Format::Github => report::github(report, self.policy(), &workspace(), out),
                 Format::Junit => report::junit(report, self.policy(), out),
             }
@@ -140,13 +140,18 @@ impl Judging<'_> {
         &self,
         report: &Report<'_>,
         plans: Option<&FailoverReport<'_>>,
-        color: bool,
+        voice: Voice,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        out.write_all(report::text(report, self.details(color)).as_bytes())?;
+        let failing = self.failing(report);
+        let told = match failing.as_deref() {
+            Some(failing) => &Report { findings: failing, skipped: report.unread(), ..*report },
+            None => report,
+        };
+        out.write_all(report::text(told, self.details(voice)).as_bytes())?;
         let Some(plans) = plans else { return Ok(()) };
         writeln!(out)?;
-        report::failover_text(plans, Drawing { ascii: false, color }, out)
+        report::failover_text(plans, Drawing { ascii: false, color: voice.color }, out)
     }
 
     /// The exit code of a run; `unread` tells of files that could not be judged, `failed` of others.
@@ -158,7 +163,14 @@ impl Judging<'_> {
         Policy { fail_on: threshold(self.arguments.fail_on), strict: self.arguments.strict }
     }
 
-    fn details(&self, color: bool) -> Details {
+    /// The findings that fail the run, where nothing else is to be told.
+    fn failing(&self, report: &Report<'_>) -> Option<Vec<Finding>> {
+        let policy = self.policy();
+        let failing = || report.findings.iter().filter(|finding| policy.fails(finding)).cloned().collect();
+        self.voice.is_quiet().then(failing)
+    }
+
+    fn details(&self, voice: Voice) -> Details {
         let shows = |what: Show| self.arguments.show.iter().any(|show| *show == what || *show == Show::All);
         Details {
             advice: shows(Show::Advice),
@@ -166,7 +178,9 @@ impl Judging<'_> {
             undecided: shows(Show::Undecided) || self.arguments.strict,
             evidence: shows(Show::All),
             arns: false,
-            color,
+            color: voice.color,
+            links: voice.links,
+            quiet: voice.is_quiet(),
         }
     }
 }

@@ -10,12 +10,14 @@ mod examples;
 mod failover;
 mod inputs;
 mod judging;
+mod log;
 mod man;
 mod output;
 mod rule_page;
 mod rules;
 mod runbook;
 mod selection;
+mod voice;
 mod workspace;
 
 pub use audit::audit;
@@ -27,10 +29,12 @@ pub use man::man;
 pub use rule_page::markdown;
 pub use rules::rules;
 pub use runbook::runbook;
+pub use voice::{Voice, Volume};
 
 use std::io::{Read, Write};
 
-use crate::cli::{Cli, Color, Command};
+use crate::cli::{Cli, Command};
+use crate::policy::NOT_CHECKED;
 
 /// The world outside: streams and whether the output is a terminal.
 pub struct Streams<'a> {
@@ -42,6 +46,8 @@ pub struct Streams<'a> {
     pub stderr: &'a mut dyn Write,
     /// Standard output is a terminal that takes colour.
     pub terminal: bool,
+    /// Standard output takes links.
+    pub links: bool,
 }
 
 impl std::fmt::Debug for Streams<'_> {
@@ -52,17 +58,18 @@ impl std::fmt::Debug for Streams<'_> {
 
 /// Runs a command and returns the exit code.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> u8 {
-    let color = match cli.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => streams.terminal,
-    };
+    // clap sees this only where both stand on the same side of the command's name.
+    if cli.quiet && cli.verbose {
+        let _ = writeln!(streams.stderr, "error: the argument '--quiet' cannot be used with '--verbose'");
+        return NOT_CHECKED;
+    }
+    let voice = Voice::of(cli, streams);
     match &cli.command {
-        Command::Check(arguments) => check(arguments, streams, color),
-        Command::Failover(arguments) => failover(arguments, streams, color),
-        Command::Runbook(arguments) => runbook(arguments, streams),
-        Command::Audit(arguments) => audit(arguments, streams, color),
-        Command::Rules(arguments) => rules(arguments, streams),
+        Command::Check(arguments) => check(arguments, streams, voice),
+        Command::Failover(arguments) => failover(arguments, streams, voice),
+        Command::Runbook(arguments) => runbook(arguments, streams, voice.volume),
+        Command::Audit(arguments) => audit(arguments, streams, voice),
+        Command::Rules(arguments) => rules(arguments, streams, voice.volume),
         Command::Completions(arguments) => completions(arguments, streams),
         Command::Man => man(streams),
     }

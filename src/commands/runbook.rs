@@ -7,10 +7,11 @@ use crate::policy::NOT_CHECKED;
 use crate::report::{self, Shell, Style, Way};
 use crate::runbook::{self, Kind, Runbook, runbooks};
 
-use super::Streams;
 use super::inputs::{self, Inputs};
 use super::output::{Output, outputs, write_outputs};
 use super::selection::select;
+use super::voice::note;
+use super::{Streams, Volume};
 
 /// The formats of `runbook`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +25,9 @@ const FORMATS: [(&str, Format); 3] =
     [("text", Format::Text), ("json", Format::Json), ("markdown", Format::Markdown)];
 
 /// Prints runbooks; returns the exit code.
-pub fn runbook(arguments: &RunbookArgs, streams: &mut Streams<'_>) -> u8 {
-    let done = prepared(arguments).and_then(|(outputs, options)| run(arguments, streams, &outputs, options));
+pub fn runbook(arguments: &RunbookArgs, streams: &mut Streams<'_>, volume: Volume) -> u8 {
+    let done =
+        prepared(arguments).and_then(|(outputs, options)| run(arguments, streams, &outputs, options, volume));
     done.unwrap_or_else(|message| {
         let _ = writeln!(streams.stderr, "error: {message}");
         NOT_CHECKED
@@ -52,8 +54,10 @@ fn run(
     streams: &mut Streams<'_>,
     outputs: &[Output<Format>],
     options: Options,
+    volume: Volume,
 ) -> Result<u8, String> {
-    let mut read = inputs::read(&arguments.inputs, options, streams.stdin);
+    let mut read = inputs::read(&arguments.inputs, options, streams.stdin, volume);
+    read.log.tell(streams);
     let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
     let books = books(arguments, &groups, std::mem::take(&mut read.tests))?;
     let style = style(arguments);
@@ -65,7 +69,10 @@ fn run(
         };
         out.write_all(text.as_bytes())
     });
-    tell(arguments, streams, outputs, &read, groups.is_empty());
+    read.log.phase("steps worked out and written");
+    read.log.times();
+    read.log.tell(streams);
+    tell(arguments, streams, outputs, &read, groups.is_empty(), volume);
     Ok(if written && read.failures.is_empty() && !groups.is_empty() { 0 } else { NOT_CHECKED })
 }
 
@@ -94,19 +101,20 @@ fn tell(
     outputs: &[Output<Format>],
     read: &Inputs,
     nothing: bool,
+    volume: Volume,
 ) {
     let in_json = outputs.iter().all(|output| output.format == Format::Json);
     if !in_json {
         let _ = write!(streams.stderr, "{}", report::failures(&read.sources, &read.failures, false));
-        for skipped in &read.skipped {
+        for skipped in if volume == Volume::Quiet { read.unread() } else { &read.skipped } {
             let file = &read.sources.get(skipped.at.source).name;
             let line = read.sources.start(skipped.at).line;
             let _ =
                 writeln!(streams.stderr, "skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
         }
     }
-    for note in &read.notes {
-        let _ = writeln!(streams.stderr, "note: {note}");
+    for text in &read.notes {
+        note(streams, volume, text);
     }
     if nothing && read.failures.is_empty() {
         let _ = writeln!(streams.stderr, "{}", inputs::nothing_found(&arguments.inputs, read.looked_at));

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::{Group, Setting, Skipped};
 use crate::source::{
-    Failure, FailureKind, Folders, Input, Node, ParseError, SourceId, Sources, Span, documents, object_keys,
-    parse_json, parse_yaml, raw_span,
+    Failure, FailureKind, Folders, Input, Node, ParseError, SourceId, Sources, Span, documents,
+    is_configuration, object_keys, parse_json, parse_yaml, raw_span,
 };
 
 use super::{Loaded, cloudformation, describe, terraform};
@@ -34,6 +34,29 @@ pub struct Everything {
     pub notes: Vec<String>,
     /// The plans and states, for whoever looks for their code.
     pub plans: Vec<terraform::Outline>,
+    /// What each text was read as, in order.
+    pub read: Vec<(SourceId, ReadAs)>,
+    /// The folders of root modules, as people see them.
+    pub roots: Vec<String>,
+}
+
+/// What a text was read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReadAs {
+    /// A Terraform plan or state, as JSON.
+    Plan,
+    /// A file of Terraform configuration.
+    Configuration,
+    /// Values for variables of Terraform configuration.
+    Variables,
+    /// A CloudFormation template.
+    Template,
+    /// An answer of the AWS CLI.
+    Answer,
+    /// A saved audit.
+    Snapshot,
+    /// None of these, though it names something of ElastiCache.
+    Nothing,
 }
 
 /// File name endings whose owners say that the text is in another language: a template quoted
@@ -81,11 +104,27 @@ impl Run<'_> {
         let text = self.sources.text(id);
         let start = text.trim_start();
         let looks_like_json = start.starts_with('[') || (start.starts_with('{') && !start.starts_with("{{"));
+        let before = self.told();
         let read = if looks_like_json { self.json(id, &text, &name) } else { self.yaml(id, &text, &name) };
         // Content decides; a name of another language only excuses what is no template.
         let excused = OTHER_LANGUAGES.contains(&name.ending.as_str());
         if let Err(error) = read.or_else(|error| if excused { Ok(()) } else { Err(error) }) {
             self.everything.loaded.failures.push(Failure::syntax(&input.name, error));
+        }
+        if self.told() == before {
+            self.note(id, ReadAs::Nothing);
+        }
+    }
+
+    /// How much there is to tell of the texts so far.
+    fn told(&self) -> usize {
+        let everything = &self.everything;
+        everything.read.len() + everything.unread.len() + everything.loaded.failures.len()
+    }
+
+    fn note(&mut self, id: SourceId, what: ReadAs) {
+        if self.everything.read.last() != Some(&(id, what)) {
+            self.everything.read.push((id, what));
         }
     }
 
@@ -112,6 +151,7 @@ impl Run<'_> {
         let keys = object_keys(slice);
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         if terraform::is_terraform(&keys) {
+            self.note(id, ReadAs::Plan);
             let span = raw_span(id, text, slice);
             let (loaded, outline) = terraform::load(self.sources, id, span.start..span.end);
             self.everything.loaded.extend(loaded);
@@ -152,6 +192,7 @@ impl Run<'_> {
 
     fn template(&mut self, id: SourceId, root: &Node) {
         if cloudformation::is_template(root) {
+            self.note(id, ReadAs::Template);
             let parameters = &self.options.parameters;
             self.declared.extend(
                 parameters.keys().filter(|key| cloudformation::declares(root, key)).map(str::to_owned),
@@ -162,11 +203,13 @@ impl Run<'_> {
     }
 
     fn answer(&mut self, source: SourceId, root: Node, name: &Name) {
+        self.note(source, ReadAs::Answer);
         let (folder, stem) = (name.folder.clone(), name.stem.clone());
         self.answers.push(describe::Document { source, root, folder, stem, scope: None });
     }
 
     fn snapshot(&mut self, source: SourceId, root: &Node) {
+        self.note(source, ReadAs::Snapshot);
         let snapshot = describe::open(self.sources, source, root);
         self.answers.extend(snapshot.documents);
         self.audits.extend(snapshot.audits);
@@ -184,7 +227,14 @@ impl Run<'_> {
     /// Root modules, which are read folder by folder.
     fn configuration(&mut self) {
         let given = &self.options.variables;
+        let known = self.sources.len();
         let configured = terraform::load_folders(self.sources, &self.options.folders, given);
+        let read = self.sources.all().skip(known).map(|(id, source)| {
+            let file = source.name.rsplit('/').next().unwrap_or_default();
+            (id, if is_configuration(file) { ReadAs::Configuration } else { ReadAs::Variables })
+        });
+        self.everything.read.extend(read);
+        self.everything.roots = configured.roots;
         self.everything.loaded.extend(configured.loaded);
         self.everything.unread.extend(configured.unread);
         self.everything.notes.extend(configured.by_themselves.iter().map(|folder| {

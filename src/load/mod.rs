@@ -13,7 +13,7 @@ use common::{
     is_flag, no_durability, no_transitions, parameter_word, parameters_from, parse_engine, parse_version,
     perhaps_memcached, unknown_parameters, unnamed, version_floors,
 };
-pub use dispatch::{Everything, Options, load};
+pub use dispatch::{Everything, Options, ReadAs, load};
 
 use crate::model::{Group, SeenTests, Skipped};
 use crate::source::Failure;

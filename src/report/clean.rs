@@ -2,7 +2,7 @@
 
 /// A letter that is shown and does nothing: controls, bidirectional overrides and what has no width become a sign
 /// of their own; a tab and a line feed become a space.
-pub(super) fn letter(letter: char) -> char {
+pub(crate) fn letter(letter: char) -> char {
     match letter {
         '\t' | '\n' => ' ',
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => '\u{fffd}',

@@ -6,6 +6,7 @@ mod failover_text;
 mod github;
 mod json;
 mod junit;
+mod link;
 mod markdown;
 mod runbook_markdown;
 mod runbook_text;
@@ -13,7 +14,8 @@ mod sarif;
 mod shell;
 mod text;
 
-pub use failover_text::{Drawing, failover_text};
+pub(crate) use clean::letter as visible;
+pub use failover_text::{Drawing, failing_objectives, failover_text};
 pub use github::{Workspace, failover_github, github};
 pub use json::{failover_json, json, runbook_json};
 pub use junit::{failover_junit, junit};
@@ -81,6 +83,13 @@ pub struct RefusedCall {
 }
 
 impl Report<'_> {
+    /// What was seen, not judged, and may hold groups.
+    #[must_use]
+    pub fn unread(&self) -> &[Skipped] {
+        let judged_never = self.skipped.len().saturating_sub(self.unread);
+        self.skipped.get(judged_never..).unwrap_or_default()
+    }
+
     /// How many violated verdicts there are of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

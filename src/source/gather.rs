@@ -55,6 +55,8 @@ pub struct Gathered {
     pub folders: Folders,
     /// How many files were looked at.
     pub looked_at: usize,
+    /// Those that hold nothing of ElastiCache; files of Terraform configuration go by their folder.
+    pub passed_over: Vec<PathBuf>,
     /// Paths that don't exist, can't be read or are not text.
     pub failures: Vec<Failure>,
 }
@@ -81,12 +83,7 @@ pub fn gather(paths: &[PathBuf], no_gitignore: bool, stdin: &mut dyn Read) -> Ga
 
 impl Gathered {
     fn walk(&mut self, folder: &Path, no_gitignore: bool, seen: &mut HashSet<PathBuf>) {
-        let mut walk = WalkBuilder::new(folder);
-        walk.sort_by_file_name(Ord::cmp).require_git(false);
-        if no_gitignore {
-            walk.git_ignore(false).git_global(false).git_exclude(false).ignore(false);
-        }
-        for entry in walk.build() {
+        for entry in walker(folder, no_gitignore).build() {
             match entry {
                 // A link is read where it leads to a file; one that leads nowhere holds nothing.
                 Ok(entry) if entry.path().is_file() => self.file(entry.path(), seen),
@@ -124,7 +121,10 @@ impl Gathered {
             std::fs::read(path).map(Some)
         });
         match found {
-            Ok(None) => self.looked_at += 1,
+            Ok(None) => {
+                self.looked_at += 1;
+                self.passed_over.push(path.to_owned());
+            }
             Ok(Some(bytes)) => self.take(shown(path), Ok(bytes)),
             Err(error) => self.take(shown(path), Err(error)),
         }
@@ -151,7 +151,7 @@ impl Gathered {
         };
         match decode(bytes) {
             Ok(text) if holds_marker(text.as_bytes()) => self.inputs.push(Input { name, text }),
-            Ok(_) => {}
+            Ok(_) => self.passed_over.push(name.into()),
             Err(bytes) if holds_marker(&bytes) => self.failures.push(Failure {
                 kind: FailureKind::NotText,
                 file: name,
@@ -160,9 +160,19 @@ impl Gathered {
                 help: "save it as UTF-8; a binary plan is read with: terraform show -json PLAN | multiaz check -"
                     .into(),
             }),
-            Err(_) => {}
+            Err(_) => self.passed_over.push(name.into()),
         }
     }
+}
+
+/// Goes through a folder in name order, past what the rules of git leave out.
+pub(super) fn walker(folder: &Path, no_gitignore: bool) -> WalkBuilder {
+    let mut walk = WalkBuilder::new(folder);
+    walk.sort_by_file_name(Ord::cmp).require_git(false);
+    if no_gitignore {
+        walk.git_ignore(false).git_global(false).git_exclude(false).ignore(false);
+    }
+    walk
 }
 
 /// Whether a path is a file of Terraform configuration.
@@ -242,7 +252,8 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Vec<u8>> {
 }
 
 /// A path as people see it: relative to the working folder where it lies inside, with `/`.
-pub(super) fn shown(path: &Path) -> String {
+#[must_use]
+pub fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let path = path.strip_prefix(&here).unwrap_or(path);
     let parts: Vec<_> = path

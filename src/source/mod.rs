@@ -5,14 +5,16 @@ mod folders;
 mod gather;
 pub mod hcl;
 mod json;
+mod left_out;
 mod node;
 mod position;
 mod yaml;
 
 pub use failure::{Failure, FailureKind};
 pub use folders::{Folder, Folders, Refusal, is_configuration};
-pub use gather::{Gathered, Input, gather};
+pub use gather::{Gathered, Input, gather, shown};
 pub use json::{documents, object_keys, parse_json, raw_span};
+pub use left_out::{LeftOut, left_out};
 pub use node::{Entry, Node, NodeKind, bool_word, count_word};
 pub use position::Position;
 use position::PositionIndex;
@@ -144,6 +146,26 @@ impl Sources {
     #[must_use]
     pub fn by_name(&self) -> HashMap<String, SourceId> {
         (0..).zip(&self.all).map(|(at, source)| (source.name.clone(), SourceId(at))).collect()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// All sources with their numbers, in the order they were read.
+    pub fn all(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.all
+            .iter()
+            .enumerate()
+            .map(|(at, source)| (SourceId(u32::try_from(at).unwrap_or(u32::MAX)), source))
     }
 
     /// The source with this number.

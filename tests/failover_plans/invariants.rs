@@ -204,8 +204,13 @@ fn printed(of: &Text, options: &[String], more: &[&str]) -> String {
     let own = ["multiaz", "failover", "-"].into_iter().chain(more.iter().copied());
     let cli = Cli::try_parse_from(own.chain(options.iter().map(String::as_str))).unwrap();
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let mut streams =
-        Streams { stdin: &mut of.text.as_bytes(), stdout: &mut stdout, stderr: &mut stderr, terminal: false };
+    let mut streams = Streams {
+        stdin: &mut of.text.as_bytes(),
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        terminal: false,
+        links: false,
+    };
     let code = run(&cli, &mut streams);
     assert_eq!(code, 0, "{}\n{}", String::from_utf8_lossy(&stderr), of.text);
     String::from_utf8(stdout).unwrap()

@@ -1,10 +1,12 @@
 //! The audit itself: calls, then what every other input goes through.
 
 use crate::cli::AuditArgs;
-use crate::commands::Streams;
 use crate::commands::judging::Judging;
+use crate::commands::log::Log;
 use crate::commands::output::{FORMATS, Format, Output, outputs};
 use crate::commands::selection::select;
+use crate::commands::voice::note;
+use crate::commands::{Streams, Voice, Volume};
 use crate::load::account::{self, AccountSnapshot, Reading};
 use crate::load::{self, Everything, Options};
 use crate::model::Group;
@@ -21,24 +23,28 @@ use super::troubles::failures;
 ///
 /// # Errors
 /// A sentence for the user, where an option can't be used.
-pub(super) fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: bool) -> Result<u8, String> {
+pub(super) fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, voice: Voice) -> Result<u8, String> {
     let outputs = outputs(&arguments.judging.format, FORMATS)?;
     usable(arguments)?;
     let request = request(arguments);
-    let bar = Bar::new();
+    let bar = Bar::new(voice.volume);
+    let mut log = Log::new(voice.volume);
     let mut reading = account::read(&request, &|progress| bar.tell(progress));
     bar.end();
+    log.phase("accounts read");
+    answers(&mut log, &reading);
     let notes = pass_over(&mut reading, &arguments.region);
     let kept = arguments.save.as_ref().map(|path| keep(&reading, path));
     let mut audit = Audit::new(arguments, &reading)?;
     audit.notes = notes;
+    audit.log = log;
     // What was read is told, also where it can't be kept.
     match kept {
         Some(Ok(note)) => audit.notes.push(note),
         Some(Err(failure)) => audit.loaded.failures.push(failure),
         None => {}
     }
-    Ok(audit.tell(arguments, streams, &outputs, color))
+    Ok(audit.tell(arguments, streams, &outputs, voice))
 }
 
 /// What was read, as the reports take it.
@@ -51,6 +57,8 @@ struct Audit {
     places: Vec<Place>,
     /// What to tell beside the report.
     notes: Vec<String>,
+    /// What was done, for those who want to know.
+    log: Log,
 }
 
 impl Audit {
@@ -74,7 +82,15 @@ impl Audit {
         let places = accounts.iter().filter_map(|account| place(account, &sources, &groups)).collect();
         let count = unread.len();
         loaded.skipped.extend(unread);
-        Ok(Audit { sources, groups, loaded, unread: count, places, notes: Vec::new() })
+        Ok(Audit {
+            sources,
+            groups,
+            loaded,
+            unread: count,
+            places,
+            notes: Vec::new(),
+            log: Log::new(Volume::Normal),
+        })
     }
 
     fn tell(
@@ -82,10 +98,14 @@ impl Audit {
         arguments: &AuditArgs,
         streams: &mut Streams<'_>,
         outputs: &[Output<Format>],
-        color: bool,
+        voice: Voice,
     ) -> u8 {
-        let judging = Judging { arguments: &arguments.judging, color };
+        self.log.phase("answers understood");
+        self.log.tell(streams);
+        let judging = Judging { arguments: &arguments.judging, voice };
         let judged = judging.judge(&mut self.sources, &self.groups, &mut self.loaded.failures);
+        self.log.phase("rules asked");
+        self.log.rules(&judged.rules, self.groups.len());
         let report = Report {
             sources: &self.sources,
             findings: &judged.findings,
@@ -99,11 +119,22 @@ impl Audit {
         };
         let again = again(arguments);
         let written = judging.write(streams, outputs, &report, Some(&again));
-        for note in &self.notes {
-            let _ = writeln!(streams.stderr, "note: {note}");
+        self.log.phase("report written");
+        self.log.times();
+        self.log.tell(streams);
+        for text in &self.notes {
+            note(streams, voice.volume, text);
         }
         let failed = !written || !self.loaded.failures.is_empty();
         judging.exit_code(&judged.findings, self.unread > 0, failed)
+    }
+}
+
+/// Tells how many answers each account and region gave.
+fn answers(log: &mut Log, reading: &Reading) {
+    for account in &reading.snapshot.accounts {
+        let (answers, refused) = (account.answers.len(), account.refused.len());
+        log.line(&format!("read {}: {answers} answers, {refused} calls without one", name_of(account)));
     }
 }
 

@@ -17,14 +17,14 @@ mod troubles;
 
 use crate::cli::AuditArgs;
 
-use super::Streams;
+use super::{Streams, Voice};
 
 /// Audits accounts; returns the exit code.
 #[cfg(feature = "live")]
-pub fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: bool) -> u8 {
+pub fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, voice: Voice) -> u8 {
     let done = match arguments.print_iam_policy {
         true => policy::print(arguments, streams),
-        false => live::audit(arguments, streams, color),
+        false => live::audit(arguments, streams, voice),
     };
     done.unwrap_or_else(|message| {
         let _ = writeln!(streams.stderr, "error: {message}");
@@ -34,7 +34,7 @@ pub fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, color: bool) -> u
 
 /// Says how to get a build that can.
 #[cfg(not(feature = "live"))]
-pub fn audit(_: &AuditArgs, streams: &mut Streams<'_>, _: bool) -> u8 {
+pub fn audit(_: &AuditArgs, streams: &mut Streams<'_>, _: Voice) -> u8 {
     let _ = writeln!(
         streams.stderr,
         "error: this build of multiaz makes no calls: released binaries do, and so does one that is built with\n  \

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::commands::Volume;
 use crate::load::account::{Progress, Step};
 
 /// How often the bar moves.
@@ -20,9 +21,14 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// A bar that waits for the number of regions. Nothing is drawn where standard error is no terminal, as in CI.
-    pub(super) fn new() -> Bar {
-        let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr());
+    /// A bar that waits for the number of regions. Nothing is drawn where standard error is no terminal, as in CI, nor
+    /// in a quiet run.
+    pub(super) fn new(volume: Volume) -> Bar {
+        let target = match volume {
+            Volume::Quiet => ProgressDrawTarget::hidden(),
+            Volume::Normal | Volume::Verbose => ProgressDrawTarget::stderr(),
+        };
+        let bar = ProgressBar::with_draw_target(Some(1), target);
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} regions, {msg}") {
             bar.set_style(style);
         }

@@ -27,6 +27,8 @@ pub struct Configured {
     pub variables: BTreeSet<String>,
     /// Folders of modules that seem made to be called, and that nothing in the run calls.
     pub by_themselves: Vec<String>,
+    /// The folders of root modules.
+    pub roots: Vec<String>,
 }
 
 /// Evaluates every root module among the folders of a run.
@@ -49,6 +51,7 @@ fn evaluate_all(sources: &mut Sources, folders: &Folders, variables: &Variables)
         if root.by_itself && !root.resources.is_empty() {
             configured.by_themselves.push(folder.clone());
         }
+        configured.roots.push(folder.clone());
         configured.add(root, folder);
     }
     configured

@@ -22,7 +22,7 @@ mod zones;
 
 use std::io::{self, Write};
 
-use crate::failover::Scenario;
+use crate::failover::{Judgement, Scenario};
 
 pub(super) use layout::{Place as Column, not_listed};
 pub(super) use parts::{Digest, Told, judged, names};
@@ -63,7 +63,25 @@ pub fn failover_text(report: &FailoverReport<'_>, drawing: Drawing, out: &mut dy
     } else {
         details(&mut page, report, &labels, overview, out)?;
     }
-    require::judgements(&mut page, report, &labels);
+    require::judgements(&mut page, report, &labels, &|_| true);
+    skipped(&mut page, report);
+    page.flush(out)
+}
+
+/// Writes the objectives that fail alone, with what could not be read or judged.
+///
+/// # Errors
+/// When they can't be written.
+pub fn failing_objectives(
+    report: &FailoverReport<'_>,
+    fails: &dyn Fn(&Judgement) -> bool,
+    drawing: Drawing,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let failed = if drawing.ascii { failures_ascii } else { failures };
+    out.write_all(failed(report.sources, report.failures, drawing.color).as_bytes())?;
+    let mut page = Page::new(drawing);
+    require::judgements(&mut page, report, &groups::labels(report.sources, report.groups), fails);
     skipped(&mut page, report);
     page.flush(out)
 }

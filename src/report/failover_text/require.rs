@@ -12,9 +12,15 @@ use crate::report::FailoverReport;
 /// The most lines against an objective of a group.
 const MOST: usize = 8;
 
-/// Tells of the objectives; nothing where none was asked for.
-pub(super) fn judgements(page: &mut Page, report: &FailoverReport<'_>, labels: &[String]) {
-    if report.judgements.is_empty() {
+/// Tells of the objectives that are wanted; nothing where there is none.
+pub(super) fn judgements(
+    page: &mut Page,
+    report: &FailoverReport<'_>,
+    labels: &[String],
+    wanted: &dyn Fn(&Judgement) -> bool,
+) {
+    let wanted = |judgement: &&Judgement| wanted(judgement);
+    if !report.judgements.iter().any(|one| wanted(&one)) {
         return;
     }
     page.blank();
@@ -22,12 +28,12 @@ pub(super) fn judgements(page: &mut Page, report: &FailoverReport<'_>, labels: &
     let width = report.judgements.iter().map(|one| one.objective.name().len()).max().unwrap_or(0) + 2;
     let of_each = report.judgements.chunk_by(|one, other| one.objective == other.objective);
     for judgements in of_each {
-        for (judgement, label) in judgements.iter().zip(labels) {
+        for (judgement, label) in judgements.iter().zip(labels).filter(|(one, _)| wanted(one)) {
             let label = if labels.len() > 1 { format!(": {label}") } else { String::new() };
             one(page, judgement, &label, width);
         }
     }
-    if report.judgements.iter().any(|one| one.outcome == Outcome::Undecided) {
+    if report.judgements.iter().filter(wanted).any(|one| one.outcome == Outcome::Undecided) {
         page.note(
             0,
             "Undecided: what is not known decides it, or no source states it. --strict fails on it.",

@@ -30,7 +30,11 @@ pub(super) fn audit(report: &Report<'_>, details: Details) -> String {
             out.push('\n');
         }
     }
-    table(&mut out, report);
+    if details.quiet {
+        refused(&mut out, report);
+    } else {
+        table(&mut out, report);
+    }
     rest(&mut out, report, Roots::One, details);
     out
 }

@@ -14,6 +14,7 @@ pub(super) use audit::{HEADS as PLACE_HEADS, counts as place_counts, refused_cal
 
 use super::Report;
 use super::excerpt::{Excerpt, excerpt, unparsed};
+use super::link;
 
 /// Columns text output is laid out for.
 const WIDTH: usize = 100;
@@ -31,6 +32,10 @@ pub struct Details {
     pub arns: bool,
     /// Colour.
     pub color: bool,
+    /// Rules lead to what they rest on, in terminals that know links.
+    pub links: bool,
+    /// Nothing but the findings, what could not be read, and what was not judged.
+    pub quiet: bool,
 }
 
 /// The run for people; of an audit by account and region.
@@ -58,7 +63,7 @@ fn findings(out: &mut String, sources: &Sources, all: &[&Finding], roots: Roots,
     if details.advice {
         advice.into_iter().for_each(|finding| full(out, sources, finding, roots, details));
     } else {
-        advice_lines(out, sources, &advice, roots);
+        advice_lines(out, sources, &advice, roots, details);
     }
 }
 
@@ -72,7 +77,9 @@ fn rest(out: &mut String, report: &Report<'_>, roots: Roots, details: Details) {
         let line = report.sources.start(skipped.at).line;
         let _ = writeln!(out, "skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
     }
-    summary(out, report, details);
+    if !details.quiet {
+        summary(out, report, details);
+    }
 }
 
 /// What could not be read, for people.
@@ -180,7 +187,7 @@ fn full(out: &mut String, sources: &Sources, finding: &Finding, roots: Roots, de
 
 fn found(sources: &Sources, finding: &Finding, here: &[&Label], roots: Roots, details: Details) -> Shown {
     Shown {
-        code: format!("{}[{}]", finding.severity.name(), finding.rule),
+        code: format!("{}[{}]", finding.severity.name(), link::rule(finding, details.links)),
         severity: match finding.severity {
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
@@ -292,7 +299,7 @@ fn failed(sources: &Sources, failure: &Failure) -> Shown {
 }
 
 /// Advice in a line each; what is said alike of several shards of a group is said once.
-fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding], roots: Roots) {
+fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding], roots: Roots, details: Details) {
     let mut lines: Vec<(&Finding, Vec<&str>)> = Vec::new();
     let mut seen: HashMap<(&str, &str, &str), usize> = HashMap::new();
     for finding in advice {
@@ -306,7 +313,7 @@ fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding], roots:
         }
     }
     for (finding, shards) in lines {
-        let (rule, place) = (&finding.rule, position(sources, finding.place()));
+        let (rule, place) = (link::rule(finding, details.links), position(sources, finding.place()));
         let code =
             finding.code.map(|code| format!(" (code: {})", position(sources, code))).unwrap_or_default();
         let _ = writeln!(out, "advice[{rule}] {place}: {}{code}", headline(finding, &shards, roots));
