@@ -28,6 +28,8 @@ fn everything_in(folder: &Path, name: &str, arguments: &[&str]) -> String {
         &["json"],
         &["json=out.json"],
         &["sarif"],
+        &["github"],
+        &["junit"],
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
         command.current_dir(folder).args(["check", name, "--format"]).args(format).args(arguments);

@@ -1,4 +1,7 @@
 //! Text of inputs made harmless: names come from files that anybody wrote.
+//!
+//! A terminal acts upon control characters. A runner of GitHub Actions acts upon `##[` anywhere in a line of a log, and
+//! upon `::` where a line begins.
 
 /// A letter that is shown and does nothing: controls, bidirectional overrides and what has no width become a sign
 /// of their own; a tab and a line feed become a space.
@@ -15,12 +18,19 @@ pub(crate) fn letter(letter: char) -> char {
 
 /// A text in one line.
 pub(super) fn line(text: &str) -> String {
-    text.chars().map(letter).collect()
+    text.chars().map(letter).collect::<String>().replace("##[", "## [")
 }
 
 /// A text with its line breaks.
 pub(super) fn lines(text: &str) -> String {
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
+    let lines = text.lines().map(|one| {
+        let one = line(one);
+        match one.trim_start().strip_prefix("::") {
+            Some(rest) => format!(": :{rest}"),
+            None => one,
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A text of at most so many letters.
@@ -42,6 +52,7 @@ mod tests {
             "a\u{fffd}[31m\u{fffd} b\u{fffd}\u{fffd}\u{fffd}"
         );
         assert_eq!(lines("a\r\nb\rc\n\td"), "a\nb\u{fffd}c\n d");
+        assert_eq!(lines("###[error]a\n  ::error::b\nc::d"), "### [error]a\n: :error::b\nc::d");
     }
 
     #[test]

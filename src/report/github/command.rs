@@ -60,7 +60,6 @@ impl Annotation {
         let title = clean::clipped(&clean::line(&self.title), LONGEST_TITLE);
         let message = clean::clipped(&clean::lines(&self.message), LONGEST_MESSAGE);
         let _ = write!(line, "title={}::{}", property(&title), data(&message));
-        line = apart(&line);
         line.push('\n');
         line
     }
@@ -68,7 +67,7 @@ impl Annotation {
 
 /// Whether a path means the same once it is in a command.
 pub(super) fn is_tellable(path: &str) -> bool {
-    path == clean::line(path) && path == apart(path) && path.trim() == path
+    path == clean::line(path) && path.trim() == path
 }
 
 /// A value after `::`.
@@ -79,19 +78,6 @@ fn data(text: &str) -> String {
 /// A value before it.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
-}
-
-/// Number signs apart from each other: runners look for `##[`, and those of others for `##vso[`, anywhere in a line and in
-/// what they log.
-fn apart(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter == '#' && out.ends_with('#') {
-            out.push(' ');
-        }
-        out.push(letter);
-    }
-    out
 }
 
 #[cfg(test)]
@@ -109,7 +95,7 @@ mod tests {
         assert_eq!(
             annotation.line(),
             "::warning file=a%2Cb%3Ac%25.tf,line=3,endLine=3,col=5,endColumn=9,\
-             title=one%2C two%3A 100%25\u{fffd} three%3A%3A::100%25%0A::error::x # # #[add-path]y %250A\n"
+             title=one%2C two%3A 100%25\u{fffd} three%3A%3A::100%25%0A: :error::x ### [add-path]y %250A\n"
         );
     }
 

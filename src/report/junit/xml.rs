@@ -46,7 +46,7 @@ impl<'a> Xml<'a> {
     pub(super) fn case(&mut self, case: &Case<'_>) -> io::Result<()> {
         let mut start = element("testcase", &[("name", case.name), ("classname", case.class)]);
         if let Some((file, line)) = case.place {
-            start.push_attribute(("file", clean::line(file).as_str()));
+            attribute(&mut start, "file", file);
             start.push_attribute(("line", line.to_string().as_str()));
         }
         // Nothing is measured; some readers stumble over a case without a time.
@@ -67,7 +67,9 @@ impl<'a> Xml<'a> {
 
     fn outcome(&mut self, name: &str, kind: Option<&str>, message: &str, text: &str) -> io::Result<()> {
         let mut start = element(name, &[("message", message)]);
-        start.extend_attributes(kind.map(|kind| ("type", kind)));
+        if let Some(kind) = kind {
+            attribute(&mut start, "type", kind);
+        }
         self.open(&start)?;
         self.text(text)?;
         self.close(name)
@@ -100,9 +102,13 @@ impl<'a> Xml<'a> {
 fn element<'n>(name: &'n str, attributes: &[(&str, &str)]) -> BytesStart<'n> {
     let mut start = BytesStart::new(name);
     for (key, value) in attributes {
-        start.push_attribute((*key, clean::line(value).as_str()));
+        attribute(&mut start, key, value);
     }
     start
+}
+
+fn attribute(start: &mut BytesStart<'_>, key: &str, value: &str) {
+    start.push_attribute((key, clean::line(value).as_str()));
 }
 
 fn with_counts(mut start: BytesStart<'_>, counts: Counts) -> BytesStart<'_> {
