@@ -16,8 +16,9 @@ pub(crate) fn letter(letter: char) -> char {
     }
 }
 
-/// A text in one line.
-pub(super) fn line(text: &str) -> String {
+/// A text in one line, of letters that are shown and not acted upon.
+#[must_use]
+pub fn line(text: &str) -> String {
     text.chars().map(letter).collect::<String>().replace("##[", "## [")
 }
 

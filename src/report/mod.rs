@@ -15,6 +15,7 @@ mod shell;
 mod text;
 
 pub(crate) use clean::letter as visible;
+pub use clean::line as one_line;
 pub use failover_text::{Drawing, failing_objectives, failover_text};
 pub use github::{Workspace, failover_github, github};
 pub use json::{failover_json, json, runbook_json};

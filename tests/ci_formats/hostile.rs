@@ -139,3 +139,20 @@ fn no_name_forges_an_element() {
         assert!(told.iter().all(Vec::is_empty), "{told:?}");
     }
 }
+
+#[test]
+fn no_folder_forges_a_command_in_a_note() {
+    let folder = tempfile::tempdir().unwrap();
+    // A module by itself is noted with its folder's name.
+    let text = "variable \"nodes\" {\n  default = 1\n}\n\nresource \"aws_elasticache_replication_group\" \"x\" {\n  num_cache_clusters = var.nodes\n}\n";
+    for name in ["a\n::error::forged", "b##[add-path]forged"] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        fs::write(folder.path().join(name).join("main.tf"), text).unwrap();
+    }
+    for command in [&["check", "."][..], &["failover", ".", "--require", "survive-node"]] {
+        let said = run(folder.path(), &[command, &["--format", "github"]].concat());
+        assert!(said.stderr.contains("note: "), "{}", said.stderr);
+        let told = commands(&said.stderr, REGISTERED);
+        assert!(told.is_empty(), "{told:?}");
+    }
+}
