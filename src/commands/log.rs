@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::finding::RulePage;
 use crate::load::{Everything, ReadAs};
-use crate::report::visible;
+use crate::report::one_line;
 use crate::source::{Folders, LeftOut, Sources, shown};
 
 use super::{Streams, Volume};
@@ -36,7 +36,7 @@ impl Log {
     pub(super) fn line(&mut self, text: &str) {
         if self.wanted {
             // A name may hold a line break: it forges no line of ours.
-            let text: String = text.chars().map(visible).collect();
+            let text = one_line(text);
             let _ = writeln!(self.lines, "verbose: {text}");
         }
     }

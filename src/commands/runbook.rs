@@ -109,8 +109,8 @@ fn tell(
         for skipped in if volume == Volume::Quiet { read.unread() } else { &read.skipped } {
             let file = &read.sources.get(skipped.at.source).name;
             let line = read.sources.start(skipped.at).line;
-            let _ =
-                writeln!(streams.stderr, "skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
+            let text = format!("skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
+            let _ = writeln!(streams.stderr, "{}", report::one_line(&text));
         }
     }
     for text in &read.notes {

@@ -1,6 +1,7 @@
 //! How a run speaks: in colour, with links, and how much.
 
 use crate::cli::{Cli, Color};
+use crate::report::one_line;
 
 use super::Streams;
 
@@ -56,6 +57,6 @@ impl Voice {
 /// Tells on standard error what is worth knowing and fails nothing.
 pub(super) fn note(streams: &mut Streams<'_>, volume: Volume, text: &str) {
     if volume != Volume::Quiet {
-        let _ = writeln!(streams.stderr, "note: {text}");
+        let _ = writeln!(streams.stderr, "note: {}", one_line(text));
     }
 }

@@ -1,37 +1,65 @@
 //! Text of inputs made harmless: names come from files that anybody wrote.
-//!
-//! A terminal acts upon control characters. A runner of GitHub Actions acts upon `##[` anywhere in a line of a log, and
-//! upon `::` where a line begins.
 
-/// A letter that is shown and does nothing: controls, bidirectional overrides and what has no width become a sign
-/// of their own; a tab and a line feed become a space.
+use std::borrow::Cow;
+
+/// A letter that is shown and does nothing: what would move the cursor, change colours or turn the line around, and what
+/// has no width, becomes a sign of its own; a tab and a line feed become a space.
+#[must_use]
 pub(crate) fn letter(letter: char) -> char {
     match letter {
         '\t' | '\n' => ' ',
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => '\u{fffd}',
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => '\u{fffd}',
-        '\u{fe00}'..='\u{fe0f}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}' => '\u{fffd}',
-        control if control.is_control() => '\u{fffd}',
+        other if acts(other) => char::REPLACEMENT_CHARACTER,
         other => other,
     }
 }
 
-/// A text in one line, of letters that are shown and not acted upon.
+/// Whether a letter is one that a terminal or a reader acts upon, or that can't be seen.
+fn acts(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || matches!(letter, '\u{fe00}'..='\u{fe0f}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// A text in one line.
 #[must_use]
-pub fn line(text: &str) -> String {
-    text.chars().map(letter).collect::<String>().replace("##[", "## [")
+pub fn line(text: &str) -> Cow<'_, str> {
+    replaced(text, acts, letter)
 }
 
 /// A text with its line breaks.
 pub(super) fn lines(text: &str) -> String {
-    let lines = text.lines().map(|one| {
-        let one = line(one);
-        match one.trim_start().strip_prefix("::") {
-            Some(rest) => format!(": :{rest}"),
-            None => one,
+    let all: Vec<Cow<'_, str>> =
+        text.split('\n').map(|one| line(one.strip_suffix('\r').unwrap_or(one))).collect();
+    all.join("\n")
+}
+
+/// A piece of a file as it may be shown, byte for byte as long as it was: places in it stay where they are.
+pub(super) fn piece(text: String) -> String {
+    if !text.contains(acts) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(letter) = rest.next() {
+        match letter {
+            '\n' | '\t' => out.push(letter),
+            '\r' if rest.peek() == Some(&'\n') => out.push(letter),
+            other if !acts(other) => out.push(other),
+            other if other.len_utf8() == char::REPLACEMENT_CHARACTER.len_utf8() => {
+                out.push(char::REPLACEMENT_CHARACTER);
+            }
+            other => out.extend(std::iter::repeat_n('?', other.len_utf8())),
         }
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    }
+    out
+}
+
+fn replaced(text: &str, is_bad: impl Fn(char) -> bool, by: impl Fn(char) -> char) -> Cow<'_, str> {
+    match text.contains(is_bad) {
+        true => Cow::Owned(text.chars().map(by).collect()),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// A text of at most so many letters.
@@ -48,12 +76,18 @@ mod tests {
 
     #[test]
     fn nothing_is_left_that_acts() {
-        assert_eq!(
-            line("a\u{1b}[31m\r\nb\u{202e}\0\u{85}"),
-            "a\u{fffd}[31m\u{fffd} b\u{fffd}\u{fffd}\u{fffd}"
-        );
+        let hostile = "a\u{1b}[31m\r\nb\u{202e}\0\u{85}\u{feff}";
+        assert_eq!(line(hostile), "a\u{fffd}[31m\u{fffd} b\u{fffd}\u{fffd}\u{fffd}\u{fffd}");
         assert_eq!(lines("a\r\nb\rc\n\td"), "a\nb\u{fffd}c\n d");
-        assert_eq!(lines("###[error]a\n  ::error::b\nc::d"), "### [error]a\n: :error::b\nc::d");
+        assert!(matches!(line("café キャッシュ"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_piece_keeps_its_places() {
+        let text = "a\r\nb\t\u{1b}[1m\u{9b}c\rd\u{202e}e";
+        let shown = piece(text.to_owned());
+        assert_eq!(shown, "a\r\nb\t?[1m??c?d\u{fffd}e");
+        assert_eq!(shown.len(), text.len());
     }
 
     #[test]

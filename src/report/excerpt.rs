@@ -3,6 +3,7 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use super::clean;
 use crate::source::{Source, Span, names_a_secret};
 
 /// Lines of context a window keeps around its labels.
@@ -118,8 +119,8 @@ fn window(source: &Source, spans: &[Span]) -> Excerpt {
     let ranges = spans.iter().map(range).collect();
     let first = source.position(start);
     let window = Window {
-        name: source.name.clone(),
-        text: source.masked(start, end),
+        name: clean::line(&source.name).into_owned(),
+        text: clean::piece(source.masked(start, end)),
         first_line: first.line - 1,
         first_column: first.column - 1,
     };
@@ -152,8 +153,9 @@ fn indented(source: &Source, spans: &[Span], body: Span, title: &str) -> Excerpt
         (from, trimmed(&writer.out[from..to]))
     };
     let ranges = spans.iter().map(range).collect();
-    let name = format!("{} ({title}, re-indented)", source.name);
-    Excerpt { window: Window { name, text: writer.out.clone(), first_line: 0, first_column: 0 }, ranges }
+    let name = clean::line(&format!("{} ({title}, re-indented)", source.name)).into_owned();
+    let text = clean::piece(writer.out);
+    Excerpt { window: Window { name, text, first_line: 0, first_column: 0 }, ranges }
 }
 
 /// Re-indents JSON and remembers where every byte went.

@@ -1,5 +1,6 @@
 //! Links in terminals that know them (OSC 8): a rule's name leads to what the rule rests on.
 
+use super::clean;
 use crate::finding::Finding;
 
 /// The longest address that terminals take, in bytes; some cut longer ones, others fail.
@@ -7,9 +8,10 @@ const LONGEST: usize = 2083;
 
 /// The name of a finding's rule, as a link where links are wanted and its best source has an address.
 pub(super) fn rule(finding: &Finding, links: bool) -> String {
+    let name = clean::line(&finding.rule);
     match finding.url().filter(|url| links && is_address(url)) {
-        Some(url) => linked(&finding.rule, url),
-        None => finding.rule.clone(),
+        Some(url) => linked(&name, url),
+        None => name.into_owned(),
     }
 }
 

@@ -14,7 +14,6 @@ mod sarif;
 mod shell;
 mod text;
 
-pub(crate) use clean::letter as visible;
 pub use clean::line as one_line;
 pub use failover_text::{Drawing, failing_objectives, failover_text};
 pub use github::{Workspace, failover_github, github};

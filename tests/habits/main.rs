@@ -2,20 +2,49 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod completions;
+mod hostile;
+mod links;
 mod manual;
+mod quiet;
 mod terminal;
+mod verbose;
 
 use std::io::Write;
 use std::process::{Command, Output};
 
-/// Runs multiaz in the checkout, with an environment in which nothing asks for colour or links.
-fn run(arguments: &[&str]) -> Output {
+/// Variables that say what a terminal can do.
+const OF_TERMINALS: [&str; 8] = [
+    "COLORTERM",
+    "DOMTERM",
+    "FORCE_HYPERLINK",
+    "KONSOLE_VERSION",
+    "NO_COLOR",
+    "TERM_PROGRAM",
+    "VTE_VERSION",
+    "WT_SESSION",
+];
+
+/// A run of multiaz in the checkout, with an environment in which nothing asks for colour or links.
+fn multiaz(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments);
-    for name in ["NO_COLOR", "FORCE_HYPERLINK", "TF_WORKSPACE"] {
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).env("TERM", "xterm");
+    for name in OF_TERMINALS {
         command.env_remove(name);
     }
-    command.output().unwrap()
+    command
+}
+
+/// What came of a run.
+fn run(arguments: &[&str]) -> Output {
+    multiaz(arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 /// What a run that ends with 0 prints.

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::is_there;
+use crate::{OF_TERMINALS, is_there};
 
 /// Runs its arguments in a pseudo-terminal and hands on what is typed and what is shown.
 const PTY: &str = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
@@ -17,16 +17,7 @@ pub(crate) fn shown(words: &[&str], typed: &str, environment: &[(&str, &str)]) -
     }
     let mut command = Command::new("python3");
     command.args(["-c", PTY]).args(words).current_dir(env!("CARGO_MANIFEST_DIR"));
-    for name in [
-        "COLORTERM",
-        "DOMTERM",
-        "FORCE_HYPERLINK",
-        "KONSOLE_VERSION",
-        "NO_COLOR",
-        "TERM_PROGRAM",
-        "VTE_VERSION",
-        "WT_SESSION",
-    ] {
+    for name in OF_TERMINALS {
         command.env_remove(name);
     }
     command.env("TERM", "xterm").envs(environment.iter().copied());

@@ -85,6 +85,44 @@ fn findings_are_told_by_account_and_region_with_a_table() {
 }
 
 #[test]
+fn a_quiet_audit_tells_what_fails_it_and_what_gave_no_answer() {
+    let stub = Stub::start(|call| match call.action.as_str() {
+        "elasticache:DescribeCacheSubnetGroups" => Some(denied(call)),
+        _ => account(call),
+    });
+    let run = Run::of(&stub);
+    let (told, quiet) = (run.audit(&REGIONS), run.audit(&[&REGIONS[..], &["--quiet"]].concat()));
+    assert_eq!((told.status.code(), quiet.status.code()), (Some(1), Some(1)));
+    let text = stdout(&quiet);
+    assert_eq!(text.matches("replicas-share-primary-zone").count(), 2, "{text}");
+    assert!(
+        text.contains("\nno answer: elasticache:DescribeCacheSubnetGroups in eu-west-1, us-east-1 "),
+        "{text}"
+    );
+    assert!(!text.contains("undecided") && !text.contains("\nadvice["), "{text}");
+    assert!(stdout(&told).contains("undecided"), "{}", stdout(&told));
+    let content = run.audit(&[&REGIONS[..], &["-q", "--select", "t1-node-with-multi-az"]].concat());
+    assert!(stdout(&content).starts_with("no answer: "), "{}", stdout(&content));
+    assert_eq!((content.status.code(), stdout(&content).trim().lines().count()), (Some(0), 1));
+}
+
+#[test]
+fn a_verbose_audit_tells_what_it_read() {
+    let stub = Stub::start(account);
+    let run = Run::of(&stub);
+    let (told, verbose) = (run.audit(&REGIONS), run.audit(&[&REGIONS[..], &["--verbose"]].concat()));
+    assert_eq!(stdout(&told), stdout(&verbose));
+    let text = stderr(&verbose);
+    let lines: Vec<&str> = text.lines().collect();
+    for (line, region) in lines.iter().zip(["eu-west-1", "us-east-1"]) {
+        assert!(line.starts_with("verbose: read ") && line.contains(&format!("/{region}: ")), "{text}");
+    }
+    assert!(lines[2].starts_with("verbose: asked 24 rules of 2 groups: "), "{text}");
+    assert!(lines[3].starts_with("verbose: accounts read in "), "{text}");
+    assert_eq!(lines.len(), 4, "{text}");
+}
+
+#[test]
 fn a_saved_audit_is_judged_alike() {
     let stub = Stub::start(|call| match call.action.as_str() {
         "elasticache:DescribeCacheSubnetGroups" => Some(denied(call)),

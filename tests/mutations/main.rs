@@ -109,15 +109,7 @@ fn check_all(inputs: Vec<Input>, options: &Options) -> (String, Sources, Vec<Fai
         files: 1,
         places: &[],
     };
-    let details = Details {
-        advice: true,
-        undecided: true,
-        evidence: true,
-        arns: false,
-        color: false,
-        links: false,
-        quiet: false,
-    };
+    let details = Details { advice: true, undecided: true, evidence: true, ..Details::default() };
     let mut told = text(&report, details).into_bytes();
     json(&report, None, &mut told).unwrap();
     (String::from_utf8(told).unwrap(), sources, loaded.failures)

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::finding::{Finding, Severity, Verdict};
 
 use super::{Details, Roots, WIDTH, failures, findings, rest};
-use crate::report::{Place, Report};
+use crate::report::{Place, Report, clean};
 
 /// The heads of the table of accounts and regions.
 pub(in crate::report) const HEADS: [&str; 8] =
@@ -91,7 +91,7 @@ fn is_empty(report: &Report<'_>, place: &Place) -> bool {
 /// The calls that gave no answer, those alike once: what they would have told is undecided.
 fn refused(out: &mut String, report: &Report<'_>) {
     for (action, reason, regions) in refused_calls(report) {
-        let _ = writeln!(out, "no answer: {action} in {regions} ({reason})");
+        let _ = writeln!(out, "{}", clean::line(&format!("no answer: {action} in {regions} ({reason})")));
     }
 }
 

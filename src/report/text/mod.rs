@@ -14,7 +14,7 @@ pub(super) use audit::{HEADS as PLACE_HEADS, counts as place_counts, refused_cal
 
 use super::Report;
 use super::excerpt::{Excerpt, excerpt, unparsed};
-use super::link;
+use super::{clean, link};
 
 /// Columns text output is laid out for.
 const WIDTH: usize = 100;
@@ -75,7 +75,8 @@ fn rest(out: &mut String, report: &Report<'_>, roots: Roots, details: Details) {
     for skipped in report.skipped {
         let file = &report.sources.get(skipped.at.source).name;
         let line = report.sources.start(skipped.at).line;
-        let _ = writeln!(out, "skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
+        let text = format!("skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
+        let _ = writeln!(out, "{}", clean::line(&text));
     }
     if !details.quiet {
         summary(out, report, details);
@@ -87,7 +88,7 @@ fn rest(out: &mut String, report: &Report<'_>, roots: Roots, details: Details) {
 pub fn failures(sources: &Sources, failures: &[Failure], color: bool) -> String {
     let mut out = String::new();
     for failure in failures {
-        render(&mut out, &failed(sources, failure), color);
+        render(&mut out, &failed(sources, failure).visible(), color);
     }
     out
 }
@@ -97,7 +98,7 @@ pub(super) fn failures_ascii(sources: &Sources, failures: &[Failure], color: boo
     let theme = if color { GraphicalTheme::ascii() } else { GraphicalTheme::none() };
     let mut out = String::new();
     for failure in failures {
-        render_as(&mut out, &failed(sources, failure), theme.clone());
+        render_as(&mut out, &failed(sources, failure).visible(), theme.clone());
     }
     out.chars().map(|letter| if letter.is_ascii() { letter } else { '?' }).collect()
 }
@@ -120,6 +121,18 @@ impl fmt::Display for Shown {
 }
 
 impl std::error::Error for Shown {}
+
+impl Shown {
+    /// Nothing in it acts on the terminal: names, messages and addresses come from files that anybody wrote.
+    fn visible(mut self) -> Shown {
+        self.message = clean::line(&self.message).into_owned();
+        self.help = clean::lines(&self.help);
+        for label in &mut self.labels {
+            *label = clean::line(label).into_owned();
+        }
+        self
+    }
+}
 
 impl Diagnostic for Shown {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
@@ -171,7 +184,7 @@ fn full(out: &mut String, sources: &Sources, finding: &Finding, roots: Roots, de
     for label in elsewhere {
         by_source.entry(label.at.source).or_default().push(label);
     }
-    render(out, &found(sources, finding, &here, roots, details), details.color);
+    render(out, &found(sources, finding, &here, roots, details).visible(), details.color);
     for labels in by_source.into_values() {
         let other = Shown {
             code: String::new(),
@@ -181,7 +194,7 @@ fn full(out: &mut String, sources: &Sources, finding: &Finding, roots: Roots, de
             source: Some(cut(sources, finding, &labels)),
             labels: labels.iter().map(|label| label.text.clone()).collect(),
         };
-        render(out, &other, details.color);
+        render(out, &other.visible(), details.color);
     }
 }
 
@@ -316,7 +329,8 @@ fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding], roots:
         let (rule, place) = (link::rule(finding, details.links), position(sources, finding.place()));
         let code =
             finding.code.map(|code| format!(" (code: {})", position(sources, code))).unwrap_or_default();
-        let _ = writeln!(out, "advice[{rule}] {place}: {}{code}", headline(finding, &shards, roots));
+        let text = format!("{place}: {}{code}", headline(finding, &shards, roots));
+        let _ = writeln!(out, "advice[{rule}] {}", clean::line(&text));
     }
 }
 
@@ -353,13 +367,13 @@ pub(super) fn open_by_cause<'a>(
 /// Undecided verdicts, grouped by what keeps them open and with what would decide them.
 fn undecided(out: &mut String, report: &Report<'_>, roots: Roots) {
     for ((reason, remedy), groups) in open_by_cause(report, roots) {
-        let _ = writeln!(out, "undecided: {reason}");
+        let _ = writeln!(out, "undecided: {}", clean::line(reason));
         if let Some(remedy) = remedy {
-            let _ = writeln!(out, "  to decide: {remedy}");
+            let _ = writeln!(out, "  to decide: {}", clean::line(remedy));
         }
         for (group, rules) in groups {
             let rules: Vec<&str> = rules.into_iter().collect();
-            let _ = writeln!(out, "  {group}: {}", rules.join(", "));
+            let _ = writeln!(out, "  {}", clean::line(&format!("{group}: {}", rules.join(", "))));
         }
     }
 }
@@ -395,7 +409,7 @@ fn causes(report: &Report<'_>, details: Details) -> String {
         .collect();
     match reasons.len() {
         0 => String::new(),
-        1 => format!(" (1 cause: {})", reasons.first().copied().unwrap_or_default()),
+        1 => format!(" (1 cause: {})", clean::line(reasons.first().copied().unwrap_or_default())),
         many if details.undecided => format!(" ({many} causes)"),
         many => format!(" ({many} causes; --show undecided)"),
     }
