@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::runbook::{Action, Note, Precondition, Request, Runbook, Step, placeholders};
 
-use super::runbook_text::{NO_PAGE, NO_REQUEST, Style, Way, clean, told};
+use super::markdown::{Place, block, text};
+use super::runbook_text::{NO_PAGE, NO_REQUEST, Style, Way, told};
 use super::shell::{Shell, api, command};
 
 /// All runbooks of a run.
@@ -47,7 +48,7 @@ fn preconditions(out: &mut String, all: &[Precondition]) {
         out.push_str("\n## Before\n\n| | condition | what the input says |\n|---|---|---|\n");
     }
     for one in all {
-        let cell = |text: &str| plain(text).replace('|', "\\|");
+        let cell = |words: &str| text(words, Place::Cell);
         let (met, text, because) = (one.state(), cell(&one.text), cell(&told(one)));
         let _ = writeln!(out, "| {met} | {text} | {because}{} |", ids(&one.facts));
     }
@@ -169,11 +170,8 @@ fn calls(out: &mut String, indent: &str, all: &[Request], style: &Style, way: Wa
 }
 
 fn fence<'l>(out: &mut String, indent: &str, language: &str, lines: impl Iterator<Item = &'l str>) {
-    let _ = writeln!(out, "\n{indent}```{language}");
-    for line in lines {
-        let _ = writeln!(out, "{indent}{}", clean(line));
-    }
-    let _ = writeln!(out, "{indent}```");
+    let lines: Vec<&str> = lines.collect();
+    let _ = write!(out, "\n{}", block(indent, language, lines.into_iter()));
 }
 
 fn cited(note: &Note) -> String {
@@ -184,19 +182,7 @@ fn ids(facts: &[&str]) -> String {
     if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(" ")) }
 }
 
-/// A text whose signs mean nothing in Markdown, code between backticks aside.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (at, part) in clean(text).split('`').enumerate() {
-        if at > 0 {
-            out.push('`');
-        }
-        for letter in part.chars() {
-            if at % 2 == 0 && matches!(letter, '<' | '*' | '[' | ']' | '\\') {
-                out.push('\\');
-            }
-            out.push(letter);
-        }
-    }
-    out
+/// A sentence whose signs mean nothing in Markdown, code between backticks aside.
+fn plain(words: &str) -> String {
+    text(words, Place::Line)
 }

@@ -8,7 +8,7 @@ use crate::report::text::{Roots, roots_of};
 use crate::report::{FailoverReport, Report};
 
 use super::room::{Room, Taken};
-use super::{detail, findings, folded, matrix, picture, places, plural, rest, undecided};
+use super::{detail, findings, folded, matrix, picture, places, plural, rest, undecided, write_parts};
 
 /// The most bytes of causes that keep verdicts open.
 const MOST_UNDECIDED: usize = 8_000;
@@ -24,39 +24,25 @@ pub fn markdown(
     plans: Option<&FailoverReport<'_>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let all = Parts::new(report, plans);
-    writeln!(out, "{}", head(report))?;
-    for part in all.parts.iter().filter(|part| !part.is_empty()) {
-        writeln!(out, "{part}")?;
-    }
-    Ok(())
+    write_parts(out, &head(report), &parts(report, plans))
 }
 
-/// The parts of the document in the order in which they are read.
-struct Parts {
-    parts: Vec<String>,
-}
-
-impl Parts {
-    /// Makes the parts in the order in which they find room.
-    fn new(report: &Report<'_>, plans: Option<&FailoverReport<'_>>) -> Parts {
-        let mut room = Room::new();
-        let roots = roots_of(report);
-        let violated = sorted(report);
-        let failures = rest::failures(report.sources, report.failures, &mut room);
-        let places = places::places(report, &mut room);
-        let (matrix, why) = plans.map(|plans| failures_told(plans, &mut room)).unwrap_or_default();
-        let table = findings::table(report.sources, &violated, roots, &mut room);
-        let undecided = undecided::undecided(report, roots, MOST_UNDECIDED, &mut room);
-        let pictures_room = MOST_PICTURES.min(room.left() / 3);
-        let details = details(report, &violated, roots, pictures_room, &mut room);
-        let pictures = picture::pictures(report, &violated, roots, &mut room);
-        let skipped = rest::skipped(report.sources, report.skipped, &mut room);
-        let note = room.note().unwrap_or_default();
-        Parts {
-            parts: vec![note, failures, places, table, details, pictures, matrix, why, undecided, skipped],
-        }
-    }
+/// The parts of the document in the order in which they are read, made in the order in which they find room.
+fn parts(report: &Report<'_>, plans: Option<&FailoverReport<'_>>) -> [String; 9] {
+    let mut room = Room::new();
+    let roots = roots_of(report);
+    let violated = sorted(report);
+    let failures = rest::failures(report.sources, report.failures, &mut room);
+    let places = places::places(report, &mut room);
+    let (matrix, why) = plans.map(|plans| failures_told(plans, &mut room)).unwrap_or_default();
+    let table = findings::table(report.sources, &violated, roots, &mut room);
+    let undecided = undecided::undecided(report, roots, MOST_UNDECIDED, &mut room);
+    let pictures_room = MOST_PICTURES.min(room.left() / 3);
+    let details = details(report, &violated, roots, pictures_room, &mut room);
+    let pictures = picture::pictures(report, &violated, roots, &mut room);
+    let skipped = rest::skipped(report.sources, report.skipped, &mut room);
+    let note = room.note().unwrap_or_default();
+    [note, failures, places, table, details, pictures, matrix + "\n" + &why, undecided, skipped]
 }
 
 /// The matrix of failures, and why its answers are what they are.

@@ -9,7 +9,7 @@ use crate::report::failover_text::{Digest, names};
 
 use super::escape::Place;
 use super::room::Room;
-use super::{matrix, name, picture, plan, plural, required, rest};
+use super::{matrix, name, picture, plan, plural, required, rest, write_parts};
 
 /// The most groups whose layouts a summary draws.
 const MOST_GROUPS: usize = 8;
@@ -31,13 +31,8 @@ pub fn failover_markdown(report: &FailoverReport<'_>, out: &mut dyn Write) -> io
         false => plan::plans(report, &digest, &mut room),
     };
     let skipped = rest::skipped(report.sources, report.skipped, &mut room);
-    writeln!(out, "{}", head(report, &digest))?;
     let note = room.note().unwrap_or_default();
-    let parts = [note, failures, required, matrix, plans, skipped];
-    for part in parts.iter().filter(|part| !part.is_empty()) {
-        writeln!(out, "{part}")?;
-    }
-    Ok(())
+    write_parts(out, &head(report, &digest), &[note, failures, required, matrix, plans, skipped])
 }
 
 /// The headline: how many groups, what was required, and what the loss of a zone comes to.

@@ -19,10 +19,12 @@ mod room;
 mod undecided;
 mod words;
 
+use std::io::{self, Write};
+
 use crate::source::{Sources, Span};
 
 pub use check::markdown;
-pub(super) use escape::{Place, text};
+pub(super) use escape::{Place, block, text};
 pub use failover::failover_markdown;
 
 use escape::{code, ends};
@@ -48,9 +50,18 @@ fn spot(sources: &Sources, at: Span, place: Place) -> String {
     name(&format!("{file}:{}", sources.start(at).line), place)
 }
 
+/// Writes the headline and the parts that are not empty, each apart from the next.
+fn write_parts(out: &mut dyn Write, head: &str, parts: &[String]) -> io::Result<()> {
+    write!(out, "{}", head.trim_end())?;
+    for part in parts.iter().map(|part| part.trim_matches('\n')).filter(|part| !part.is_empty()) {
+        write!(out, "\n\n{part}")?;
+    }
+    writeln!(out)
+}
+
 /// A part that is folded.
 fn folded(summary: &str, body: &str) -> String {
-    format!("<details><summary>{summary}</summary>\n\n{body}\n</details>\n")
+    format!("<details><summary>{summary}</summary>\n\n{}\n\n</details>\n", body.trim_end())
 }
 
 /// `1 error`, `2 errors`.

@@ -48,7 +48,7 @@ impl Pieces {
         }
         match around(word) {
             _ if word.is_empty() => {}
-            // Signs alone, and what would begin a list.
+            // What would begin a list, or may.
             (_, core, _) if core.is_empty() || is_number(core) => self.add(Piece::Code(word.to_owned())),
             (lead, core, trail) => {
                 self.add(Piece::Word(lead.to_owned()));
@@ -79,6 +79,9 @@ fn is_plain(word: &str, is_first: bool) -> bool {
         return !is_first;
     }
     let (_, core, trail) = around(word);
+    if core.is_empty() {
+        return !is_first;
+    }
     let is_list = is_first && !trail.is_empty() && is_number(core);
     !is_list && (is_number(core) || is_name(core))
 }
@@ -151,8 +154,6 @@ mod tests {
             "~a~",
             "\\",
             "&lt;",
-            "!",
-            "()",
             "a.b",
             "_",
             "-",
@@ -164,7 +165,7 @@ mod tests {
         ] {
             assert!(!is_plain(word, false), "{word}");
         }
-        for word in ["1.", "1)", "12.", "=", "+", "—"] {
+        for word in ["1.", "1)", "12.", "!", "()", ")", "=", "+", "—"] {
             assert!(!is_plain(word, true), "{word} begins a list or a heading");
         }
     }
