@@ -413,3 +413,39 @@ fn a_workspace_is_known_where_something_tells_it() {
     fs::write(folder.path().join(".terraform/environment"), "prod\n").unwrap();
     assert!(told(None).contains("0 errors, 0 warnings, 0 advice, 0 undecided"));
 }
+
+#[test]
+fn a_folder_and_a_template_are_checked_once_however_many_files_name_them() {
+    let group = "resource \"aws_elasticache_replication_group\" \"this\" {\n  replication_group_id = \"sessions\"\n  num_cache_clusters   = var.nodes\n}\n";
+    let variable = "variable \"nodes\" {\n  default = 3\n}\n";
+    let files: &[(&str, &[u8])] = &[
+        ("cache/main.tf", group.as_bytes()),
+        ("cache/variables.tf", variable.as_bytes()),
+        ("cache/terraform.tfvars", b"nodes = 2\n"),
+        ("cache/a.auto.tfvars.json", b"{\"nodes\": 1}\n"),
+        ("t.yaml", TEMPLATE.as_bytes()),
+    ];
+    let everything = check(files, &["."]).1;
+    assert_eq!(everything["summary"]["groups"], 2);
+    let mut named: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    named.extend(["./t.yaml", "cache"]);
+    let findings = |document: &Value| document["findings"].as_array().unwrap().len();
+    let by_name = check(files, &named).1;
+    assert_eq!((&by_name["summary"]["groups"], findings(&by_name)), (&Value::from(2), findings(&everything)));
+}
+
+#[test]
+fn a_variable_file_stands_for_the_folder_whose_verdict_it_changes() {
+    let group = "variable \"nodes\" {\n  default = 3\n}\n\nresource \"aws_elasticache_replication_group\" \"this\" {\n  replication_group_id = \"sessions\"\n  num_cache_clusters   = var.nodes\n}\n";
+    let values = b"nodes = 1\n";
+    for name in ["terraform.tfvars", "prod.auto.tfvars"] {
+        let files: &[(&str, &[u8])] = &[("main.tf", group.as_bytes()), (name, values)];
+        assert_eq!(violated(&check(files, &[name]).1), violated(&check(files, &["."]).1), "{name}");
+        assert_eq!(check(files, &[name]).1["summary"]["groups"], 1, "{name}");
+    }
+    // Only --var-file reads this one, and a folder may hold values alone.
+    let files: &[(&str, &[u8])] = &[("main.tf", group.as_bytes()), ("prod.tfvars", values)];
+    assert_eq!(check(files, &["prod.tfvars"]).1["summary"]["groups"], 0);
+    let (code, document) = check(&[("terraform.tfvars", values)], &["terraform.tfvars"]);
+    assert_eq!((code, document["failures"].as_array().unwrap().len()), (0, 0));
+}

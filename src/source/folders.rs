@@ -165,3 +165,15 @@ pub fn is_configuration(name: &str) -> bool {
     let ends = [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending));
     ends && !name.starts_with(['.', '#']) && !name.ends_with('~')
 }
+
+/// Whether Terraform reads a variable file of this name without being told to.
+#[must_use]
+pub fn is_loaded(name: &str) -> bool {
+    ["terraform.tfvars", "terraform.tfvars.json"].contains(&name) || is_automatic(name)
+}
+
+/// Whether it is one of those that come after `terraform.tfvars`.
+#[must_use]
+pub fn is_automatic(name: &str) -> bool {
+    name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json")
+}

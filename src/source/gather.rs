@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use ignore::WalkBuilder;
 use memchr::memmem;
 
-use super::folders::{Folders, is_configuration};
+use super::folders::{Folders, is_configuration, is_loaded};
 use super::{Failure, FailureKind};
 
 /// Texts that hold none of these are not our business: the resource types of CloudFormation and
@@ -93,9 +93,9 @@ impl Gathered {
         }
     }
 
-    /// A file that the user named; one of Terraform configuration stands for its whole folder.
+    /// A file that the user named; one that Terraform reads with its folder stands for the whole folder.
     fn named_file(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) {
-        if !is_module_file(path) || !path.is_file() {
+        if !(is_module_file(path) || has_name(path, is_loaded)) || !path.is_file() {
             return self.file(path, seen);
         }
         let folder = folder_of(path);
@@ -177,7 +177,11 @@ pub(super) fn walker(folder: &Path, no_gitignore: bool) -> WalkBuilder {
 
 /// Whether a path is a file of Terraform configuration.
 fn is_module_file(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(is_configuration)
+    has_name(path, is_configuration)
+}
+
+fn has_name(path: &Path, wanted: fn(&str) -> bool) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(wanted)
 }
 
 /// The folder that a file lies in.

@@ -11,7 +11,7 @@ mod position;
 mod yaml;
 
 pub use failure::{Failure, FailureKind};
-pub use folders::{Folder, Folders, Refusal, is_configuration};
+pub use folders::{Folder, Folders, Refusal, is_automatic, is_configuration, is_loaded};
 pub use gather::{Gathered, Input, gather, shown};
 pub use json::{documents, object_keys, parse_json, raw_span};
 pub use left_out::{LeftOut, left_out};

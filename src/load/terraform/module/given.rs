@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::load::terraform::language::{Fault, Through, Value, evaluate_constant};
 use crate::model::Unknown;
 use crate::source::hcl::{Attribute, Block, parse_hcl, parse_json_value, parse_template};
-use crate::source::{Failure, FailureKind, Folders, Sources, Span};
+use crate::source::{Failure, FailureKind, Folders, Sources, Span, is_automatic, is_loaded};
 
 use super::read::unreadable;
 use super::roots::Place;
@@ -207,13 +207,4 @@ fn is_for(file: &Path, place: &Path, roots: &[Place]) -> bool {
 
 fn name_of(file: &Path) -> String {
     file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned()
-}
-
-/// Variable files that are read without being named.
-fn is_loaded(name: &str) -> bool {
-    name == "terraform.tfvars" || name == "terraform.tfvars.json" || is_automatic(name)
-}
-
-fn is_automatic(name: &str) -> bool {
-    name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json")
 }
