@@ -8,11 +8,6 @@ use super::readme::configurations;
 use super::runs::{assert_fails_with_both_findings, assert_passes};
 use super::{Command, PreCommit};
 
-/// A folder beside the build, kept from run to run: what is compiled for a hook is compiled once.
-pub(crate) fn kept(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
-}
-
 /// A release that is not optimised: pre-commit takes no other profile.
 const QUICK_RELEASE: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
@@ -35,7 +30,8 @@ fn installed(pre_commit: &PreCommit, environment: &str, program: &str) -> PathBu
 #[test]
 fn the_readme_as_printed_builds_from_source_without_the_sdk() {
     let Some(pre_commit) = PreCommit::to_install() else { return };
-    let built = kept("hook-from-source");
+    // Kept beside the build, so that what multiaz stands on is compiled once.
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hook-from-source");
     let mut pre_commit = pre_commit.with("CARGO_TARGET_DIR", &built);
     for (name, value) in QUICK_RELEASE {
         pre_commit = pre_commit.with(name, value);

@@ -86,6 +86,6 @@ impl PreCommit {
 
 /// Tells that a test is skipped. Not captured, as what is printed would be: a test that is skipped is seen.
 fn skipped<T>(why: &str) -> Option<T> {
-    writeln!(std::io::stderr(), "skipped: {why}").unwrap();
+    std::io::stderr().write_all(format!("skipped: {why}\n").as_bytes()).unwrap();
     None
 }

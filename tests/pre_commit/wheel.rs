@@ -5,16 +5,17 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::checkout::said;
-use super::installed::kept;
 use super::{Command, PreCommit};
 
-/// Compiles with the profile of the tests and on top of what they compiled: the SDK alone takes minutes. Programs
-/// go elsewhere, so that those of the tests stay.
+/// Compiles with the profile of the tests and on top of what they compiled: the SDK alone takes minutes. What comes
+/// out goes elsewhere, so that the program of the tests stays.
 pub(crate) fn cheaply(pre_commit: PreCommit) -> PreCommit {
+    let out = pre_commit.hooks.path().join("target");
     pre_commit
         .with("MATURIN_PEP517_ARGS", "--profile dev")
         .with("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
-        .with("CARGO_TARGET_DIR", kept("hook-of-the-wheel"))
+        .with("CARGO_TARGET_DIR", out)
+        .with("CARGO_INCREMENTAL", "0")
 }
 
 /// The program is of this version, and has what a release has.
