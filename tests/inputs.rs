@@ -206,6 +206,30 @@ fn what_does_not_concern_us_is_left_alone_named_or_walked() {
 }
 
 #[test]
+fn a_chart_that_carries_a_template_is_skipped_with_a_word_and_a_broken_template_is_an_error() {
+    let quoted = TEMPLATE.replace("Resources:", "Resources: # {{ .Values.note }}").replace('\n', "\n    ");
+    let chart = format!(
+        "{{{{- if .Values.on }}}}\napiVersion: v1\nkind: ConfigMap\ndata:\n  t.yaml: |\n    {quoted}\n{{{{- end }}}}\n"
+    );
+    let files: &[(&str, &[u8])] = &[("chart/templates/x.yaml", chart.as_bytes())];
+    for arguments in [&["."][..], &["chart/templates/x.yaml"]] {
+        let (code, document) = check(files, arguments);
+        let reason = document["skipped"][0]["reason"].as_str().unwrap_or_default();
+        assert_eq!((code, document["failures"].as_array().unwrap().len()), (0, 0), "{document}");
+        assert!(reason.contains("template engine"), "{document}");
+    }
+    assert_eq!(check(files, &["--strict"]).0, 1);
+    let indented = format!(" {}", TEMPLATE.replace('\n', "\n ").replace("1a]", "{{resolve:ssm:zone}}"));
+    assert_eq!(check(&[("t.yaml", indented.as_bytes())], &[]).0, 2);
+    for resources in ["Resources:", "\"Resources\":"] {
+        let broken =
+            format!("{{{{- if on }}}}\n{}{{{{- end }}}}\n", TEMPLATE.replace("Resources:", resources));
+        let (code, document) = check(&[("t.yaml", broken.as_bytes())], &[]);
+        assert_eq!((code, document["failures"].as_array().unwrap().len()), (2, 1), "{document}");
+    }
+}
+
+#[test]
 fn a_template_quoted_in_another_language_is_not_a_template() {
     let markdown = format!("# How\n\n```yaml\n{TEMPLATE}```\n");
     let python = "t = Template('AWS::ElastiCache::ReplicationGroup')\n{ not json\n";

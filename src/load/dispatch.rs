@@ -108,7 +108,11 @@ impl Run<'_> {
         let read = if looks_like_json { self.json(id, &text, &name) } else { self.yaml(id, &text, &name) };
         // Content decides; a name of another language only excuses what is no template.
         let excused = OTHER_LANGUAGES.contains(&name.ending.as_str());
-        if let Err(error) = read.or_else(|error| if excused { Ok(()) } else { Err(error) }) {
+        let Err(error) = read.or_else(|error| if excused { Ok(()) } else { Err(error) }) else { return };
+        if !looks_like_json && is_for_an_engine(&text) {
+            let reason = "text for a template engine ({{ … }}), which is not run: check what it makes of it";
+            self.unread(id, &name, reason);
+        } else {
             self.everything.loaded.failures.push(Failure::syntax(&input.name, error));
         }
         if self.told() == before {
@@ -294,6 +298,14 @@ impl Run<'_> {
             })
             .collect()
     }
+}
+
+/// Whether a text that is no YAML is the source of some: a Helm chart that carries a template, or a policy about
+/// ElastiCache. One with resources of its own is a template that is broken, and `{{resolve:…}}` is CloudFormation's.
+fn is_for_an_engine(text: &str) -> bool {
+    let is_resources = |line: &str| line.trim_start_matches(['"', '\'']).starts_with("Resources");
+    let has_marks = text.split("{{").skip(1).any(|rest| !rest.starts_with("resolve:"));
+    has_marks && !text.lines().any(is_resources)
 }
 
 fn is_named(group: &Group, name: &str) -> bool {
