@@ -16,6 +16,8 @@ pub(crate) fn cheaply(pre_commit: PreCommit) -> PreCommit {
         .with("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
         .with("CARGO_TARGET_DIR", out)
         .with("CARGO_INCREMENTAL", "0")
+        // pip would keep every wheel for good, each under a path that never comes back.
+        .with("PIP_NO_CACHE_DIR", "1")
 }
 
 /// The program is of this version, and has what a release has.
