@@ -14,6 +14,20 @@ use super::server::Server;
 /// The account that stands for `OWNER`.
 const OWNER: &str = "octo-org";
 
+/// A module with the variable that docs/github-action.md gives a value, told in a message.
+const OWNED: &str = r#"
+variable "owner" {}
+
+resource "aws_elasticache_replication_group" "carts" {
+  for_each                   = { (var.owner) = 2 }
+  replication_group_id       = "carts"
+  description                = "carts"
+  num_cache_clusters         = each.value
+  automatic_failover_enabled = true
+  multi_az_enabled           = true
+}
+"#;
+
 /// The YAML blocks of a page, with an account for `OWNER`.
 fn blocks(page: &str) -> Vec<String> {
     let text = fs::read_to_string(project(page)).unwrap();
@@ -233,13 +247,10 @@ fn pages_name_the_version_and_inputs_that_there_are() {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
         .collect();
-    let files = [
-        ("envs/prod/main.tf", "variable \"owner\" {}\n"),
-        ("envs/prod/prod.tfvars", ""),
-        ("modules/cache.yaml", BAD),
-    ];
+    let files = [("envs/prod/main.tf", OWNED), ("envs/prod/prod.tfvars", ""), ("modules/cache.yaml", BAD)];
     let step = Runner::with(&files).uses(&with);
     assert_eq!((step.code, step.output("errors")), (1, "1"), "{}", step.log);
+    assert!(step.log.contains("the cache team"), "{}", step.log);
 }
 
 /// Rows of a table, from a part of `action.yml`.
