@@ -37,7 +37,7 @@ build() {
   "$programs/pip" install --quiet --disable-pip-version-check 'maturin[zig]>=1.9,<2'
   if [[ $1 == *-linux-gnu ]]; then options=(--zig --compatibility manylinux2014); fi
   # maturin finds zig beside itself.
-  PATH=$PWD/$programs:$PATH maturin build --release --locked --target "$1" --out dist ${options[@]+"${options[@]}"}
+  PATH=$PWD/$programs:$PATH maturin build --release --locked --target "$1" --out target/dist ${options[@]+"${options[@]}"}
 }
 
 archive() {
