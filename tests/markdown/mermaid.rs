@@ -23,11 +23,8 @@ pub(crate) fn hold(charts: &[(String, String)]) {
     let folder = folder();
     if !Path::new(&folder).join("node_modules/mermaid").is_dir() {
         // Not captured, as what is printed would be: a test that is skipped is seen.
-        writeln!(
-            std::io::stderr(),
-            "skipped: no Mermaid in {folder}; npm install --prefix {folder} mermaid jsdom"
-        )
-        .unwrap();
+        let said = format!("skipped: no Mermaid in {folder} (npm install --prefix {folder} mermaid jsdom)\n");
+        std::io::stderr().write_all(said.as_bytes()).unwrap();
         return;
     }
     let texts: Vec<&String> = charts.iter().map(|(_, chart)| chart).collect();
