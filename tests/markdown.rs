@@ -1,5 +1,5 @@
 //! Markdown for GitHub: what it looks like, that nothing in a name means anything, and that it stays small.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "markdown/mermaid.rs"]
 mod mermaid;
@@ -309,6 +309,24 @@ fn many_groups_and_long_names_fit_into_a_comment() {
         assert!(markdown.len() <= COMMENT, "{}", markdown.len());
         assert!(markdown.contains("Left out"), "{markdown}");
     }
+}
+
+#[test]
+fn the_page_of_formats_shows_commands_that_run() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let page = std::fs::read_to_string(format!("{root}/docs/formats.md")).unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let mut ran = 0;
+    for line in page.lines().filter(|line| line.starts_with("multiaz ") && line.contains("markdown")) {
+        let line = line.replace("fixtures/", &format!("{root}/fixtures/"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+        let output = command.current_dir(scratch.path()).args(line.split(' ').skip(1)).output().unwrap();
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(!output.stdout.is_empty(), "{line}");
+        ran += 1;
+    }
+    assert!(ran >= 4, "{ran}");
+    assert!(std::fs::read_to_string(scratch.path().join("summary.md")).unwrap().starts_with("## multiaz: "));
 }
 
 /// The number in front of a text.

@@ -30,6 +30,7 @@ fn everything_in(folder: &Path, name: &str, arguments: &[&str]) -> String {
         &["sarif"],
         &["github"],
         &["junit"],
+        &["markdown"],
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
         command.current_dir(folder).args(["check", name, "--format"]).args(format).args(arguments);

@@ -1,4 +1,6 @@
 //! Pictures of the groups that findings are about.
+//!
+//! They are not folded: browsers that lay a chart out while it is hidden find that it has no size.
 
 use std::collections::{BTreeSet, HashMap};
 

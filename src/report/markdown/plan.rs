@@ -31,6 +31,9 @@ pub(super) fn plans(report: &FailoverReport<'_>, digest: &Digest<'_>, room: &mut
     if rest > 0 {
         room.leave_out(rest, "groups with all their plans");
     }
+    if !out.is_empty() {
+        out.push_str("`multiaz rules F71` tells a fact with its source.\n");
+    }
     out
 }
 
