@@ -1,6 +1,7 @@
 //! Formats that CI reads: workflow commands as the runner of GitHub Actions takes them, JUnit XML as a reader of its own does.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod audit;
 mod github;
 // Other systems allow no such file names.
 #[cfg(unix)]
