@@ -1,6 +1,12 @@
 //! Text of inputs made harmless: names come from files that anybody wrote.
+//!
+//! A terminal acts upon control characters. A runner of GitHub Actions acts upon `##[` anywhere in a line of a log, and
+//! upon `::` where a line begins.
 
 use std::borrow::Cow;
+
+/// What a runner takes for the beginning of a command wherever it stands.
+const OLD_COMMAND: &str = "##[";
 
 /// A letter that is shown and does nothing: what would move the cursor, change colours or turn the line around, and what
 /// has no width, becomes a sign of its own; a tab and a line feed become a space.
@@ -21,21 +27,30 @@ fn acts(letter: char) -> bool {
         || matches!(letter, '\u{fe00}'..='\u{fe0f}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// A text in one line.
+/// A text in one line, of letters that are shown and not acted upon.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
-    replaced(text, acts, letter)
+    let shown = replaced(text, acts, letter);
+    if shown.contains(OLD_COMMAND) { Cow::Owned(shown.replace(OLD_COMMAND, "## [")) } else { shown }
 }
 
 /// A text with its line breaks.
 pub(super) fn lines(text: &str) -> String {
-    let all: Vec<Cow<'_, str>> =
-        text.split('\n').map(|one| line(one.strip_suffix('\r').unwrap_or(one))).collect();
-    all.join("\n")
+    text.split('\n').map(begun).collect::<Vec<_>>().join("\n")
+}
+
+/// A line of several, which a runner takes for none of its commands.
+fn begun(text: &str) -> Cow<'_, str> {
+    let shown = line(text.strip_suffix('\r').unwrap_or(text));
+    match shown.trim_start().strip_prefix("::") {
+        Some(rest) => Cow::Owned(format!(": :{rest}")),
+        None => shown,
+    }
 }
 
 /// A piece of a file as it may be shown, byte for byte as long as it was: places in it stay where they are.
 pub(super) fn piece(text: String) -> String {
+    let text = if text.contains(OLD_COMMAND) { text.replace(OLD_COMMAND, "#?[") } else { text };
     if !text.contains(acts) {
         return text;
     }
@@ -79,14 +94,15 @@ mod tests {
         let hostile = "a\u{1b}[31m\r\nb\u{202e}\0\u{85}\u{feff}";
         assert_eq!(line(hostile), "a\u{fffd}[31m\u{fffd} b\u{fffd}\u{fffd}\u{fffd}\u{fffd}");
         assert_eq!(lines("a\r\nb\rc\n\td"), "a\nb\u{fffd}c\n d");
+        assert_eq!(lines("###[error]a\n  ::error::b\nc::d"), "### [error]a\n: :error::b\nc::d");
         assert!(matches!(line("café キャッシュ"), Cow::Borrowed(_)));
     }
 
     #[test]
     fn a_piece_keeps_its_places() {
-        let text = "a\r\nb\t\u{1b}[1m\u{9b}c\rd\u{202e}e";
+        let text = "a\r\nb\t\u{1b}[1m\u{9b}c\rd\u{202e}e##[f";
         let shown = piece(text.to_owned());
-        assert_eq!(shown, "a\r\nb\t?[1m??c?d\u{fffd}e");
+        assert_eq!(shown, "a\r\nb\t?[1m??c?d\u{fffd}e#?[f");
         assert_eq!(shown.len(), text.len());
     }
 

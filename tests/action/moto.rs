@@ -11,8 +11,8 @@ const SEED: &str = r#"
 import boto3, sys
 for region in ["eu-west-1", "us-east-1"]:
     boto3.client("elasticache", region_name=region, endpoint_url=sys.argv[1]).create_replication_group(
-        ReplicationGroupId="sessions", ReplicationGroupDescription="seeded", Engine="redis", NumCacheClusters=2,
-        CacheNodeType="cache.m5.large", AutomaticFailoverEnabled=True, MultiAZEnabled=False)
+        ReplicationGroupId="sessions", ReplicationGroupDescription="seeded", Engine="redis", NumNodeGroups=1,
+        ReplicasPerNodeGroup=1, CacheNodeType="cache.m5.large", AutomaticFailoverEnabled=True, MultiAZEnabled=False)
 "#;
 
 /// The server; it ends with the test.

@@ -142,7 +142,7 @@ fn plans_without_an_objective_have_nothing_to_annotate() {
         assert!(refused.stderr.contains("--require survive-zone"), "{}", refused.stderr);
     }
     let noted = run(&root(), &["check", "fixtures/failover/two-nodes", "--failover", "--format", "github"]);
-    assert!(noted.stderr.contains("note: github and junit tell findings alone"), "{}", noted.stderr);
+    assert!(noted.stderr.contains("note: github, junit and sarif tell findings alone"), "{}", noted.stderr);
 }
 
 #[test]
