@@ -193,7 +193,10 @@ fn what_is_misspelt_is_an_error_that_tells_what_there_is() {
             "node `0001/replica-1` is in shard 0001, not in 0002",
         ),
         (&["three-zones", "--group", "shap"], "names no group that was read; the nearest is `shop`"),
-        (&["three-zones", "--format", "yaml"], "there is no format `yaml`: choose text, json, markdown, github or junit"),
+        (
+            &["three-zones", "--format", "yaml"],
+            "there is no format `yaml`: choose text, json, markdown, github or junit",
+        ),
         (&["../facts", "--require", "survive-zone"], "--require has no replication group to judge"),
     ];
     for (arguments, expected) in told {

@@ -65,7 +65,9 @@ fn run(
         let text = match output.format {
             Format::Text => report::runbook_text(&books, &style),
             Format::Markdown => report::runbook_markdown(&books, &style),
-            Format::Json => report::runbook_json(&books, &read.sources, &read.skipped, &read.failures),
+            Format::Json => {
+                return report::runbook_json(&books, &read.sources, &read.skipped, &read.failures, out);
+            }
         };
         out.write_all(text.as_bytes())
     });

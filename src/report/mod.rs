@@ -1,6 +1,7 @@
 //! What people and machines see: one file a format, each with structs of its own.
 
 mod clean;
+mod document;
 mod excerpt;
 mod failover_text;
 mod github;

@@ -119,6 +119,9 @@ fn plans_have_no_place_in_it_and_that_is_said() {
     assert_eq!(plain.status.code(), with_plans.status.code());
     let said = |stderr: Vec<u8>| String::from_utf8(stderr).unwrap();
     assert_eq!(said(plain.stderr), "");
-    assert_eq!(said(with_plans.stderr).matches("note: github, junit and sarif tell findings alone").count(), 1);
+    assert_eq!(
+        said(with_plans.stderr).matches("note: github, junit and sarif tell findings alone").count(),
+        1
+    );
     assert!(uris(&checked(root(), &[TEMPLATE], "")).contains(&TEMPLATE));
 }

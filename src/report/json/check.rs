@@ -9,9 +9,9 @@ use crate::source::{Sources, Span};
 
 use super::super::{FailoverReport, Place, Report};
 use super::failover::Plans;
-use super::shared::{
-    FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, print_to, skipped_out, target_out,
-};
+use crate::report::document::write_json;
+
+use super::shared::{FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, skipped_out, target_out};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -137,7 +137,7 @@ pub fn json(report: &Report<'_>, plans: Option<&FailoverReport<'_>>, out: &mut d
         skipped: report.skipped.iter().map(|skipped| skipped_out(sources, skipped)).collect(),
         failures: report.failures.iter().map(|failure| failure_out(sources, failure)).collect(),
     };
-    print_to(&document, out)
+    write_json(&document, out)
 }
 
 fn account_out(place: &Place) -> AccountOut<'_> {

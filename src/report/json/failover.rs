@@ -11,9 +11,9 @@ use crate::failover::{
 };
 
 use super::super::FailoverReport;
-use super::shared::{
-    FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, print_to, skipped_out, target_out,
-};
+use crate::report::document::write_json;
+
+use super::shared::{FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, skipped_out, target_out};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -197,7 +197,7 @@ pub fn failover_json(report: &FailoverReport<'_>, out: &mut dyn Write) -> io::Re
         skipped: report.skipped.iter().map(|skipped| skipped_out(sources, skipped)).collect(),
         failures: report.failures.iter().map(|failure| failure_out(sources, failure)).collect(),
     };
-    print_to(&document, out)
+    write_json(&document, out)
 }
 
 fn plan_out(plan: &Plan) -> PlanOut<'_> {

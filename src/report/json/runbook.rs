@@ -1,5 +1,7 @@
 //! Runbooks as JSON, format `multiaz-runbook/1`: structs of its own, fields are only ever added.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::model::Skipped;
@@ -7,9 +9,9 @@ use crate::runbook::{Note, Request, Runbook, Step, placeholders};
 use crate::source::{Failure, Sources};
 
 use super::super::shell::{Shell, api, command};
-use super::shared::{
-    FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, print, skipped_out, target_out,
-};
+use crate::report::document::write_json;
+
+use super::shared::{FailureOut, SkippedOut, TOOL, TargetOut, Tool, failure_out, skipped_out, target_out};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -101,14 +103,17 @@ struct CallOut {
     api: Option<String>,
 }
 
-/// The run as one JSON document, ending in a line feed.
-#[must_use]
+/// Writes the run as one JSON document, ending in a line feed.
+///
+/// # Errors
+/// When it can't be written.
 pub fn runbook_json(
     books: &[Runbook],
     sources: &Sources,
     skipped: &[Skipped],
     failures: &[Failure],
-) -> String {
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let document = Document {
         format: "multiaz-runbook/1",
         tool: TOOL,
@@ -116,7 +121,7 @@ pub fn runbook_json(
         skipped: skipped.iter().map(|one| skipped_out(sources, one)).collect(),
         failures: failures.iter().map(|one| failure_out(sources, one)).collect(),
     };
-    print(&document)
+    write_json(&document, out)
 }
 
 fn book_out(book: &Runbook) -> BookOut<'_> {

@@ -1,7 +1,5 @@
 //! What every JSON document has: the tool, groups' targets, what was skipped, what failed.
 
-use std::io::{self, Write};
-
 use serde::Serialize;
 
 use crate::model::{Skipped, Target};
@@ -76,21 +74,4 @@ pub(super) fn failure_out<'a>(sources: &'a Sources, failure: &'a Failure) -> Fai
         message: &failure.message,
         help: &failure.help,
     }
-}
-
-/// Writes a document that is too long to be held, ending in a line feed.
-///
-/// # Errors
-/// When it can't be written.
-pub(super) fn print_to(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, document)?;
-    out.write_all(b"\n")
-}
-
-/// A document as text, ending in a line feed.
-pub(super) fn print(document: &impl Serialize) -> String {
-    // Plain structs of text and numbers always serialize.
-    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
-    text.push('\n');
-    text
 }

@@ -17,6 +17,7 @@ use std::io::{self, Write};
 use crate::finding::{Finding, Verdict};
 
 use super::Report;
+use super::document::write_json;
 use super::text::{Roots, roots_of};
 use location::Locator;
 use log::{
@@ -74,8 +75,7 @@ pub fn sarif(report: &Report<'_>, undecided: Undecided, out: &mut dyn Write) -> 
         rules: rules.collect(),
         roots: roots_of(report),
     };
-    serde_json::to_writer_pretty(&mut *out, &log(&context))?;
-    out.write_all(b"\n")
+    write_json(&log(&context), out)
 }
 
 fn log<'a>(context: &'a Context<'a>) -> Log<'a> {
