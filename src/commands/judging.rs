@@ -15,7 +15,7 @@ use super::Streams;
 use super::catalog::{catalog, unknown_rule};
 use super::output::{Format, Output, write_outputs};
 use super::rule_page::page;
-use super::voice::Voice;
+use super::voice::{Voice, note};
 use super::workspace::workspace;
 
 /// What came of judging.
@@ -114,9 +114,9 @@ impl Judging<'_> {
         let plans = plans.as_ref();
         let without_plans =
             |output: &Output<Format>| matches!(output.format, Format::Github | Format::Junit | Format::Sarif);
-        if plans.is_some() && outputs.iter().any(without_plans) {
-            let note = "github, junit and sarif tell findings alone: for plans add a format, or use multiaz failover";
-            let _ = writeln!(streams.stderr, "note: {note}");
+        if plans.is_some() && outputs.iter().all(without_plans) {
+            let text = "github, junit and sarif tell findings alone: for plans add a format, or use multiaz failover";
+            note(streams, self.voice.volume, text);
         }
         write_outputs(outputs, streams, |output, out| {
             let voice = if output.file.is_none() { self.voice } else { self.voice.in_file() };

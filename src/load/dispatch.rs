@@ -108,12 +108,15 @@ impl Run<'_> {
         let read = if looks_like_json { self.json(id, &text, &name) } else { self.yaml(id, &text, &name) };
         // Content decides; a name of another language only excuses what is no template.
         let excused = OTHER_LANGUAGES.contains(&name.ending.as_str());
-        let Err(error) = read.or_else(|error| if excused { Ok(()) } else { Err(error) }) else { return };
-        if !looks_like_json && is_for_an_engine(&text) {
-            let reason = "text for a template engine ({{ … }}), which is not run: check what it makes of it";
-            self.unread(id, &name, reason);
-        } else {
-            self.everything.loaded.failures.push(Failure::syntax(&input.name, error));
+        match read {
+            Ok(()) => {}
+            Err(_) if excused => {}
+            Err(_) if !looks_like_json && is_for_an_engine(&text) => {
+                let reason =
+                    "text for a template engine ({{ … }}), which is not run: check what it makes of it";
+                self.unread(id, &name, reason);
+            }
+            Err(error) => self.everything.loaded.failures.push(Failure::syntax(&input.name, error)),
         }
         if self.told() == before {
             self.note(id, ReadAs::Nothing);

@@ -34,6 +34,7 @@ fn told() -> [String; 2] {
     let page = RulePage {
         id: RULE.into(),
         title: String::new(),
+        why: String::new(),
         severity: Severity::Warning,
         text: String::new(),
         markdown: String::new(),
