@@ -41,7 +41,10 @@ fn checked(
     read.log.phase("rules asked");
     read.log.rules(&judged.rules, read.groups.len());
     read.log.tell(streams);
+    let known = read.sources.len();
     point_at_code(&mut read, &mut judged.findings, arguments.source_root.as_deref());
+    read.log.phase("code of plans found");
+    read.log.code(&read.sources, known);
     let from: BTreeSet<_> = read.groups.iter().map(|group| group.body.source).collect();
     let report = Report {
         sources: &read.sources,

@@ -88,6 +88,15 @@ impl Log {
         }
     }
 
+    /// The texts after the first `known` ones: the code of plans.
+    pub(super) fn code(&mut self, sources: &Sources, known: usize) {
+        let names: BTreeSet<&str> =
+            sources.all().skip(known).map(|(_, source)| source.name.as_str()).collect();
+        for name in names {
+            self.line(&format!("read {name} as the code of a plan"));
+        }
+    }
+
     /// How long each phase took.
     pub(super) fn times(&mut self) {
         let times = std::mem::take(&mut self.times);

@@ -107,6 +107,14 @@ fn notes_are_left_out_and_an_empty_pipe_is_not() {
     assert_eq!(stderr(&run(&["check", module, "--quiet"])), "");
 }
 
+#[test]
+fn a_format_that_tells_no_plans_says_so_aloud_alone() {
+    let arguments = ["check", TEMPLATE, "--failover", "--format", "junit"];
+    let (told, quiet) = (run(&arguments), run(&[&arguments[..], &["-q"]].concat()));
+    assert!(stderr(&told).starts_with("note: "), "{}", stderr(&told));
+    assert_eq!((stderr(&quiet).as_str(), stdout(&quiet)), ("", stdout(&told)));
+}
+
 /// A module that seems made to be called.
 fn called_by_nobody() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

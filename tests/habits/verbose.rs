@@ -104,6 +104,18 @@ fn only_the_rules_that_were_asked_are_named() {
 }
 
 #[test]
+fn the_code_of_a_plan_is_told() {
+    let folder = "fixtures/terraform/modules/all-nodes-in-one-zone";
+    let output = run(&["check", &format!("{folder}/plan.json"), "--verbose"]);
+    let text = stderr(&output);
+    assert!(
+        text.starts_with(&format!("verbose: read {folder}/plan.json as a Terraform plan or state\n")),
+        "{text}"
+    );
+    assert!(text.contains(&format!("\nverbose: read {folder}/main.tf as the code of a plan\n")), "{text}");
+}
+
+#[test]
 fn other_commands_tell_what_they_read() {
     for (arguments, phase) in [
         (&["failover", "fixtures/failover/three-zones"][..], "plans made and written in "),
