@@ -32,9 +32,9 @@ fn names_of_files_are_nothing_but_names() {
     let mut files: Vec<&str> = errors.iter().map(|error| error.property("file")).collect();
     files.sort_unstable();
     assert_eq!(files.len(), NAMES.len(), "{}", step.log);
-    // A name with line ends has no place in its annotation; what it must not have is another's.
+    // A file that the runner could misread has no place in its annotation; it must not have another's.
     assert_eq!(files.iter().filter(|name| name.is_empty()).count(), 3, "{files:?}");
-    for name in NAMES.iter().filter(|name| !name.contains(['\n', '\r'])) {
+    for name in NAMES.iter().filter(|name| !name.contains(['\n', '\r']) && !name.contains("##[")) {
         assert!(files.contains(name), "{name} is not in {files:?}");
     }
     for name in ["pwned", "forged.yaml"] {
