@@ -240,3 +240,22 @@ fn masked_code(folder: &Path) -> String {
     assert!(main.text.contains(TOKEN));
     main.masked(0, main.text.len())
 }
+
+#[test]
+fn plans_number_zones_whose_names_are_sensitive() {
+    let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/failover/sensitive-zones");
+    for format in ["text", "json", "markdown"] {
+        for scenario in [&[][..], &["--scenario", "zone"]] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+            let output =
+                command.args(["failover", fixture, "--format", format]).args(scenario).output().unwrap();
+            let told = String::from_utf8_lossy(&output.stdout);
+            assert!(!told.contains("eu-west-1"), "{told}");
+            assert!(told.contains("marks it as sensitive"), "{told}");
+        }
+    }
+    // Two zones stay two: the loss of one is survived.
+    let mut gate = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+    let output = gate.args(["failover", fixture, "--require", "survive-zone"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+}

@@ -164,7 +164,7 @@ fn the_quota_of_tests_is_what_events_tell() {
         "events tell of 2; those of us-east-1 of 111122223333 are not known: elasticache:DescribeEvents was refused",
         "2, as the events of the 24 hours before 2026-11-22T07:20:00Z tell.",
         "2 of eu-west-1 of 111122223333 may count too, as its events tell.",
-        "events are not known (elasticache:DescribeEvents was refused",
+        "The number is not known (elasticache:DescribeEvents was refused",
     ] {
         assert!(page.contains(told), "{told}\n{page}");
     }

@@ -215,17 +215,8 @@ print_safely() {
   printf '\n::%s::\n' "$token"
 }
 
-# Adds the report to the summary of the job.
-summarise() {
-  local size
-  size=$(wc -c <"$reports/multiaz.md")
-  # GitHub drops a summary of more than a mebibyte.
-  if ((size > 1000000)); then
-    printf 'The report of multiaz is too long for a summary (%d bytes). The log has it as text.\n' "$size"
-  else
-    cat "$reports/multiaz.md"
-  fi >>"$GITHUB_STEP_SUMMARY"
-}
+# Adds the report to the summary of the job. It stays below what GitHub takes, a mebibyte, by itself.
+summarise() { cat "$reports/multiaz.md" >>"$GITHUB_STEP_SUMMARY"; }
 
 # Hands on what is there: the counts, the files, the exit code.
 hand_on() {
@@ -244,7 +235,7 @@ hand_on() {
 
 # Runs multiaz and ends as it does.
 run() {
-  local code=0 words paths formats
+  local code=0 words paths formats reason
   split "$INPUT_ARGS"
   formats=(--format "text=$reports/multiaz.txt" --format "json=$reports/multiaz.json")
   formats+=(--format "sarif=$sarif" --format "markdown=$reports/multiaz.md")
@@ -261,7 +252,11 @@ run() {
   print_safely "$reports/multiaz.txt" "$reports/messages.txt"
   cat "$reports/annotations.txt"
   if ((code > 1)) && [[ ! -s $reports/annotations.txt ]]; then
-    say error 'Something could not be checked: the log of this step says what'
+    reason=$(grep -m 1 '^error: ' "$reports/messages.txt") || reason=''
+    say error "${reason:-Something could not be checked: the log of this step says what}"
+  fi
+  if ((code < 2)) && [[ ! -s $reports/multiaz.json ]]; then
+    fail 'args: nothing was checked, as after --help'
   fi
   hand_on "$code"
   exit "$code"

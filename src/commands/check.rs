@@ -10,7 +10,7 @@ use crate::report::Report;
 use super::code::{point_at_code, source_root};
 use super::judging::Judging;
 use super::output::{FORMATS, Format, Output, outputs};
-use super::voice::{Voice, note};
+use super::voice::{Voice, error, note};
 use super::{Streams, inputs};
 
 /// Lints files and folders; returns the exit code.
@@ -21,7 +21,7 @@ pub fn check(arguments: &CheckArgs, streams: &mut Streams<'_>, voice: Voice) -> 
     match outputs.and_then(|outputs| Ok((outputs, options()?))) {
         Ok((outputs, options)) => checked(arguments, streams, &outputs, options, voice),
         Err(message) => {
-            let _ = writeln!(streams.stderr, "error: {message}");
+            error(streams, &message);
             NOT_CHECKED
         }
     }

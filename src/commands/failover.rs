@@ -7,19 +7,19 @@ use crate::failover::{self, Judgement, Objective, Outcome, Scenario};
 use crate::load::Options;
 use crate::model::{Group, Skipped};
 use crate::policy::NOT_CHECKED;
-use crate::report::{self, Drawing, FailoverReport, Gate};
+use crate::report::{self, Drawing, FailoverReport, Gate, tamed};
 
 use super::inputs::quoted;
 use super::output::{Output, PLAN_FORMATS, PlanFormat, outputs, write_outputs};
 use super::selection::select;
-use super::voice::{Voice, note};
+use super::voice::{Voice, error, note};
 use super::workspace::workspace;
 use super::{Streams, asked, inputs};
 
 /// Plans failovers; returns the exit code.
 pub fn failover(arguments: &FailoverArgs, streams: &mut Streams<'_>, voice: Voice) -> u8 {
     planned(arguments, streams, voice).unwrap_or_else(|message| {
-        let _ = writeln!(streams.stderr, "error: {message}");
+        error(streams, &message);
         NOT_CHECKED
     })
 }
@@ -122,13 +122,13 @@ impl Run<'_> {
                 PlanFormat::Text if quiet => {
                     let fails = |judgement: &Judgement| self.fails(judgement);
                     let report = FailoverReport { skipped: unread, ..*report };
-                    report::failing_objectives(&report, &fails, drawing, out)
+                    tamed(out, |out| report::failing_objectives(&report, &fails, drawing, out))
                 }
-                PlanFormat::Text => report::failover_text(report, drawing, out),
+                PlanFormat::Text => tamed(out, |out| report::failover_text(report, drawing, out)),
                 PlanFormat::Json => report::failover_json(report, out),
                 PlanFormat::Github => report::failover_github(report, gate, &workspace(), out),
                 PlanFormat::Junit => report::failover_junit(report, gate, out),
-                PlanFormat::Markdown => report::failover_markdown(report, out),
+                PlanFormat::Markdown => tamed(out, |out| report::failover_markdown(report, out)),
             }
         })
     }

@@ -7,7 +7,7 @@ use crate::failover::Scenario;
 use crate::finding::{Finding, RulePage, Severity};
 use crate::model::Group;
 use crate::policy::Policy;
-use crate::report::{self, Details, Drawing, FailoverReport, Report, Undecided};
+use crate::report::{self, Details, Drawing, FailoverReport, Report, Undecided, tamed};
 use crate::rules::{self, Catalog};
 use crate::source::{Failure, FailureKind, Sources};
 
@@ -123,8 +123,8 @@ impl Judging<'_> {
             match output.format {
                 Format::Json => report::json(report, plans, out),
                 Format::Sarif => report::sarif(report, self.undecided(), out),
-                Format::Markdown => report::markdown(report, plans, out),
-                Format::Text => self.write_text(report, plans, voice, out),
+                Format::Markdown => tamed(out, |out| report::markdown(report, plans, out)),
+                Format::Text => tamed(out, |out| self.write_text(report, plans, voice, out)),
                 Format::Github => report::github(report, self.policy(), &workspace(), out),
                 Format::Junit => report::junit(report, self.policy(), out),
             }

@@ -35,6 +35,7 @@ use std::io::{Read, Write};
 
 use crate::cli::{Cli, Command};
 use crate::policy::NOT_CHECKED;
+use crate::report::Tame;
 
 /// The world outside: streams and whether the output is a terminal.
 pub struct Streams<'a> {
@@ -58,6 +59,22 @@ impl std::fmt::Debug for Streams<'_> {
 
 /// Runs a command and returns the exit code.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> u8 {
+    let mut stderr = Tame::new(streams.stderr);
+    let code = run_with(
+        cli,
+        &mut Streams {
+            stdin: streams.stdin,
+            stdout: streams.stdout,
+            stderr: &mut stderr,
+            terminal: streams.terminal,
+            links: streams.links,
+        },
+    );
+    let _ = stderr.flush();
+    code
+}
+
+fn run_with(cli: &Cli, streams: &mut Streams<'_>) -> u8 {
     // clap sees this only where both stand on the same side of the command's name.
     if cli.quiet && cli.verbose {
         let _ = writeln!(streams.stderr, "error: the argument '--quiet' cannot be used with '--verbose'");

@@ -70,11 +70,20 @@ pub(super) fn outputs<F: Copy>(
     if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
         return Err("two formats want standard output: give one of them a file, as in json=out.json".into());
     }
+    let mut files: Vec<&Path> = outputs.iter().filter_map(|output| output.file.as_deref()).collect();
+    files.sort_unstable();
+    let twice = files.iter().zip(files.iter().skip(1)).find(|(file, next)| file == next);
+    if let Some((file, _)) = twice {
+        return Err(format!("two formats want the file {}: give each its own", file.display()));
+    }
     Ok(outputs)
 }
 
 fn output<F: Copy>(argument: &str, formats: &[(&str, F)]) -> Result<Output<F>, String> {
     let (name, file) = match argument.split_once('=') {
+        Some((name, "")) => {
+            return Err(format!("--format {name}= names no file: give one, as in {name}=out.{name}"));
+        }
         Some((name, file)) => (name, Some(PathBuf::from(file))),
         None => (argument, None),
     };
@@ -121,23 +130,31 @@ pub(super) fn write_outputs<F>(
 
 /// Writes a file beside its place and renames it, so that nobody reads half of it.
 ///
-/// A link is followed to what it stands for; what is no file (a pipe, a device) is written to.
+/// A link is followed to what it stands for; what is no file (a pipe, a device) is written to. What is beside it has a
+/// name that nobody can foresee, and is taken away where the writing fails.
 ///
 /// # Errors
 /// When the file or its folder can't be written to.
 pub(super) fn write_file(path: &Path, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let path = match fs::metadata(path) {
+    let (path, permissions) = match fs::metadata(path) {
         Ok(known) if !known.is_file() => {
             return buffered(fs::OpenOptions::new().write(true).open(path)?, write).map(drop);
         }
-        Ok(_) => path.canonicalize()?,
-        Err(_) => path.to_owned(),
+        Ok(known) => (path.canonicalize()?, Some(known.permissions())),
+        Err(_) => (path.to_owned(), None),
     };
-    let mut beside = path.clone().into_os_string();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    buffered(fs::File::create(&beside)?, write)?.sync_all()?;
-    fs::rename(&beside, path)
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".multiaz-").suffix(".part");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut beside = builder.tempfile_in(folder)?;
+    buffered(beside.as_file_mut(), write)?;
+    if let Some(permissions) = permissions {
+        beside.as_file().set_permissions(permissions)?;
+    }
+    beside.as_file().sync_all()?;
+    beside.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// Writes to standard output; a reader that stops reading (`| head`) is no error of ours.

@@ -4,13 +4,13 @@ use crate::cli::{self, RunbookArgs, RunbookKind};
 use crate::load::Options;
 use crate::model::{Group, SeenTests};
 use crate::policy::NOT_CHECKED;
-use crate::report::{self, Shell, Style, Way};
+use crate::report::{self, Shell, Style, Way, tamed};
 use crate::runbook::{self, Kind, Runbook, runbooks};
 
 use super::inputs::{self, Inputs};
 use super::output::{Output, outputs, write_outputs};
 use super::selection::select;
-use super::voice::note;
+use super::voice::{error, note};
 use super::{Streams, Volume};
 
 /// The formats of `runbook`.
@@ -29,7 +29,7 @@ pub fn runbook(arguments: &RunbookArgs, streams: &mut Streams<'_>, volume: Volum
     let done =
         prepared(arguments).and_then(|(outputs, options)| run(arguments, streams, &outputs, options, volume));
     done.unwrap_or_else(|message| {
-        let _ = writeln!(streams.stderr, "error: {message}");
+        error(streams, &message);
         NOT_CHECKED
     })
 }
@@ -69,7 +69,7 @@ fn run(
                 return report::runbook_json(&books, &read.sources, &read.skipped, &read.failures, out);
             }
         };
-        out.write_all(text.as_bytes())
+        tamed(out, |out| out.write_all(text.as_bytes()))
     });
     read.log.phase("steps worked out and written");
     read.log.times();

@@ -43,8 +43,21 @@ impl<'a> Chosen<'a> {
     fn names(&self, group: &Group) -> bool {
         let target = &group.target;
         let names = [Some(&group.name), target.id.as_ref(), target.arn.as_ref()];
-        names.into_iter().flatten().any(|name| name == self.pattern || self.glob.is_match(name))
+        let names = names.into_iter().flatten().cloned().chain(told_apart(group));
+        names.into_iter().any(|name| name == self.pattern || self.glob.is_match(name))
     }
+}
+
+/// The group as reports name it where several have its name: with its root module, its region and account.
+fn told_apart(group: &Group) -> Vec<String> {
+    let target = &group.target;
+    let place = [&target.region, &target.account].into_iter().filter_map(|one| one.as_deref());
+    let place = place.collect::<Vec<_>>().join(", ");
+    let root = target
+        .root
+        .iter()
+        .flat_map(|root| [format!("{root}: {}", group.name), format!("{} ({root})", group.name)]);
+    root.chain((!place.is_empty()).then(|| format!("{} ({place})", group.name))).collect()
 }
 
 /// Brackets and braces are part of Terraform addresses: only `*` and `?` stand for others.

@@ -43,9 +43,9 @@ impl Voice {
         Voice { color, links: streams.links && cli.color != Color::Never, volume }
     }
 
-    /// The same in a file, which takes neither colour nor links.
+    /// The same in a file, which takes neither colour nor links, and has all there is to tell.
     pub(super) fn in_file(self) -> Voice {
-        Voice { color: false, links: false, ..self }
+        Voice { color: false, links: false, volume: Volume::Normal }
     }
 
     /// Whether only what fails is said.
@@ -59,4 +59,9 @@ pub(super) fn note(streams: &mut Streams<'_>, volume: Volume, text: &str) {
     if volume != Volume::Quiet {
         let _ = writeln!(streams.stderr, "note: {}", one_line(text));
     }
+}
+
+/// Tells on standard error what keeps a command from its work.
+pub(super) fn error(streams: &mut Streams<'_>, text: &str) {
+    let _ = writeln!(streams.stderr, "error: {}", one_line(text));
 }

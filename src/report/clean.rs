@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// What a runner takes for the beginning of a command wherever it stands.
-const OLD_COMMAND: &str = "##[";
+pub(super) const OLD_COMMAND: &str = "##[";
 
 /// A letter that is shown and does nothing: what would move the cursor, change colours or turn the line around, and what
 /// has no width, becomes a sign of its own; a tab and a line feed become a space.
@@ -20,7 +20,7 @@ pub(crate) fn letter(letter: char) -> char {
 }
 
 /// Whether a letter is one that a terminal or a reader acts upon, or that can't be seen.
-fn acts(letter: char) -> bool {
+pub(super) fn acts(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')

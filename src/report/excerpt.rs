@@ -59,13 +59,29 @@ pub(super) fn excerpt(source: &Source, spans: &[Span], body: Span, title: &str) 
     window(source, spans)
 }
 
-/// Like [`excerpt`] for a text that could not be parsed: nothing in it is known to be secret, so
-/// what follows a key that sounds like one is masked on its line.
-pub(super) fn unparsed(source: &Source, at: Span) -> Excerpt {
+/// How many bytes before an excerpt are looked through for the key of a secret.
+const NEARBY: usize = 1 << 12;
+
+/// Like [`excerpt`] for a text that could not be parsed: nothing in it is known to be secret, so what follows a key
+/// that sounds like one is masked on its line. Nothing is shown where such a key stands before the excerpt, or has
+/// its value on other lines: what belongs to it can't be told there.
+pub(super) fn unparsed(source: &Source, at: Span) -> Option<Excerpt> {
     let mut excerpt = window(source, &[at]);
+    let text = &source.text;
+    let (start, _) = reach(text, &[at]);
+    let before = text.get(boundary(text, start.saturating_sub(NEARBY))..start).unwrap_or_default();
+    let open = |line: &str| names_a_secret(line) && without_secret(line).trim_end() == line.trim_end();
+    let ends_open = |line: &str| {
+        names_a_secret(line) && line.trim_end().ends_with([':', '=', '|', '>', '(', '[', '{', ',', '-'])
+    };
+    let reaches_in = line_length(text, at.start) > LONGEST_LINE && names_a_secret(before);
+    let nearby = before.lines().rev().take(CONTEXT * 2).any(names_a_secret);
+    if reaches_in || nearby || excerpt.window.text.lines().any(|line| open(line) || ends_open(line)) {
+        return None;
+    }
     let lines = excerpt.window.text.split_inclusive('\n').map(without_secret);
     excerpt.window.text = lines.collect();
-    excerpt
+    Some(excerpt)
 }
 
 /// A line with asterisks, byte for byte, after the colon or equals sign of a secret's key.
@@ -98,18 +114,7 @@ fn line_end(text: &str, at: usize) -> usize {
 /// The lines around the spans; of a line too long to read, the part around them.
 fn window(source: &Source, spans: &[Span]) -> Excerpt {
     let text = &*source.text;
-    let mut start = spans.iter().map(|span| span.start).min().unwrap_or(0).min(text.len());
-    let mut end = spans.iter().map(|span| span.end).max().unwrap_or(0).min(text.len());
-    let long = spans.iter().any(|span| line_length(text, span.start) > LONGEST_LINE);
-    if long {
-        start = boundary(text, start.saturating_sub(LONGEST_LINE / 8));
-        end = boundary(text, (end + LONGEST_LINE / 8).min(text.len()));
-    } else {
-        for _ in 0..=CONTEXT {
-            start = line_start(text, start.saturating_sub(1));
-            end = line_end(text, (end + 1).min(text.len()));
-        }
-    }
+    let (start, end) = reach(text, spans);
     let range = |span: &Span| {
         let from = boundary(text, span.start.clamp(start, end));
         // One line of a value is enough to point at it.
@@ -125,6 +130,22 @@ fn window(source: &Source, spans: &[Span]) -> Excerpt {
         first_column: first.column - 1,
     };
     Excerpt { window, ranges }
+}
+
+/// From where to where an excerpt of the spans reaches.
+fn reach(text: &str, spans: &[Span]) -> (usize, usize) {
+    let mut start = spans.iter().map(|span| span.start).min().unwrap_or(0).min(text.len());
+    let mut end = spans.iter().map(|span| span.end).max().unwrap_or(0).min(text.len());
+    if spans.iter().any(|span| line_length(text, span.start) > LONGEST_LINE) {
+        start = boundary(text, start.saturating_sub(LONGEST_LINE / 8));
+        end = boundary(text, (end + LONGEST_LINE / 8).min(text.len()));
+    } else {
+        for _ in 0..=CONTEXT {
+            start = line_start(text, start.saturating_sub(1));
+            end = line_end(text, (end + 1).min(text.len()));
+        }
+    }
+    (start, end)
 }
 
 fn boundary(text: &str, mut at: usize) -> usize {

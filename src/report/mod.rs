@@ -13,7 +13,9 @@ mod runbook_markdown;
 mod runbook_text;
 mod sarif;
 mod shell;
+mod tame;
 mod text;
+mod wording;
 
 pub use clean::line as one_line;
 pub use failover_text::{Drawing, failing_objectives, failover_text};
@@ -25,6 +27,7 @@ pub use runbook_markdown::runbook_markdown;
 pub use runbook_text::{Style, Way, runbook_text};
 pub use sarif::{Undecided, sarif};
 pub use shell::Shell;
+pub use tame::{Tame, tamed};
 pub use text::{Details, failures, text};
 
 use crate::failover::{Judgement, Plan, Scenario, plans};

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::runbook::{Action, Note, Precondition, Request, Runbook, Step, placeholders};
 
+use super::clean;
 use super::shell::{Shell, api, command};
 
 /// Columns that text is wrapped at; a command is never broken but between its options.
@@ -96,7 +97,8 @@ pub fn runbook_text(books: &[Runbook], style: &Style) -> String {
 
 fn one(book: &Runbook, style: &Style) -> String {
     let mut out = String::new();
-    let title = clean(&format!("{}: {}", book.kind.name(), book.group));
+    let title = format!("{}: {}", book.kind.name(), book.group);
+    let title = clean::line(&title);
     let _ = writeln!(out, "{title}\n{}", "=".repeat(title.chars().count().min(WIDTH)));
     paragraph(&mut out, 0, "", &book.summary);
     if let Some(reason) = &book.not_applicable {
@@ -243,7 +245,7 @@ fn block<'l>(out: &mut String, indent: usize, lines: impl Iterator<Item = &'l st
         out.push('\n');
     }
     for line in lines {
-        let _ = writeln!(out, "{:indent$}{}", "", clean(line));
+        let _ = writeln!(out, "{:indent$}{}", "", clean::line(line));
     }
     out.push('\n');
 }
@@ -255,7 +257,7 @@ fn paragraph(out: &mut String, indent: usize, mark: &str, text: &str) {
         .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    for (at, line) in textwrap::wrap(&held(&clean(text)), options).iter().enumerate() {
+    for (at, line) in textwrap::wrap(&held(&clean::line(text)), options).iter().enumerate() {
         let line = line.replace(HELD, " ");
         let _ = match at {
             0 => writeln!(out, "{:indent$}{mark}{line}", ""),
@@ -283,9 +285,4 @@ fn cited(note: &Note) -> String {
 /// ` [F71 X080]`; nothing where no fact is cited.
 fn ids(facts: &[&str]) -> String {
     if facts.is_empty() { String::new() } else { format!(" [{}]", facts.join(" ")) }
-}
-
-/// Names of the input may hold anything: a control character would move the cursor.
-pub(super) fn clean(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

@@ -103,13 +103,21 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// The text for a group's kind of input; `NAME` in a command is its id, where that is known.
+    /// The text for a group's kind of input; `NAME` in a command is its id, where that is known, and the region
+    /// of commands stands below them.
     #[must_use]
     pub fn for_target(&self, target: &Target) -> String {
         let text = self.for_input(target.input).trim();
-        match &target.id {
+        let text = match &target.id {
             Some(id) => text.split("NAME").collect::<Vec<_>>().join(id),
             None => text.to_owned(),
+        };
+        match &target.region {
+            // Commands go to the profile's own region otherwise.
+            Some(region) if text.contains("aws elasticache") => {
+                format!("{text}\nIn commands: --region {region}")
+            }
+            _ => text,
         }
     }
 

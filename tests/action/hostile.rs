@@ -65,7 +65,10 @@ fn reports_and_messages_are_no_commands() {
     let mut runner = Runner::with(&[("a.yaml", "")]);
     runner.replace_program(
         r#"[ "$1" != --version ] || exit 0
-        for argument; do case $argument in text=*) printf '::error::from the report' >"${argument#*=}" ;; esac; done
+        for argument; do case $argument in
+            text=*) printf '::error::from the report' >"${argument#*=}" ;;
+            json=*) echo '{}' >"${argument#*=}" ;;
+        esac; done
         printf '::error::from a message\n::stop-commands::x' >&2"#,
     );
     let step = runner.uses(&[]);

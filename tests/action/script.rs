@@ -13,7 +13,10 @@ pub(crate) const BAD: &str = include_str!("../../fixtures/rules/replicas-share-p
 pub(crate) const GOOD: &str = include_str!("../../fixtures/rules/replicas-share-primary-zone/good.yaml");
 
 /// Writes its arguments to the log, one a line in brackets.
-const ECHO: &str = r#"[ "$1" = --version ] || for argument; do printf '[%s]\n' "$argument"; done >&2"#;
+const ECHO: &str = r#"[ "$1" = --version ] || for argument; do
+    printf '[%s]\n' "$argument" >&2
+    case $argument in json=*) echo '{}' >"${argument#*=}" ;; esac
+done"#;
 
 /// The JSON file of an output.
 fn json(step: &Step, output: &str) -> Value {
@@ -256,14 +259,17 @@ fn a_crash_is_no_pass() {
 }
 
 #[test]
-fn a_report_that_github_would_drop_is_left_out_of_the_summary() {
-    let mut runner = Runner::with(&[("a.yaml", GOOD)]);
-    runner.replace_program(
-        r#"for argument; do case $argument in markdown=*) head -c 1100000 /dev/zero | tr '\0' x >"${argument#*=}" ;; esac; done"#,
+fn a_run_that_checked_nothing_does_not_pass() {
+    let mut runner = Runner::with(&[("bad.yaml", BAD)]);
+    let step = runner.uses(&[("args", "--help")]);
+    assert_eq!((step.code, step.output("exit-code")), (2, "2"), "{}", step.log);
+    assert!(
+        step.annotations("error").iter().any(|one| one.data.contains("nothing was checked")),
+        "{}",
+        step.log
     );
-    let step = runner.uses(&[]);
-    assert_eq!(
-        step.summary,
-        "The report of multiaz is too long for a summary (1100000 bytes). The log has it as text.\n"
-    );
+    let misspelt = runner.uses(&[("fail-on", "high")]);
+    assert_eq!(misspelt.code, 2);
+    let told = misspelt.annotations("error");
+    assert!(told.iter().any(|one| one.data.contains("invalid value 'high'")), "{}", misspelt.log);
 }

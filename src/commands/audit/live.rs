@@ -25,7 +25,7 @@ use super::troubles::failures;
 /// A sentence for the user, where an option can't be used.
 pub(super) fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, voice: Voice) -> Result<u8, String> {
     let outputs = outputs(&arguments.judging.format, FORMATS)?;
-    usable(arguments)?;
+    usable(arguments, &outputs)?;
     let request = request(arguments);
     let bar = Bar::new(voice.volume);
     let mut log = Log::new(voice.volume);

@@ -17,6 +17,8 @@ mod troubles;
 
 use crate::cli::AuditArgs;
 
+#[cfg(feature = "live")]
+use super::voice::error;
 use super::{Streams, Voice};
 
 /// Audits accounts; returns the exit code.
@@ -27,7 +29,7 @@ pub fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, voice: Voice) -> 
         false => live::audit(arguments, streams, voice),
     };
     done.unwrap_or_else(|message| {
-        let _ = writeln!(streams.stderr, "error: {message}");
+        error(streams, &message);
         crate::policy::NOT_CHECKED
     })
 }

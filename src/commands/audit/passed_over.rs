@@ -14,7 +14,8 @@ pub(super) fn pass_over(reading: &mut Reading, named: &[String]) -> Vec<String> 
         reading.failures.iter().filter(|one| is_closed(one, reading, named)).cloned().collect();
     reading.failures.retain(|one| !closed.contains(one));
     let is_passed = |account: &AccountSnapshot| {
-        !has_groups(account) && closed.iter().any(|one| one.region.as_deref() == Some(&account.region))
+        !has_groups(account)
+            && closed.iter().any(|one| account.is_of(one.account.as_deref(), one.region.as_deref()))
     };
     reading.snapshot.accounts.retain(|account| !is_passed(account));
     closed.iter().map(note).collect()
@@ -23,7 +24,9 @@ pub(super) fn pass_over(reading: &mut Reading, named: &[String]) -> Vec<String> 
 fn is_closed(trouble: &Trouble, reading: &Reading, named: &[String]) -> bool {
     let Some(region) = &trouble.region else { return false };
     let in_trouble = reading.failures.iter().filter(|other| other.whose == trouble.whose).count();
-    let was_read = |account: &AccountSnapshot| account.region == *region && has_groups(account);
+    let was_read = |account: &AccountSnapshot| {
+        account.is_of(trouble.account.as_deref(), Some(region)) && has_groups(account)
+    };
     trouble.may_be_disabled
         && !named.contains(region)
         && in_trouble < reading.regions.len()

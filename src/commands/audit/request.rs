@@ -3,32 +3,33 @@
 use std::time::Duration;
 
 use crate::cli::AuditArgs;
-use crate::load::account::{Request, region_of_zone};
+use crate::commands::output::{Format, Output};
+use crate::load::account::{ALL, Request, nearest, region_of_zone};
 
 /// Sees that options can be used before the first call.
 ///
 /// # Errors
 /// A sentence for the user, where one can't.
-pub(super) fn usable(arguments: &AuditArgs) -> Result<(), String> {
-    let is_region = |region: &String| {
-        !region.is_empty()
-            && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    if let Some(region) = arguments.region.iter().find(|region| !is_region(region)) {
-        let region = region.escape_debug();
-        return Err(format!(
-            "--region {region} is no region: name one, such as eu-west-1, or `all`; repeat it for more"
-        ));
-    }
+pub(super) fn usable(arguments: &AuditArgs, outputs: &[Output<Format>]) -> Result<(), String> {
     if let Some((zone, region)) = arguments.region.iter().find_map(|zone| Some((zone, region_of_zone(zone)?)))
     {
         return Err(format!("--region {zone} is a zone: give its region, --region {region}"));
+    }
+    if let Some(region) = arguments.region.iter().find(|region| *region != ALL && !is_region(region)) {
+        let near = nearest(&region.to_lowercase()).map(|near| format!(": did you mean {near}?"));
+        let near =
+            near.unwrap_or_else(|| ": name one, such as eu-west-1, or `all`; repeat it for more".into());
+        return Err(format!("--region {} is no region{near}", region.escape_debug()));
     }
     if let Some(arn) = arguments.assume_role.iter().find(|arn| !is_role(arn)) {
         let arn = arn.escape_debug();
         return Err(format!(
             "--assume-role {arn} is no ARN of a role: give one such as arn:aws:iam::123456789012:role/auditor"
         ));
+    }
+    let is_saved = |output: &&Output<Format>| output.file.is_some() && output.file == arguments.save;
+    if let Some(Output { file: Some(file), .. }) = outputs.iter().find(is_saved) {
+        return Err(format!("--save and --format want the file {}: give each its own", file.display()));
     }
     if arguments.save.as_ref().is_some_and(|path| path.as_os_str() == "-") {
         return Err("--save needs a file: standard output has the report".into());
@@ -66,4 +67,15 @@ fn is_role(arn: &str) -> bool {
         && account.bytes().all(|byte| byte.is_ascii_digit())
         && role.strip_prefix("role/").is_some_and(|name| !name.is_empty())
         && !arn.chars().any(|letter| letter.is_control() || letter.is_whitespace())
+}
+
+/// Whether a text is built as `us-gov-west-1` is: words, then a number. The list of regions may be older than one.
+fn is_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [words @ .., number] = parts.as_slice() else { return false };
+    let is_word = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    words.len() >= 2
+        && words.iter().all(is_word)
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -52,7 +52,7 @@ pub(super) fn keep(reading: &Reading, path: &Path) -> Result<String, Failure> {
 fn save(reading: &Reading, path: &Path) -> Result<(), String> {
     let is_begun = |trouble: &Trouble| {
         let mut accounts = reading.snapshot.accounts.iter();
-        accounts.any(|account| Some(&account.region) == trouble.region.as_ref())
+        accounts.any(|account| account.is_of(trouble.account.as_deref(), trouble.region.as_deref()))
     };
     let unread = reading.failures.iter().filter(|trouble| !is_begun(trouble)).map(|trouble| Unread {
         what: match &trouble.region {

@@ -46,6 +46,7 @@ mod tests {
     fn trouble(region: String, message: &str) -> Trouble {
         Trouble {
             whose: "profile work".into(),
+            account: None,
             region: Some(region),
             message: message.into(),
             remedy: "run it again".into(),

@@ -137,6 +137,7 @@ async fn role(request: &Request, sts: &Sts<'_>, arn: &str) -> Result<Holder, Tro
     let told = told.map_err(|denied| trouble(request, whose.clone(), ASSUME_ROLE, &denied.fault))?;
     let given = told.credentials.ok_or_else(|| Trouble {
         whose: whose.clone(),
+        account: None,
         region: None,
         message: format!("{ASSUME_ROLE} answered without credentials"),
         remedy: "check the endpoint URL: something else may answer there".into(),
@@ -156,6 +157,7 @@ async fn role(request: &Request, sts: &Sts<'_>, arn: &str) -> Result<Holder, Tro
 fn trouble(request: &Request, whose: String, action: &str, fault: &Fault) -> Trouble {
     Trouble {
         whose,
+        account: None,
         region: None,
         message: format!("{action}: {}", fault.reason),
         remedy: fault.remedy(action, request.profile.as_deref()),
@@ -167,6 +169,7 @@ fn trouble(request: &Request, whose: String, action: &str, fault: &Fault) -> Tro
 fn twice(holder: &Holder, other: &Holder) -> Trouble {
     Trouble {
         whose: holder.whose.clone(),
+        account: None,
         region: None,
         message: format!("not read: its account is the one of {}", other.whose),
         remedy: "name one role for each account".into(),

@@ -21,7 +21,7 @@ mod stop;
 mod whole;
 
 pub use actions::{ACTIONS, GROUPS};
-pub use regions::{ALL, region_of_zone};
+pub use regions::{ALL, nearest, region_of_zone};
 pub use request::{Progress, Reading, Request, Step, Trouble};
 pub use run::read;
 pub use snapshot::{AccountSnapshot, Answer, FORMAT, Refusal, Snapshot};

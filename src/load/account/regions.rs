@@ -106,7 +106,8 @@ pub(super) fn is_listed(region: &str) -> bool {
 }
 
 /// The listed region that a name is most like, where it is like one.
-pub(super) fn nearest(region: &str) -> Option<&'static str> {
+#[must_use]
+pub fn nearest(region: &str) -> Option<&'static str> {
     let listed = PARTITIONS.iter().flat_map(|partition| partition.regions);
     let near = listed.map(|known| (strsim::normalized_damerau_levenshtein(known, region), *known));
     let best = near.max_by(|a, b| a.0.total_cmp(&b.0))?;

@@ -69,6 +69,8 @@ pub enum Step {
 pub struct Trouble {
     /// Whose credentials: `role …`, `profile …`, or `the default credentials`.
     pub whose: String,
+    /// The account, where it is known.
+    pub account: Option<String>,
     /// The region; absent where the trouble is with all of them.
     pub region: Option<String>,
     /// What is the matter, in one sentence without its full stop.

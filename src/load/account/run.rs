@@ -44,6 +44,7 @@ pub fn read(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) -> 
         }
         Err(error) => nothing(vec![Trouble {
             whose: whose(request),
+            account: None,
             region: None,
             message: format!("the network can't be used: {error}"),
             remedy: "check how many files and threads this process may have".into(),
@@ -101,10 +102,18 @@ fn no_region(request: &Request, lack: Option<Lack>) -> Trouble {
     // A profile that there is not has no region either.
     if let Some(lack @ Lack::Profile) = lack {
         let (message, remedy) = (lack.sentence(), lack.remedy(request.profile.as_deref()));
-        return Trouble { whose: whose(request), region: None, message, remedy, may_be_disabled: false };
+        return Trouble {
+            whose: whose(request),
+            account: None,
+            region: None,
+            message,
+            remedy,
+            may_be_disabled: false,
+        };
     }
     Trouble {
         whose: whose(request),
+        account: None,
         region: None,
         message: "no region is known".into(),
         remedy: match &request.profile {
@@ -208,6 +217,7 @@ fn remedy(fault: &Fault, region: &str, request: &Request) -> String {
 fn trouble(target: &Target, message: String, remedy: String) -> Trouble {
     Trouble {
         whose: target.holder.whose.clone(),
+        account: target.holder.account.clone(),
         region: Some(target.region.clone()),
         message,
         remedy,

@@ -52,6 +52,14 @@ pub struct Refusal {
     pub reason: String,
 }
 
+impl AccountSnapshot {
+    /// Whether this is the account and region that a trouble is with.
+    #[must_use]
+    pub fn is_of(&self, account: Option<&str>, region: Option<&str>) -> bool {
+        self.account.as_deref() == account && Some(self.region.as_str()) == region
+    }
+}
+
 impl Snapshot {
     /// A snapshot of these accounts.
     pub(super) fn new(accounts: Vec<AccountSnapshot>) -> Self {

@@ -1,5 +1,7 @@
 //! Events of a saved audit: which failover tests and recoveries they tell of (F125, X091).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::model::{SeenTests, Setting, Unknown};
@@ -56,17 +58,29 @@ pub(super) fn collect<'a>(
     let audited = |document: &&Document| audits.places.iter().any(|place| place.folder == document.folder);
     for document in documents.iter().filter(audited) {
         for node in document.root.get("Events").map(Node::items).unwrap_or_default() {
+            // One that names nobody, or speaks of something else, concerns no group.
+            if node.get("SourceIdentifier").and_then(Node::as_str).is_none() || !speaks_of_us(node) {
+                continue;
+            }
             match event(document, node) {
                 Some(event) => events.push(event),
                 None => failures.push(misshapen(
                     sources,
                     node,
-                    "an event with SourceIdentifier, Message and Date",
+                    "an event with a Date such as 2026-11-22T07:20:00Z",
                 )),
             }
         }
     }
+    // Two audits of one account and region tell of the same.
+    let mut seen = BTreeSet::new();
+    events.retain(|event| seen.insert((event.scope.cloned(), event.of.clone(), event.at, event.message)));
     events
+}
+
+fn speaks_of_us(node: &Node) -> bool {
+    let message = node.get("Message").and_then(Node::as_str).unwrap_or_default();
+    [CALLED, BEGUN].iter().chain(&DONE).any(|words| message.contains(words))
 }
 
 fn event<'a>(document: &'a Document, node: &'a Node) -> Option<Event<'a>> {
@@ -112,7 +126,15 @@ pub(super) fn tests(audits: &Audits, events: &[Event<'_>]) -> Vec<SeenTests> {
         until: place.taken_at.clone(),
         count: audits.events_of(place).and_then(|()| count(place, events)),
     };
-    audits.places.iter().map(of).collect()
+    // Of several audits of one account and region the last one counts.
+    let mut last: BTreeMap<(Option<&str>, &str), &Place> = BTreeMap::new();
+    for place in &audits.places {
+        let newest = last.entry((place.account.as_deref(), &place.region)).or_insert(place);
+        if place.taken_at > newest.taken_at {
+            *newest = place;
+        }
+    }
+    last.into_values().map(of).collect()
 }
 
 /// The tests of the 24 hours before the audit.
@@ -120,7 +142,14 @@ fn count(place: &Place, events: &[Event<'_>]) -> Result<u32, Unknown> {
     let until: Timestamp = place.taken_at.parse().map_err(|_| {
         Unknown::new(format!("`{}` is no time such as 2026-11-22T07:20:00Z", place.taken_at), "audit again")
     })?;
-    let called = events.iter().filter(|event| event.folder == place.folder && event.is(CALLED));
-    let lately = called.filter(|event| until.duration_since(event.at) < WINDOW);
+    let mine = |event: &&Event<'_>| match event.scope {
+        Some(scope) => {
+            Some(scope.account.as_str()) == place.account.as_deref() && scope.region == place.region
+        }
+        None => event.folder == place.folder,
+    };
+    let called = events.iter().filter(mine).filter(|event| event.is(CALLED));
+    let is_late = |event: &&Event<'_>| event.at <= until && until.duration_since(event.at) < WINDOW;
+    let lately = called.filter(is_late);
     Ok(u32::try_from(lately.count()).unwrap_or(u32::MAX))
 }

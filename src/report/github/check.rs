@@ -8,7 +8,7 @@ use crate::policy::Policy;
 use crate::source::Failure;
 
 use super::super::Report;
-use super::super::text::{Roots, headline, roots_of, shards};
+use super::super::wording::{Roots, headline, merged, position, roots_of, shards};
 use super::command::{Annotation, Kind};
 use super::{Files, MOST, Rest, Workspace, undecided, unread, whereabouts, write_first};
 
@@ -43,18 +43,20 @@ pub fn github(
     let warnings = told.violated(Severity::Warning);
     let warnings = write_first(out, MOST, warnings, |finding| told.finding(finding, Kind::Warning))?;
 
-    let advice = told.violated(Severity::Advice).count();
+    let advice = merged(told.violated(Severity::Advice));
     let mut rest = Rest {
-        more: vec![(errors, "error"), (warnings, "warning"), (advice.saturating_sub(MOST), "advice")],
+        more: vec![(errors, "error"), (warnings, "warning"), (advice.len().saturating_sub(MOST), "advice")],
         undecided: open.len(),
         causes: causes(&open),
         unread: if unread_fails { 0 } else { report.unread },
-        options: "--format text --show all",
+        options: "--format text --show undecided",
+        nothing: report.groups.is_empty() && report.failures.is_empty() && report.skipped.is_empty(),
     };
     // The notice on the rest is one of the ten.
     let most = if rest.is_empty() { MOST } else { MOST - 1 };
-    let notices = told.violated(Severity::Advice);
-    let advice = write_first(out, most, notices, |finding| told.finding(finding, Kind::Notice))?;
+    let notices = advice.into_iter();
+    let advice =
+        write_first(out, most, notices, |(finding, shards)| told.shards(finding, &shards, Kind::Notice))?;
     rest.more = vec![(errors, "error"), (warnings, "warning"), (advice, "advice")];
     if rest.is_empty() {
         return Ok(());
@@ -85,18 +87,26 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// What is wrong, what follows, how to mend it, and who says so.
+    /// A finding by itself.
     fn finding(&self, finding: &Finding, kind: Kind) -> Annotation {
+        self.shards(finding, &shards(finding), kind)
+    }
+
+    /// What is wrong with these shards, what follows, how to mend it, where else it comes from, and who says so.
+    fn shards(&self, finding: &Finding, shards: &[&str], kind: Kind) -> Annotation {
         let at = finding.code_place();
         let account = self.report.places.iter().find(|place| place.source == at.source);
         let place = if account.is_none() { self.files.place(at) } else { None };
         let rule = &finding.rule;
+        let others = finding.labels.iter().filter(|label| label.at.source != at.source && account.is_none());
+        let sources = self.report.sources;
         let mut lines = vec![
-            headline(finding, &shards(finding), self.roots),
+            headline(finding, shards, self.roots),
             finding.consequence.sentence().to_owned(),
             format!("fix: {}", in_short(&finding.help)),
             format!("rule: {rule} (multiaz rules {rule} explains it)"),
         ];
+        lines.extend(others.map(|label| format!("also {}: {}", position(sources, label.at), label.text)));
         lines.extend(finding.url().map(|url| format!("source: {url}")));
         if place.is_none() {
             lines.extend(whereabouts(&finding.target));

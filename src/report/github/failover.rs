@@ -52,6 +52,7 @@ pub fn failover_github(
         undecided: open.len(),
         causes: causes(&open),
         unread: if unread_fails { 0 } else { gate.unread },
+        nothing: false,
         options: "--format text",
     };
     if rest.is_empty() {

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use crate::model::Target;
 use crate::source::{Failure, Sources, Span};
 
-use super::text::plural;
+use super::wording::plural;
 use command::{Annotation, Kind, Place, is_tellable};
 
 /// The most annotations of a kind that GitHub shows of a step.
@@ -82,13 +82,18 @@ struct Rest {
     causes: Vec<String>,
     /// How much was seen that may hold groups, and was not judged.
     unread: usize,
+    /// Whether there was no group to judge at all.
+    nothing: bool,
     /// The options that tell all of it.
     options: &'static str,
 }
 
 impl Rest {
     fn is_empty(&self) -> bool {
-        self.more.iter().all(|(count, _)| *count == 0) && self.undecided == 0 && self.unread == 0
+        self.more.iter().all(|(count, _)| *count == 0)
+            && self.undecided == 0
+            && self.unread == 0
+            && !self.nothing
     }
 
     fn annotation(&self) -> Annotation {
@@ -108,7 +113,13 @@ impl Rest {
             title.push(format!("{} not judged", self.unread));
             lines.push(unread(self.unread));
         }
-        lines.push(format!("All of it: the same command with {}", self.options));
+        if self.nothing {
+            title.push("nothing to judge".into());
+            lines
+                .push("There is no replication group in what was read: see that the paths are right.".into());
+        } else {
+            lines.push(format!("All of it: the same command with {}", self.options));
+        }
         let title = format!("multiaz: {}", title.join(", "));
         Annotation { kind: Kind::Notice, place: None, title, message: lines.join("\n") }
     }
@@ -119,12 +130,23 @@ fn ending(count: usize, noun: &str) -> &'static str {
     if count == 1 || noun == "advice" { "" } else { "s" }
 }
 
-/// `2 verdicts are undecided, for 1 cause: var.multi_az has no value`.
+/// The most causes that are told.
+const MOST_CAUSES: usize = 6;
+
+/// `2 verdicts are undecided, for 1 cause: var.multi_az has no value`; several causes in a line each.
 fn undecided(count: usize, causes: &[String]) -> String {
     let (verdicts, are) = (plural(count, "verdict"), if count == 1 { "is" } else { "are" });
-    let first = causes.first().map(|cause| format!(": {cause}")).unwrap_or_default();
-    let others = if causes.len() > 1 { ", …" } else { "" };
-    format!("{verdicts} {are} undecided, for {}{first}{others}", plural(causes.len(), "cause"))
+    let head = format!("{verdicts} {are} undecided, for {}", plural(causes.len(), "cause"));
+    match causes {
+        [] => head,
+        [only] => format!("{head}: {only}"),
+        several => {
+            let told = several.iter().take(MOST_CAUSES).map(|cause| format!("\n- {cause}"));
+            let more = several.len().saturating_sub(MOST_CAUSES);
+            let more = (more > 0).then(|| format!("\n- and {more} more"));
+            format!("{head}:{}", told.chain(more).collect::<String>())
+        }
+    }
 }
 
 fn unread(count: usize) -> String {

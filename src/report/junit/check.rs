@@ -9,7 +9,7 @@ use crate::policy::Policy;
 use crate::source::{FailureKind, Span};
 
 use super::super::failover_text::labels;
-use super::super::text::{Roots, headline, roots_of, shards};
+use super::super::wording::{Roots, headline, roots_of, shards};
 use super::super::{Place, Report};
 use super::case::{Case, Outcome};
 use super::suites::{Suites, place_of};

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::finding::{Finding, Severity, Verdict};
 use crate::report::failover_text::{Digest, names};
-use crate::report::text::{Roots, roots_of};
+use crate::report::wording::{Roots, roots_of};
 use crate::report::{FailoverReport, Report};
 
 use super::room::{Room, Taken};

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::finding::{Citation, Evidence, Finding, Origin};
 use crate::model::Input;
 use crate::report::Report;
-use crate::report::text::Roots;
+use crate::report::wording::Roots;
 use crate::source::Sources;
 
 use super::escape::{Place, block, code, first, link, text};

@@ -96,7 +96,7 @@ pub(in crate::report) fn block<'l>(
 }
 
 fn cleaned(text: &str) -> String {
-    text.chars().map(clean::letter).collect()
+    clean::line(text).into_owned()
 }
 
 fn span(content: &str, place: Place) -> String {

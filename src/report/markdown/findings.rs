@@ -1,7 +1,7 @@
 //! The table of findings.
 
 use crate::finding::Finding;
-use crate::report::text::{Roots, of_shards, who};
+use crate::report::wording::{Roots, of_shards, who};
 use crate::source::Sources;
 
 use super::escape::Place;

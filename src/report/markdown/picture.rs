@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::failover::{Picture, ShardPicture, layout_of};
+use crate::failover::{ShardPicture, layout_of};
 use crate::finding::Finding;
-use crate::model::{Group, Placement, Setting};
+use crate::model::Group;
 use crate::report::Report;
 use crate::report::failover_text::not_listed;
-use crate::report::text::{Roots, who};
+use crate::report::wording::{Roots, who};
 
 use super::escape::{Place, block};
 use super::room::Room;
@@ -19,8 +19,6 @@ use super::{mermaid, name, plural, sentence};
 const MOST_GROUPS: usize = 8;
 /// The most nodes of one picture.
 const MOST_NODES: usize = 30;
-/// What stands for a zone that the input marks as sensitive.
-const SENSITIVE: &str = "not shown: the input marks it as sensitive";
 
 /// What pictures mean.
 pub(super) const LEGEND: &str =
@@ -77,7 +75,6 @@ fn drawn<'a>(report: &Report<'a>, violated: &[&'a Finding], roots: Roots) -> Vec
 /// A group's picture under its name; the shards that findings name come first.
 pub(super) fn picture(group: &Group, label: &str, named: &BTreeSet<&str>) -> String {
     let mut layout = layout_of(group);
-    hide(&mut layout, group);
     layout.shards.sort_by_key(|shard| !named.contains(shard.id.as_str()));
     let several = layout.shards.len() > 1;
     let (shards, cut) = fitting(&mut layout.shards);
@@ -115,22 +112,4 @@ fn fitting(all: &mut [ShardPicture]) -> (Vec<&ShardPicture>, Option<String>) {
         _ => None,
     };
     (all.iter().take(fits.max(1)).collect(), note)
-}
-
-/// Takes the names of zones out that the input marks as sensitive; zones that differ stay apart.
-fn hide(layout: &mut Picture, group: &Group) {
-    let secret = |zone: &Setting<Placement>| zone.value().filter(|_| zone.secret).map(ToString::to_string);
-    let nodes = group.layout.shards.iter().filter_map(|shard| shard.nodes.value()).flatten();
-    let primaries = group.layout.shards.iter().filter_map(|shard| secret(&shard.primary_zone));
-    let zones = group.subnet_zones.value().into_iter().flatten();
-    let zones = zones.filter(|zone| zone.secret || group.subnet_zones.secret).filter_map(Setting::value);
-    let hidden =
-        nodes.filter_map(|node| secret(&node.zone)).chain(primaries).chain(zones.map(ToString::to_string));
-    let hidden: Vec<String> = hidden.collect::<BTreeSet<_>>().into_iter().collect();
-    for node in layout.shards.iter_mut().flat_map(|shard| &mut shard.nodes) {
-        let at = node.zone.as_ref().and_then(|zone| hidden.iter().position(|one| one == zone));
-        if let Some(at) = at {
-            node.zone = Some(format!("{} ({SENSITIVE})", at + 1));
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::report::text::{PLACE_HEADS, place_counts, refused_calls};
+use crate::report::text::{PLACE_HEADS, listed_places, place_counts, refused_calls};
 use crate::report::{Place as Account, Report};
 
 use super::escape::{Place, text};
@@ -19,10 +19,14 @@ pub(super) fn places(report: &Report<'_>, room: &mut Room) -> String {
     if report.places.is_empty() {
         return String::new();
     }
-    let rows = room.take(report.places.iter().map(|place| row(report, place)), MOST_ROWS, "regions");
+    let (empty, listed) = listed_places(report);
+    let rows = room.take(listed.into_iter().map(|place| row(report, place)), MOST_ROWS, "regions");
     let mut out = format!("| {} |\n", PLACE_HEADS.join(" | "));
     let _ = writeln!(out, "|---|---{}|", "|--:".repeat(PLACE_HEADS.len() - 2));
     out.push_str(&rows.text);
+    if !empty.is_empty() {
+        let _ = writeln!(out, "\nNothing in {}.", text(&empty.join(", "), Place::Line));
+    }
     let calls = refused_calls(report);
     let line = |(action, reason, regions): (&str, &str, String)| {
         let regions = text(&regions, Place::Line);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::report::Report;
-use crate::report::text::{Cause, Roots, open_by_cause};
+use crate::report::wording::{Cause, Roots, open_by_cause};
 
 use super::check::folded_list;
 use super::escape::{Place, code};

@@ -18,7 +18,7 @@ use crate::finding::{Finding, Verdict};
 
 use super::Report;
 use super::document::write_json;
-use super::text::{Roots, roots_of};
+use super::wording::{Roots, roots_of};
 use location::Locator;
 use log::{
     AuditedPlace, Bases, Driver, Invocation, Log, Message, Notifications, Results, Rules, Run, RunProperties,

@@ -3,7 +3,8 @@
 use crate::finding::{Finding, RulePage};
 
 use super::Context;
-use crate::report::text::{evidence, headline};
+use crate::report::clean;
+use crate::report::wording::{evidence, headline};
 
 /// The most places that a message links to.
 const MOST: usize = 10;
@@ -26,17 +27,9 @@ pub(super) fn raw(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// Controls act on a terminal, and marks of direction on what is read: neither is left.
+/// A letter that nobody acts upon, and line ends.
 fn shown(letter: char) -> char {
-    match letter {
-        '\n' => letter,
-        '\t' => ' ',
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
-            '\u{fffd}'
-        }
-        control if control.is_control() => '\u{fffd}',
-        other => other,
-    }
+    if letter == '\n' { letter } else { clean::letter(letter) }
 }
 
 /// `[text](address)` is a link in a message and `{0}` an argument. Only what would be one is escaped: viewers

@@ -26,7 +26,7 @@ pub(super) fn audit(report: &Report<'_>, details: Details) -> String {
         let tells = |finding: &&&Finding| finding.verdict == Verdict::Violated;
         if here.iter().any(|finding| tells(&finding)) {
             heading(&mut out, place);
-            findings(&mut out, report.sources, &here, Roots::One, details);
+            findings(&mut out, report.sources, &here, Roots::default(), details);
             out.push('\n');
         }
     }
@@ -35,7 +35,7 @@ pub(super) fn audit(report: &Report<'_>, details: Details) -> String {
     } else {
         table(&mut out, report);
     }
-    rest(&mut out, report, Roots::One, details);
+    rest(&mut out, report, Roots::default(), details);
     out
 }
 
@@ -55,10 +55,7 @@ fn heading(out: &mut String, place: &Place) {
 
 /// A row for each account and region; those where nothing is are named together, where there are many.
 fn table(out: &mut String, report: &Report<'_>) {
-    let (empty, full): (Vec<&Place>, Vec<&Place>) =
-        report.places.iter().partition(|place| is_empty(report, place));
-    let (empty, listed) =
-        if empty.len() > MOST { (empty, full) } else { (Vec::new(), report.places.iter().collect()) };
+    let (empty, listed) = listed(report);
     let rows: Vec<Vec<String>> = listed.into_iter().map(|place| row(report, place)).collect();
     let all: Vec<Vec<String>> = std::iter::once(HEADS.map(str::to_owned).to_vec()).chain(rows).collect();
     let width = |column: usize| {
@@ -75,12 +72,29 @@ fn table(out: &mut String, report: &Report<'_>) {
         let _ = writeln!(out, "{}", line.trim_end());
     }
     if !empty.is_empty() {
-        let regions: BTreeSet<&str> = empty.iter().map(|place| place.region.as_str()).collect();
-        let regions = regions.into_iter().collect::<Vec<_>>().join(", ");
-        let _ = writeln!(out, "{}", fill(&format!("nothing in {regions}"), WIDTH));
+        let regions = empty.join(", ");
+        let _ = writeln!(out, "{}", fill(&format!("nothing in {regions}"), whole_words()));
     }
     refused(out, report);
     out.push('\n');
+}
+
+/// Lines break at spaces only: the names of regions have hyphens.
+fn whole_words() -> textwrap::Options<'static> {
+    textwrap::Options::new(WIDTH)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+/// The regions where nothing is, if there are many, and the places that have a row.
+pub(in crate::report) fn listed<'a>(report: &Report<'a>) -> (Vec<&'a str>, Vec<&'a Place>) {
+    let (empty, full): (Vec<&Place>, Vec<&Place>) =
+        report.places.iter().partition(|place| is_empty(report, place));
+    if empty.len() <= MOST {
+        return (Vec::new(), report.places.iter().collect());
+    }
+    let regions: BTreeSet<&str> = empty.iter().map(|place| place.region.as_str()).collect();
+    (regions.into_iter().collect(), full)
 }
 
 /// Whether there is nothing to tell of a place.

@@ -57,29 +57,45 @@ pub(super) fn count_tests(site: &Site<'_>, used: Used<'_>, schedule: &Schedule) 
     if day > 1 { on_day(step, day) } else { step }
 }
 
-/// The tests before the run that the call should show, and who says so; why, where nobody does.
-fn before(site: &Site<'_>, used: Used<'_>) -> Result<(u32, String), String> {
+/// The tests before the run that the call should show.
+enum Before {
+    /// So many, and who says so.
+    Known(u32, String),
+    /// Why they are not known.
+    Unknown(String),
+    /// Nobody says.
+    Uncounted,
+}
+
+fn before(site: &Site<'_>, used: Used<'_>) -> Before {
     match (used, used.here(site)) {
-        (Used::Said(count), _) => Ok((count, "as --already-used says".to_owned())),
+        (Used::Said(count), _) => Before::Known(count, "as --already-used says".to_owned()),
         (_, Some(SeenTests { count: Ok(count), until, .. })) => {
-            Ok((*count, format!("as the events of the 24 hours before {until} tell")))
+            Before::Known(*count, format!("as the events of the 24 hours before {until} tell"))
         }
-        (_, Some(SeenTests { count: Err(why), .. })) => Err(format!("events are not known ({})", why.reason)),
-        (_, None) => Err("none are counted without --already-used".to_owned()),
+        (_, Some(SeenTests { count: Err(why), .. })) => Before::Unknown(why.reason.clone()),
+        (_, None) => Before::Uncounted,
     }
 }
 
 /// What is to be seen: `4: 3 as --already-used says, and 1 of carts earlier in this run.`
-fn expected(day: u32, before: &Result<(u32, String), String>, earlier: &[&Tested]) -> String {
+fn expected(day: u32, before: &Before, earlier: &[&Tested]) -> String {
     let of_run: Vec<String> = earlier.iter().map(|one| format!("{} of {}", one.count, one.group)).collect();
     let of_run = format!("{} earlier in this run", of_run.join(" and "));
     let sum = earlier.iter().fold(0_u32, |sum, one| sum.saturating_add(one.count));
+    let alone = earlier.is_empty();
     match (day, before) {
-        (1, Ok((used, who))) if earlier.is_empty() => format!("{used}, {who}."),
-        (1, Ok((used, who))) => format!("{}: {used} {who}, and {of_run}.", used.saturating_add(sum)),
-        (1, Err(why)) if earlier.is_empty() => format!("0: {why}."),
-        (1, Err(why)) => format!("{sum}: {of_run}; before it, {why}."),
-        (_, _) if earlier.is_empty() => "0: those of the days before are more than 24 hours old.".to_owned(),
+        (1, Before::Known(used, who)) if alone => format!("{used}, {who}."),
+        (1, Before::Known(used, who)) => {
+            format!("{}: {used} {who}, and {of_run}.", used.saturating_add(sum))
+        }
+        (1, Before::Unknown(why)) => {
+            let run = if alone { String::new() } else { format!(" {of_run} are among them.") };
+            format!("The number is not known ({why}): give what you see as --already-used.{run}")
+        }
+        (1, Before::Uncounted) if alone => "0: none are counted without --already-used.".to_owned(),
+        (1, Before::Uncounted) => format!("{sum}: {of_run}; others are not counted without --already-used."),
+        (_, _) if alone => "0: those of the days before are more than 24 hours old.".to_owned(),
         (_, _) => format!("{sum}: {of_run}; those of the days before are more than 24 hours old."),
     }
 }
