@@ -62,3 +62,42 @@ fn a_misspelt_rule_gets_the_nearest_name() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("did you mean `no-standby`?"));
 }
+
+#[test]
+fn outputs_that_would_destroy_one_another_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let template = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cloudformation/sessions.yaml");
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multiaz"));
+        command.current_dir(folder.path()).args(["check", template]).args(arguments).output().unwrap()
+    };
+    for (arguments, expected) in [
+        (&["--format", "text=same", "--format", "json=same"][..], "two formats want the file same"),
+        (&["--format", "json="], "names no file"),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(expected), "{arguments:?}");
+    }
+}
+
+/// A link beside the output must not lead the writing elsewhere.
+#[cfg(unix)]
+#[test]
+fn what_lies_beside_an_output_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("victim"), "kept").unwrap();
+    std::os::unix::fs::symlink(path("victim"), path("out.json.part")).unwrap();
+    let template = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cloudformation/sessions.yaml");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multiaz"));
+    let output = command
+        .current_dir(folder.path())
+        .args(["check", template, "--format", "json=out.json"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(path("victim")).unwrap(), "kept");
+    assert!(std::fs::symlink_metadata(path("out.json")).unwrap().is_file());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left over");
+}

@@ -259,3 +259,23 @@ fn plans_number_zones_whose_names_are_sensitive() {
     let output = gate.args(["failover", fixture, "--require", "survive-zone"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+#[test]
+fn what_belongs_to_a_secret_is_not_shown_where_a_file_cannot_be_parsed() {
+    let long = (0..60).map(|at| format!("S{at:03}")).collect::<String>();
+    let cases = [
+        ("one.json", format!(r#"{{"Resources": {{"C": {{"Type": "AWS::ElastiCache::ReplicationGroup", "AuthToken": "{long}", nope"#)),
+        ("next.json", "{\"Resources\": {\"C\": {\"Type\": \"AWS::ElastiCache::ReplicationGroup\",\n\"AuthToken\":\n\"S001S002\", nope".into()),
+        ("block.yaml", "Resources:\n  C:\n    Type: AWS::ElastiCache::ReplicationGroup\n    AuthToken: |\n      S001S002\n   nope: {".into()),
+        ("call.tf", "resource \"aws_elasticache_replication_group\" \"a\" {\n  auth_token = join(\"\", [\n    \"S001S002\",\n  }\n".into()),
+    ];
+    for (name, text) in cases {
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join(name), text).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+        let output = command.current_dir(folder.path()).args(["check", name]).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(2), "{name}: {told}");
+        assert!(!told.contains("S001") && told.contains(&format!("{name}:")), "{name}: {told}");
+    }
+}

@@ -171,3 +171,14 @@ fn the_quota_of_tests_is_what_events_tell() {
     let said = runbook(EVENTS, &["--already-used", "3"]);
     assert!(said.contains("--already-used says 3") && !said.contains("events tell of"), "{said}");
 }
+
+#[test]
+fn two_audits_of_one_region_count_its_tests_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(EVENTS).unwrap();
+    fs::write(folder.path().join("a.json"), &text).unwrap();
+    fs::write(folder.path().join("b.json"), text.replace("2026-11-22T07:20:00Z", "2026-11-22T07:50:00Z"))
+        .unwrap();
+    let page = runbook(folder.path().to_str().unwrap(), &["--group", "*eu-west-1*"]);
+    assert!(page.contains("events tell") && page.contains("of 2; those of us-east-1"), "{page}");
+}

@@ -156,3 +156,50 @@ fn no_folder_forges_a_command_in_a_note() {
         assert!(told.is_empty(), "{told:?}");
     }
 }
+
+/// Groups whose names bring a command to the start of a line wherever text is wrapped.
+fn padded() -> String {
+    let names = (0..110).step_by(3).flat_map(|pad| {
+        let space = "a".repeat(pad);
+        [format!("{space} ::error::forged"), format!("{space}##[add-path]forged")]
+    });
+    let group = |name: String| {
+        let node = |id: usize, zone: &str, role: &str| {
+            serde_json::json!({"CacheClusterId": format!("{name}-{id}"), "CurrentRole": role,
+                "PreferredAvailabilityZone": format!("{zone} ::error::zone")})
+        };
+        serde_json::json!({
+            "ReplicationGroupId": name, "Status": "available", "MultiAZ": "enabled",
+            "AutomaticFailover": "enabled", "ClusterEnabled": false, "CacheNodeType": name, "Engine": "redis",
+            "NodeGroups": [{"NodeGroupId": "0001", "Status": "available", "NodeGroupMembers": [
+                node(1, "eu-west-1a", "primary"), node(2, "eu-west-1b", "replica")]}]})
+    };
+    let groups: Vec<_> = names.map(group).collect();
+    serde_json::json!({ "ReplicationGroups": groups }).to_string()
+}
+
+#[test]
+fn no_wrapped_line_is_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("groups.json"), padded()).unwrap();
+    for arguments in [
+        &["check", ".", "--show", "all", "--failover"][..],
+        &["check", ".", "--strict", "--format", "markdown"],
+        &["check", ".", "--format", "json"],
+        &["check", ".", "--format", "sarif"],
+        &["failover", "."],
+        &["failover", ".", "--scenario", "zone", "--scenario", "primary"],
+        &["failover", ".", "--scenario", "zone", "--format", "markdown"],
+        &["failover", ".", "--group", "x\n::error::y"],
+        &["runbook", "enable-multi-az", "."],
+        &["runbook", "test-failover", "."],
+        &["runbook", "test-failover", ".", "--format", "markdown"],
+    ] {
+        let said = run(folder.path(), arguments);
+        assert!(said.stdout.len() + said.stderr.len() > 40, "{arguments:?}");
+        for output in [&said.stdout, &said.stderr] {
+            let told = commands(output, REGISTERED);
+            assert!(told.is_empty(), "{arguments:?}: {:?}", told.first());
+        }
+    }
+}
