@@ -63,7 +63,12 @@ impl Log {
         let known: BTreeSet<String> = lines.iter().map(|(name, ..)| name.clone()).collect();
         let passed_over =
             texts.passed_over.iter().map(|path| shown(path)).filter(|name| !known.contains(name));
-        lines.extend(passed_over.map(|name| (name, false, why.to_owned())));
+        lines.extend(passed_over.map(|name| {
+            // Values that Terraform does not read by itself may be what a verdict waits for.
+            let is_values = [".tfvars", ".tfvars.json"].iter().any(|end| name.ends_with(end));
+            let why = if is_values { "values that no --var-file names" } else { why };
+            (name, false, why.to_owned())
+        }));
         lines.extend(idle(texts).map(|folder| (folder, false, format!("{why}, as Terraform configuration"))));
         lines.extend(texts.left_out.iter().map(|one| (one.name.clone(), false, one.why.to_owned())));
         for (name, read, words) in lines {

@@ -432,3 +432,31 @@ fn roles_that_are_named_are_in_the_policy() {
     assert_eq!(policy["Statement"][1]["Action"], json!(["sts:AssumeRole"]));
     assert_eq!(policy["Statement"][1]["Resource"], json!([role]));
 }
+
+#[test]
+fn a_region_that_is_closed_to_one_account_is_passed_over_for_that_one() {
+    let roles = ["arn:aws:iam::111122223333:role/one", "arn:aws:iam::444455556666:role/two"];
+    let stub = Stub::start(|call| match (call.action.as_str(), call.key.as_str(), call.region.as_str()) {
+        ("sts:AssumeRole", ..) if call.field("RoleArn").contains("two") => {
+            Some(assumed("ASIATWO", "2099-01-01T00:00:00Z"))
+        }
+        (_, "ASIATWO", "us-gov-east-1") => {
+            Some(error(403, "InvalidClientTokenId", "The security token is invalid"))
+        }
+        _ => account(call),
+    });
+    let both = ["--assume-role", roles[0], "--assume-role", roles[1], "--region", "all"];
+    let run = Run::of(&stub).with("AWS_REGION", "us-gov-west-1");
+    let output = run.audit(&[&both[..], &["--save", "audit.json"]].concat());
+    assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
+    let told = stderr(&output);
+    assert!(
+        told.contains("us-gov-east-1 is passed over for role arn:aws:iam::444455556666:role/two"),
+        "{told}"
+    );
+    let saved: Value =
+        serde_json::from_str(&fs::read_to_string(run.folder.path().join("audit.json")).unwrap()).unwrap();
+    let places = saved["accounts"].as_array().unwrap().iter();
+    let places: Vec<_> = places.map(|one| (one["account"].as_str(), one["region"].as_str())).collect();
+    assert_eq!(places.len(), 3, "{places:?}");
+}

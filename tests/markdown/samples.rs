@@ -70,7 +70,9 @@ impl Run {
         for finding in &mut self.findings {
             finding.message = format!("{text} and {text}: {}", finding.message);
             finding.rule = text.to_owned();
-            finding.help = format!("{text}\n```\n{text}\n````mermaid");
+            // Whether a line of a fix is code shows at its start, which a rule decides: both are tried.
+            let each = |start: &str| text.lines().map(|line| format!("{start}{line}\n")).collect::<String>();
+            finding.help = format!("{}{}  ```\n{}  ````mermaid", each("Say "), each("  "), each("  "));
             finding.labels.iter_mut().for_each(|label| label.text = text.to_owned());
             finding.because.push(Evidence {
                 setting: text.to_owned(),

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::finding::{Citation, Evidence, Finding, Origin};
-use crate::model::Input;
 use crate::report::Report;
 use crate::report::wording::Roots;
 use crate::source::Sources;
 
-use super::escape::{Place, block, code, first, link, text};
+use super::escape::{Place, code, first, link, text};
 use super::findings::group;
 use super::{MOST_SENTENCE, folded, sentence, spot};
 
@@ -46,8 +45,8 @@ fn body(report: &Report<'_>, finding: &Finding) -> String {
     list(&mut out, "Places:", MOST, places.collect());
     let fix: Vec<String> = finding.help.lines().take(MOST_LINES).map(|line| first(line, MOST_LINE)).collect();
     if !fix.is_empty() {
-        let language = language(finding.target.input);
-        let _ = write!(out, "\nFix:\n\n{}", block("", language, fix.iter().map(String::as_str)));
+        let told = super::fix::fix(fix.iter().map(String::as_str), finding.target.input);
+        let _ = write!(out, "\nFix:\n\n{told}");
     }
     if finding.help.lines().count() > MOST_LINES {
         let _ = writeln!(out, "\nThe fix is longer: `--format text` tells all of it.");
@@ -90,15 +89,6 @@ fn value(sources: &Sources, evidence: &Evidence) -> String {
     let gap = if whose.is_empty() { "" } else { " " };
     let what = code(&first(&what, MOST_SENTENCE), Place::Line);
     format!("{what}{gap}{whose}, {}", spot(sources, evidence.at, Place::Line))
-}
-
-/// The language of a fix.
-fn language(input: Input) -> &'static str {
-    match input {
-        Input::TerraformPlan | Input::TerraformState | Input::TerraformConfig => "hcl",
-        Input::CloudFormation => "yaml",
-        Input::Describe => "sh",
-    }
 }
 
 /// What a source says, and where.

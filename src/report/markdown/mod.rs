@@ -8,6 +8,7 @@ mod detail;
 mod escape;
 mod failover;
 mod findings;
+mod fix;
 mod matrix;
 mod mermaid;
 mod picture;
