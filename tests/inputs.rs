@@ -473,3 +473,22 @@ fn a_variable_file_stands_for_the_folder_whose_verdict_it_changes() {
     let (code, document) = check(&[("terraform.tfvars", values)], &["terraform.tfvars"]);
     assert_eq!((code, document["failures"].as_array().unwrap().len()), (0, 0));
 }
+
+#[test]
+fn values_that_are_named_as_a_path_are_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["prod.tfvars", "terraform.tfvars"] {
+        std::fs::write(folder.path().join(name), "multi_az = true\n").unwrap();
+    }
+    let check = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multiaz"));
+        let output = command.current_dir(folder.path()).arg("check").args(arguments).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let told = check(&["prod.tfvars", "terraform.tfvars"]);
+    assert!(
+        told.contains("note: prod.tfvars holds values and no resource: give it as --var-file prod.tfvars"),
+        "{told}"
+    );
+    assert_eq!(told.matches("holds values").count(), 1, "{told}");
+}

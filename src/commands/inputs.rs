@@ -1,12 +1,13 @@
 //! Reading what a command is given: the values of its options, then its files.
 
 use std::io::Read;
+use std::path::PathBuf;
 
 use crate::cli::InputArgs;
 use crate::load::terraform::{Outline, Variables};
 use crate::load::{self, Everything, Options};
 use crate::model::{Group, SeenTests, Skipped};
-use crate::source::{Failure, FailureKind, Folders, LeftOut, Sources, gather, left_out};
+use crate::source::{Failure, FailureKind, Folders, LeftOut, Sources, gather, is_loaded, left_out};
 
 use super::log::{Log, Texts};
 use super::{Streams, Volume};
@@ -85,7 +86,8 @@ pub(super) fn read(
         folders: &options.folders,
         left_out: &not_walked(arguments, &log),
     });
-    let Everything { mut loaded, unread, notes, plans, .. } = everything;
+    let Everything { mut loaded, unread, mut notes, plans, .. } = everything;
+    notes.extend(idle_values(arguments));
     let mut failures = gathered.failures;
     if !arguments.parameters.is_empty() {
         failures.iter_mut().for_each(explain_parameter);
@@ -104,6 +106,19 @@ pub(super) fn read(
         folders: options.folders,
         log,
     }
+}
+
+/// Files of values that are named as paths: Terraform would not read them, and they decide what is judged.
+fn idle_values(arguments: &InputArgs) -> impl Iterator<Item = String> {
+    let is_values = |name: &str| name.ends_with(".tfvars") || name.ends_with(".tfvars.json");
+    let idle = move |path: &&PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        is_values(&name) && !is_loaded(&name) && path.is_file() && !arguments.var_file.contains(path)
+    };
+    arguments.paths.iter().filter(idle).map(|path| {
+        let path = path.display();
+        format!("{path} holds values and no resource: give it as --var-file {path}")
+    })
 }
 
 /// What the walk of the named folders left out, where somebody wants to know.
