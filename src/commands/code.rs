@@ -74,7 +74,5 @@ fn told(
     };
     let (file, root) = (&sources.get(plan.source).name, Folders::shown(root));
     let why = unread.first().map(|why| format!(" ({why})")).unwrap_or_default();
-    let note = format!("{groups} in {file}, and nothing in {root} declares {them} as it has {them}{why}");
-    // Names come from the plan, and this goes to a terminal.
-    Some(note.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect())
+    Some(format!("{groups} in {file}, and nothing in {root} declares {them} as it has {them}{why}"))
 }

@@ -16,7 +16,7 @@ use super::catalog::{catalog, unknown_rule};
 use super::output::{Format, Output, write_outputs};
 use super::rule_page::page;
 use super::voice::{Voice, note};
-use super::workspace::workspace;
+use super::workspace::{repository, workspace};
 
 /// What came of judging.
 #[derive(Debug, Default)]
@@ -122,7 +122,7 @@ impl Judging<'_> {
             let voice = if output.file.is_none() { self.voice } else { self.voice.in_file() };
             match output.format {
                 Format::Json => report::json(report, plans, out),
-                Format::Sarif => report::sarif(report, self.undecided(), out),
+                Format::Sarif => report::sarif(report, self.undecided(), &repository(), out),
                 Format::Markdown => tamed(out, |out| report::markdown(report, plans, out)),
                 Format::Text => tamed(out, |out| self.write_text(report, plans, voice, out)),
                 Format::Github => report::github(report, self.policy(), &workspace(), out),

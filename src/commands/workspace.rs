@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::report::Workspace;
+use crate::report::{Base, Workspace};
 
 /// The working folder, and the checkout that GitHub Actions names in the environment.
 pub(super) fn workspace() -> Workspace {
@@ -13,6 +13,14 @@ pub(super) fn workspace() -> Workspace {
         roots: roots.map(|root| name(&root)).collect(),
         folder: std::env::current_dir().ok().map(|folder| name(&folder)),
     }
+}
+
+/// The repository around the working folder, or else that folder: code scanning takes relative paths from the
+/// repository's root, also where multiaz runs in a folder of it.
+pub(super) fn repository() -> Base {
+    let Ok(here) = std::env::current_dir() else { return Base::default() };
+    let root = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&here);
+    Base::new(&here, root, cfg!(windows))
 }
 
 /// A path as people write it: Windows has a longer form.

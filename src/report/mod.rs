@@ -25,7 +25,7 @@ pub use junit::{failover_junit, junit};
 pub use markdown::{failover_markdown, markdown};
 pub use runbook_markdown::runbook_markdown;
 pub use runbook_text::{Style, Way, runbook_text};
-pub use sarif::{Undecided, sarif};
+pub use sarif::{Base, Undecided, sarif};
 pub use shell::Shell;
 pub use tame::{Tame, tamed};
 pub use text::{Details, failures, text};

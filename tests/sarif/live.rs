@@ -1,7 +1,7 @@
 //! Findings of a live account, whose answers are no file.
 
 use multiaz::load::{self, Options};
-use multiaz::report::{Place, RefusedCall, Report, Undecided, sarif};
+use multiaz::report::{Base, Place, RefusedCall, Report, Undecided, sarif};
 use multiaz::rules;
 use multiaz::source::{Input, Sources};
 use serde_json::Value;
@@ -42,7 +42,7 @@ fn an_audited_group_has_a_place_that_github_takes_and_its_account_and_region() {
         places: &places,
     };
     let mut out = Vec::new();
-    sarif(&report, Undecided::Notified, &mut out).unwrap();
+    sarif(&report, Undecided::Notified, &Base::default(), &mut out).unwrap();
     let document: Value = serde_json::from_slice(&out).unwrap();
     assert!(!results(&document).is_empty());
     for result in results(&document) {

@@ -84,23 +84,23 @@ mod tests {
 
     #[test]
     fn paths_start_at_the_root_of_the_checkout() {
-        let at_root = workspace("/home/runner/work/shop/shop", "/home/runner/work/shop/shop");
+        let at_root = workspace("/disk/shop/shop", "/disk/shop/shop");
         assert_eq!(at_root.path("./infra/main.tf").as_deref(), Some("infra/main.tf"));
-        assert_eq!(at_root.path("/home/runner/work/shop/shop/a/b.yaml").as_deref(), Some("a/b.yaml"));
-        let below = workspace("/home/runner/work/shop/shop/", "/home/runner/work/shop/shop/infra");
+        assert_eq!(at_root.path("/disk/shop/shop/a/b.yaml").as_deref(), Some("a/b.yaml"));
+        let below = workspace("/disk/shop/shop/", "/disk/shop/shop/infra");
         assert_eq!(below.path("main.tf").as_deref(), Some("infra/main.tf"));
         assert_eq!(below.path("../cache/main.tf").as_deref(), Some("cache/main.tf"));
     }
 
     #[test]
     fn what_lies_outside_has_no_path() {
-        let below = workspace("/work/shop", "/work/shop/infra");
+        let below = workspace("/disk/shop", "/disk/shop/infra");
         for outside in
-            ["../../other/main.tf", "/tmp/plan.json", "/work/shopping/main.tf", "/work/shop", "/../.."]
+            ["../../other/main.tf", "/elsewhere/plan.json", "/disk/shopping/main.tf", "/disk/shop", "/../.."]
         {
             assert_eq!(below.path(outside), None, "{outside}");
         }
-        assert_eq!(workspace("/work/shop", "/tmp").path("plan.json"), None);
+        assert_eq!(workspace("/disk/shop", "/elsewhere").path("plan.json"), None);
     }
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
     fn without_a_checkout_paths_are_as_they_were_given() {
         let nowhere = Workspace::default();
         assert_eq!(nowhere.path("./a/./main.tf").as_deref(), Some("a/main.tf"));
-        assert_eq!(nowhere.path("/tmp/plan.json").as_deref(), Some("/tmp/plan.json"));
+        assert_eq!(nowhere.path("/elsewhere/plan.json").as_deref(), Some("/elsewhere/plan.json"));
         assert_eq!(nowhere.path("../plan.json"), None);
         assert_eq!(nowhere.path("."), None);
         assert_eq!(nowhere.path("odd\\name.tf").as_deref(), Some("odd\\name.tf"));

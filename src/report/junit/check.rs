@@ -9,10 +9,10 @@ use crate::policy::Policy;
 use crate::source::{FailureKind, Span};
 
 use super::super::failover_text::labels;
-use super::super::wording::{Roots, headline, roots_of, shards};
+use super::super::wording::{Roots, headline, position, roots_of, shards};
 use super::super::{Place, Report};
 use super::case::{Case, Outcome};
-use super::suites::{Suites, place_of};
+use super::suites::Suites;
 
 /// Writes the run as JUnit XML. A case fails where its finding fails the run.
 ///
@@ -127,7 +127,7 @@ impl<'a> Told<'a> {
 
     /// A finding in full.
     fn text(&self, finding: &Finding) -> String {
-        let place = place_of(self.report.sources, finding.code_place());
+        let place = position(self.report.sources, finding.code_place());
         let mut lines = vec![format!("{}: {}", kind(finding), self.headline(finding)), format!("at {place}")];
         lines.extend(finding.target.arn.as_ref().map(|arn| format!("group: {arn}")));
         if finding.verdict == Verdict::Undecided {

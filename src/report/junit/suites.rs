@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use crate::model::{Group, Skipped};
 use crate::source::{Failure, Sources, Span};
 
+use super::super::wording::position;
 use super::case::{Case, Counts, Outcome};
 use super::xml::Xml;
 
@@ -110,7 +111,7 @@ impl<'a> Suites<'a> {
     }
 
     fn failure(&self, failure: &'a Failure) -> Case<'a> {
-        let at = failure.at.map(|at| format!("at {}\n", place_of(self.sources, at))).unwrap_or_default();
+        let at = failure.at.map(|at| format!("at {}\n", position(self.sources, at))).unwrap_or_default();
         let text = format!("{at}{}", failure.help);
         Case {
             name: failure.kind.name(),
@@ -122,7 +123,7 @@ impl<'a> Suites<'a> {
     }
 
     fn skipped(&self, skipped: &'a Skipped, fails: bool) -> Case<'a> {
-        let text = format!("at {}", place_of(self.sources, skipped.at));
+        let text = format!("at {}", position(self.sources, skipped.at));
         let message = skipped.reason.clone();
         Case {
             name: "not judged",
@@ -136,10 +137,4 @@ impl<'a> Suites<'a> {
             told: Vec::new(),
         }
     }
-}
-
-/// `main.tf:3:7`.
-pub(super) fn place_of(sources: &Sources, at: Span) -> String {
-    let start = sources.start(at);
-    format!("{}:{}:{}", sources.get(at.source).name, start.line, start.column)
 }

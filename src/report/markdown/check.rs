@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use crate::finding::{Finding, Severity, Verdict};
 use crate::report::failover_text::{Digest, names};
-use crate::report::wording::{Roots, roots_of};
+use crate::report::wording::{Roots, plural, roots_of};
 use crate::report::{FailoverReport, Report};
 
 use super::room::{Room, Taken};
-use super::{detail, findings, folded, matrix, picture, places, plural, rest, undecided, write_parts};
+use super::{detail, findings, folded, matrix, picture, places, rest, undecided, write_parts};
 
 /// The most bytes of causes that keep verdicts open.
 const MOST_UNDECIDED: usize = 8_000;

@@ -7,9 +7,11 @@ use crate::failover::{Outcome, Scenario};
 use crate::report::FailoverReport;
 use crate::report::failover_text::{Digest, names};
 
+use crate::report::wording::plural;
+
 use super::escape::Place;
 use super::room::Room;
-use super::{matrix, name, picture, plan, plural, required, rest, write_parts};
+use super::{matrix, name, picture, plan, required, rest, write_parts};
 
 /// The most groups whose layouts a summary draws.
 const MOST_GROUPS: usize = 8;

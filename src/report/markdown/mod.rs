@@ -64,8 +64,3 @@ fn write_parts(out: &mut dyn Write, head: &str, parts: &[String]) -> io::Result<
 fn folded(summary: &str, body: &str) -> String {
     format!("<details><summary>{summary}</summary>\n\n{}\n\n</details>\n", body.trim_end())
 }
-
-/// `1 error`, `2 errors`.
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}

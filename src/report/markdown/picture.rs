@@ -9,11 +9,11 @@ use crate::finding::Finding;
 use crate::model::Group;
 use crate::report::Report;
 use crate::report::failover_text::not_listed;
-use crate::report::wording::{Roots, who};
+use crate::report::wording::{Roots, plural, who};
 
 use super::escape::{Place, block};
 use super::room::Room;
-use super::{mermaid, name, plural, sentence};
+use super::{mermaid, name, sentence};
 
 /// The most groups that are drawn.
 const MOST_GROUPS: usize = 8;

@@ -3,10 +3,12 @@
 use crate::model::Skipped;
 use crate::source::{Failure, Sources};
 
+use crate::report::wording::plural;
+
 use super::check::folded_list;
 use super::escape::Place;
 use super::room::Room;
-use super::{name, plural, sentence, spot};
+use super::{name, sentence, spot};
 
 /// The most bytes of failures: findings need room too.
 const MOST_FAILURES: usize = 12_000;

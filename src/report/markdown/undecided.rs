@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::report::Report;
-use crate::report::wording::{Cause, Roots, open_by_cause};
+use crate::report::wording::{Cause, Roots, open_by_cause, plural};
 
 use super::check::folded_list;
 use super::escape::{Place, code};
 use super::room::Room;
-use super::{name, plural, sentence};
+use super::{name, sentence};
 
 /// The most groups that are named of a cause.
 const MOST_GROUPS: usize = 10;

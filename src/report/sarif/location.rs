@@ -65,12 +65,12 @@ enum Text {
 /// the repository, so that an alert shows without an excerpt.
 pub(super) struct Locator<'a> {
     report: &'a Report<'a>,
-    base: Base,
+    base: &'a Base,
 }
 
 impl<'a> Locator<'a> {
-    pub(super) fn new(report: &'a Report<'a>) -> Locator<'a> {
-        Locator { report, base: Base::of_this_run() }
+    pub(super) fn new(report: &'a Report<'a>, base: &'a Base) -> Locator<'a> {
+        Locator { report, base }
     }
 
     fn text(&self, source: SourceId) -> Text {

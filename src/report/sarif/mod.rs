@@ -24,6 +24,7 @@ use log::{
     AuditedPlace, Bases, Driver, Invocation, Log, Message, Notifications, Results, Rules, Run, RunProperties,
     Tool,
 };
+pub use uri::Base;
 
 /// What becomes of undecided verdicts.
 ///
@@ -66,12 +67,12 @@ impl<'a> Context<'a> {
 ///
 /// # Errors
 /// When it can't be written.
-pub fn sarif(report: &Report<'_>, undecided: Undecided, out: &mut dyn Write) -> io::Result<()> {
+pub fn sarif(report: &Report<'_>, undecided: Undecided, base: &Base, out: &mut dyn Write) -> io::Result<()> {
     let rules = report.rules.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at));
     let context = Context {
         report,
         undecided,
-        locator: Locator::new(report),
+        locator: Locator::new(report, base),
         rules: rules.collect(),
         roots: roots_of(report),
     };

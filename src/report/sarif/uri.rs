@@ -14,7 +14,7 @@ pub(super) struct Uri {
 
 /// What file names are relative to.
 #[derive(Debug, Default)]
-pub(super) struct Base {
+pub struct Base {
     /// The parts of the working folder's path, the repository's root among them; empty where it is not known.
     here: Vec<String>,
     /// How many of those are the root's.
@@ -24,15 +24,9 @@ pub(super) struct Base {
 }
 
 impl Base {
-    /// The repository around the working folder, or else that folder: code scanning takes relative paths from
-    /// the repository's root, also where multiaz runs in a folder of it.
-    pub(super) fn of_this_run() -> Base {
-        let Ok(here) = std::env::current_dir() else { return Base::default() };
-        let root = here.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
-        Base::new(&here, &root.unwrap_or_else(|| here.clone()), cfg!(windows))
-    }
-
-    fn new(here: &Path, root: &Path, windows: bool) -> Base {
+    /// Names are relative to the working folder, URIs to the root around it; both paths are absolute.
+    #[must_use]
+    pub fn new(here: &Path, root: &Path, windows: bool) -> Base {
         let parts = |path: &PathBuf| parts(&path.to_string_lossy(), windows);
         Base { here: parts(&here.to_owned()), root: parts(&root.to_owned()).len(), windows }
     }
@@ -121,12 +115,12 @@ mod tests {
     use super::*;
 
     fn unix(name: &str) -> (String, bool) {
-        let uri = Base::new(Path::new("/work/shop/infra"), Path::new("/work/shop"), false).file(name);
+        let uri = Base::new(Path::new("/disk/shop/infra"), Path::new("/disk/shop"), false).file(name);
         (uri.text, uri.in_root)
     }
 
     fn windows(name: &str) -> (String, bool) {
-        let uri = Base::new(Path::new(r"C:\work\shop\infra"), Path::new(r"C:\work\shop"), true).file(name);
+        let uri = Base::new(Path::new(r"C:\shop\infra"), Path::new(r"C:\shop"), true).file(name);
         (uri.text, uri.in_root)
     }
 
@@ -134,15 +128,15 @@ mod tests {
     fn a_file_of_the_repository_is_relative_to_its_root() {
         assert_eq!(unix("main.tf"), ("infra/main.tf".into(), true));
         assert_eq!(unix("../modules/./cache/main.tf"), ("modules/cache/main.tf".into(), true));
-        assert_eq!(unix("/work/shop/main.tf"), ("main.tf".into(), true));
-        assert_eq!(windows(r"C:\work\shop\a b.yaml"), ("a%20b.yaml".into(), true));
+        assert_eq!(unix("/disk/shop/main.tf"), ("main.tf".into(), true));
+        assert_eq!(windows(r"C:\shop\a b.yaml"), ("a%20b.yaml".into(), true));
         assert_eq!(windows("modules/main.tf"), ("infra/modules/main.tf".into(), true));
     }
 
     #[test]
     fn a_file_elsewhere_is_a_file_uri() {
-        assert_eq!(unix("../../other/main.tf"), ("file:///work/other/main.tf".into(), false));
-        assert_eq!(unix("/tmp/plan.json"), ("file:///tmp/plan.json".into(), false));
+        assert_eq!(unix("../../other/main.tf"), ("file:///disk/other/main.tf".into(), false));
+        assert_eq!(unix("/elsewhere/plan.json"), ("file:///elsewhere/plan.json".into(), false));
         assert_eq!(windows(r"D:\plans\plan.json"), ("file:///D:/plans/plan.json".into(), false));
         assert_eq!(windows(r"\\server\share/\/plan.json"), ("file://server/share/plan.json".into(), false));
     }
