@@ -182,3 +182,24 @@ fn two_audits_of_one_region_count_its_tests_once() {
     let page = runbook(folder.path().to_str().unwrap(), &["--group", "*eu-west-1*"]);
     assert!(page.contains("events tell") && page.contains("of 2; those of us-east-1"), "{page}");
 }
+
+#[test]
+fn a_test_that_is_over_is_over_also_where_answers_on_nodes_are_refused() {
+    let mut snapshot: Value = serde_json::from_str(&fs::read_to_string(EVENTS).unwrap()).unwrap();
+    let account = &mut snapshot["accounts"][0];
+    let answers = account["answers"].as_array_mut().unwrap();
+    answers.retain(|one| one["action"] != "elasticache:DescribeCacheClusters");
+    let events = answers.last_mut().unwrap()["answer"]["Events"].as_array_mut().unwrap();
+    // The test that is not over, and the recovery that it brought.
+    events.truncate(events.len() - 2);
+    let refused =
+        json!({"action": "elasticache:DescribeCacheClusters", "of": null, "reason": "AccessDenied: no"});
+    account["refused"].as_array_mut().unwrap().push(refused);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.json");
+    fs::write(&path, snapshot.to_string()).unwrap();
+    let mine = |one: &&Value| one[0] == "in-transition" && one[2].to_string().contains("eu-west-1");
+    let found: Vec<Value> = findings(&path).iter().filter(mine).cloned().collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0][1], "undecided", "the events tell that it ended, states of nodes are not known");
+}

@@ -8,7 +8,9 @@ use crate::model::{SeenTests, Setting, Unknown};
 use crate::source::{Failure, Node, Sources};
 
 use super::Document;
+use super::join::member_ids;
 use super::joined::Joined;
+use super::same::Settled;
 use super::scope::Scope;
 use super::shape::misshapen;
 use super::snapshot::{Audits, Place};
@@ -98,17 +100,28 @@ fn event<'a>(document: &'a Document, node: &'a Node) -> Option<Event<'a>> {
 /// The tests and recoveries of a group that no event says are done.
 pub(super) fn under_way(joined: &Joined<'_>, events: &[Event<'_>]) -> Vec<Setting<String>> {
     let fits = |event: &&Event<'_>| joined.seat.takes(event.scope, event.folder);
-    let members: Vec<&Event<'_>> =
-        events.iter().filter(fits).filter(|event| joined.clusters.contains_key(&event.of)).collect();
+    // The group names its nodes also where their own answers are missing.
+    let listed = match &joined.own {
+        Settled::One(own) => member_ids(own),
+        Settled::Unclear(_) => Vec::new(),
+    };
+    let is_member =
+        |event: &&Event<'_>| joined.clusters.contains_key(&event.of) || listed.contains(&event.of);
+    let here: Vec<&Event<'_>> = events.iter().filter(fits).collect();
+    let members: Vec<&Event<'_>> = here.iter().copied().filter(is_member).collect();
     let group = joined.name.to_lowercase();
-    let called = events.iter().filter(fits).filter(|event| event.of == group && event.is(CALLED));
+    // A node that has left the group since may have been the one that recovered.
+    let was_member =
+        |event: &Event<'_>| event.of.strip_prefix(&group).is_some_and(|rest| rest.starts_with('-'));
+    let called = here.iter().copied().filter(|event| event.of == group && event.is(CALLED));
     // Shards of a group are tested one after the other (F124): the end of a recovery ends what came before.
-    let ends_test = |test: &Event<'_>| members.iter().any(|one| one.is_done() && one.at >= test.at);
+    let ends = |one: &Event<'_>| one.is_done() && (is_member(&one) || was_member(one));
+    let ends_test = |test: &Event<'_>| here.iter().any(|one| ends(one) && one.at >= test.at);
     let tests = called.filter(|test| !ends_test(test)).max_by_key(|test| test.at);
-    let ends = |begun: &Event<'_>| {
+    let recovered = |begun: &Event<'_>| {
         members.iter().any(|one| one.of == begun.of && one.is_done() && one.at >= begun.at)
     };
-    let begun = members.iter().copied().filter(|event| event.is(BEGUN) && !ends(event));
+    let begun = members.iter().copied().filter(|event| event.is(BEGUN) && !recovered(event));
     tests.into_iter().chain(begun).map(told).collect()
 }
 

@@ -164,7 +164,7 @@ pub(super) fn group_of<'a>(cluster: &Object<'a>) -> Option<&'a Node> {
 }
 
 /// The ids of a group's nodes, in lower case.
-fn member_ids(group: &Node) -> Vec<String> {
+pub(super) fn member_ids(group: &Node) -> Vec<String> {
     let listed = group.get("MemberClusters").map(Node::items).unwrap_or_default().iter();
     let shards = group.get("NodeGroups").map(Node::items).unwrap_or_default().iter();
     let nodes = shards.filter_map(|shard| shard.get("NodeGroupMembers")).flat_map(Node::items);
