@@ -3,7 +3,10 @@
 //! Rules become JSON here, because reading YAML anew would be most of what a short run costs. Facts become
 //! a table: there are hundreds, of which a run needs a few.
 
-use std::collections::BTreeMap;
+#[path = "build/trees.rs"]
+mod trees;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -11,8 +14,11 @@ use std::path::{Path, PathBuf};
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("rules");
     println!("cargo::rerun-if-changed={}", folder.display());
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     let mut rules = String::from("/// The rules as JSON, by id.\nstatic BUILT_IN: &[(&str, &str)] = &[\n");
     let mut facts = String::new();
+    let mut expressions = BTreeSet::new();
     for path in yaml_files(&folder)? {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let yaml = std::fs::read_to_string(&path)?;
@@ -22,12 +28,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         } else {
             let value: serde_json::Value = serde_saphyr::from_str(&yaml).map_err(unreadable)?;
             writeln!(rules, "    ({stem:?}, {:?}),", value.to_string())?;
+            expressions.extend(trees::expressions(&value));
         }
     }
     rules.push_str("];\n");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     std::fs::write(out.join("built_in.rs"), rules)?;
     std::fs::write(out.join("facts.rs"), facts)?;
+    std::fs::write(out.join("trees.rs"), trees::table(&expressions)?)?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use cel::Env;
 
 use crate::source::{Failure, FailureKind, SourceId, Sources};
 
-use super::compiled::{Rule, path_type};
+use super::compiled::Rule;
 use super::facts::{Fact, Facts};
 use super::functions::environment;
 use super::place::{Place, read_yaml};
@@ -211,26 +211,28 @@ impl Catalog {
     }
 }
 
-/// Compiles every condition, message and label of a rule.
+/// Compiles and checks every condition, message and label of a rule.
 fn check_all(rule: &Rule, env: &Env, place: &Place<'_>) -> Result<(), Failure> {
-    let names = &rule.names;
-    rule.when.get(env, names).map_err(|fault| place.fault(&["when"], fault))?;
-    rule.require.get(env, names).map_err(|fault| place.fault(&["require"], fault))?;
+    let names = &rule.names();
+    rule.when.check(env, names).map_err(|fault| place.fault(&["when"], fault))?;
+    rule.require.check(env, names).map_err(|fault| place.fault(&["require"], fault))?;
     for (at, outcome) in rule.outcomes.iter().enumerate() {
         let at = at.to_string();
         if let Some(condition) = &outcome.condition {
-            condition.get(env, names).map_err(|fault| place.fault(&["outcome", &at, "if"], fault))?;
+            condition.check(env, names).map_err(|fault| place.fault(&["outcome", &at, "if"], fault))?;
         }
-        outcome.message.get(env, names).map_err(|fault| place.fault(&["outcome", &at, "message"], fault))?;
+        outcome
+            .message
+            .check(env, names)
+            .map_err(|fault| place.fault(&["outcome", &at, "message"], fault))?;
     }
     for (at, label) in rule.labels.iter().enumerate() {
         let at = at.to_string();
-        path_type(&label.path, names).map_err(|fault| place.fault(&["labels", &at, "at"], fault))?;
+        let names = &label.names(names).map_err(|fault| place.fault(&["labels", &at, "at"], fault))?;
         if let Some(condition) = &label.condition {
-            let checked = condition.get(env, &label.names);
-            checked.map_err(|fault| place.fault(&["labels", &at, "if"], fault))?;
+            condition.check(env, names).map_err(|fault| place.fault(&["labels", &at, "if"], fault))?;
         }
-        label.text.get(env, &label.names).map_err(|fault| place.fault(&["labels", &at, "text"], fault))?;
+        label.text.check(env, names).map_err(|fault| place.fault(&["labels", &at, "text"], fault))?;
     }
     Ok(())
 }
@@ -242,5 +244,27 @@ fn internal(message: &str) -> Failure {
         at: None,
         message: message.to_owned(),
         help: "this is a fault of multiaz: please report it".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn every_part_of_every_built_in_rule_comes_with_the_program() {
+        for rule in &built_in(&|_| true).unwrap().rules {
+            let conditions = [&rule.when, &rule.require].into_iter();
+            let conditions = conditions.chain(rule.outcomes.iter().filter_map(|o| o.condition.as_ref()));
+            for condition in conditions.chain(rule.labels.iter().filter_map(|l| l.condition.as_ref())) {
+                condition.get().unwrap_or_else(|fault| panic!("{}: {fault:?}", rule.file.id));
+            }
+            let messages = rule.outcomes.iter().map(|outcome| &outcome.message);
+            for message in messages.chain(rule.labels.iter().map(|label| &label.text)) {
+                message.get().unwrap_or_else(|fault| panic!("{}: {fault:?}", rule.file.id));
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! A rule ready to be asked: its conditions and messages, compiled when they are first used.
+//! A rule ready to be asked: its conditions and messages, those of built-in rules as they are first used.
 
 use std::sync::OnceLock;
 
@@ -12,14 +12,13 @@ use super::rule::{Each, Fix, LabelFile, OutcomeFile, RuleFile};
 use super::template::Template;
 use super::vocabulary::Type;
 
-/// A rule ready to be asked: its file, its sources, and its conditions, compiled when first used.
+/// A rule ready to be asked: its file, its sources, and its conditions.
 #[derive(Debug)]
 pub struct Rule {
     /// The file's contents.
     pub file: RuleFile,
     /// The facts it cites.
     pub sources: Vec<Citation>,
-    pub(super) names: Names,
     pub(super) when: Lazily<Expression>,
     pub(super) require: Lazily<Expression>,
     pub(super) outcomes: Vec<Outcome>,
@@ -40,19 +39,13 @@ pub(super) struct Outcome {
 #[derive(Debug)]
 pub(super) struct LabelRule {
     pub(super) path: String,
-    /// What the label's texts can see: with a list of zones also the one zone, as `it`.
-    pub(super) names: Names,
     pub(super) condition: Option<Lazily<Expression>>,
     pub(super) text: Lazily<Template>,
 }
 
 impl Rule {
-    /// A rule whose parts are compiled when they are first asked for.
+    /// A rule whose parts are decoded when they are first asked for, or checked before.
     pub(super) fn new(file: RuleFile, sources: Vec<Citation>) -> Rule {
-        let mut names = Names::from([("group".to_owned(), Type::Group)]);
-        if file.each == Each::Shard {
-            names.insert("shard".to_owned(), Type::Shard);
-        }
         let outcome = |outcome: &OutcomeFile| Outcome {
             condition: outcome.condition.as_deref().map(Lazily::new),
             severity: outcome.severity,
@@ -61,7 +54,6 @@ impl Rule {
             fix: outcome.fix.clone(),
         };
         let label = |label: &LabelFile| LabelRule {
-            names: label_names(&label.at, &names),
             path: label.at.clone(),
             condition: label.condition.as_deref().map(Lazily::new),
             text: Lazily::new(&label.text),
@@ -71,27 +63,37 @@ impl Rule {
             require: Lazily::new(&file.require),
             outcomes: file.outcome.iter().map(outcome).collect(),
             labels: file.labels.iter().map(label).collect(),
-            names,
             file,
             sources,
         }
+    }
+
+    /// The names that its conditions and messages can see.
+    pub(super) fn names(&self) -> Names {
+        let mut names = Names::from([("group".to_owned(), Type::Group)]);
+        if self.file.each == Each::Shard {
+            names.insert("shard".to_owned(), Type::Shard);
+        }
+        names
     }
 }
 
 /// The name of the one zone a label of a list of zones stands at.
 pub(super) const IT: &str = "it";
 
-/// The names of a rule, and `it` where the path is one of zones.
-fn label_names(path: &str, names: &Names) -> Names {
-    let mut names = names.clone();
-    if let Ok(Type::Zone | Type::Zones) = path_type(path, &names) {
-        names.insert(IT.to_owned(), Type::Zone);
+impl LabelRule {
+    /// What the label's texts can see: the names of its rule, with a list of zones also the one zone, as `it`.
+    pub(super) fn names(&self, of_rule: &Names) -> Result<Names, Fault> {
+        let mut names = of_rule.clone();
+        if let Type::Zone | Type::Zones = path_type(&self.path, of_rule)? {
+            names.insert(IT.to_owned(), Type::Zone);
+        }
+        Ok(names)
     }
-    names
 }
 
 /// The type of an attribute path such as `shard.zones`; a list on the way stands for its elements.
-pub(super) fn path_type(path: &str, names: &Names) -> Result<Type, Fault> {
+fn path_type(path: &str, names: &Names) -> Result<Type, Fault> {
     let mut parts = path.split('.');
     let root = parts.next().unwrap_or_default();
     let Some(mut is) = names.get(root).copied() else {
@@ -111,38 +113,47 @@ pub(super) fn path_type(path: &str, names: &Names) -> Result<Type, Fault> {
     Ok(is)
 }
 
-/// A text that is compiled when it is first used: most rules do not get past their `when`, and
-/// compiling is most of what a short run costs.
+/// A text that is ready when it is first used: most rules do not get past their `when`.
 #[derive(Debug)]
 pub(super) struct Lazily<T> {
     text: String,
-    compiled: OnceLock<T>,
+    ready: OnceLock<T>,
 }
 
 impl<T> Lazily<T> {
     fn new(text: &str) -> Self {
-        Lazily { text: text.to_owned(), compiled: OnceLock::new() }
+        Lazily { text: text.to_owned(), ready: OnceLock::new() }
     }
 
-    fn get_or(&self, compile: impl FnOnce(&str) -> Result<T, Fault>) -> Result<&T, Fault> {
-        if let Some(compiled) = self.compiled.get() {
-            return Ok(compiled);
+    fn get_or(&self, make: impl FnOnce(&str) -> Result<T, Fault>) -> Result<&T, Fault> {
+        if let Some(ready) = self.ready.get() {
+            return Ok(ready);
         }
-        let fresh = compile(&self.text)?;
-        Ok(self.compiled.get_or_init(|| fresh))
+        let fresh = make(&self.text)?;
+        Ok(self.ready.get_or_init(|| fresh))
     }
 }
 
 impl Lazily<Expression> {
-    /// The compiled condition.
-    pub(super) fn get(&self, env: &Env, names: &Names) -> Result<&Expression, Fault> {
-        self.get_or(|text| Expression::compile(env, text, names, Type::Bool))
+    /// Compiles and checks the condition of a user's rule.
+    pub(super) fn check(&self, env: &Env, names: &Names) -> Result<(), Fault> {
+        self.get_or(|text| Expression::compile(env, text, names, Type::Bool)).map(|_| ())
+    }
+
+    /// The condition, as it was checked or as it came with the program.
+    pub(super) fn get(&self) -> Result<&Expression, Fault> {
+        self.get_or(Expression::built_in)
     }
 }
 
 impl Lazily<Template> {
-    /// The compiled message.
-    pub(super) fn get(&self, env: &Env, names: &Names) -> Result<&Template, Fault> {
-        self.get_or(|text| Template::compile(env, text, names))
+    /// Compiles and checks the message of a user's rule.
+    pub(super) fn check(&self, env: &Env, names: &Names) -> Result<(), Fault> {
+        self.get_or(|text| Template::compile(env, text, names)).map(|_| ())
+    }
+
+    /// The message, as it was checked or as it came with the program.
+    pub(super) fn get(&self) -> Result<&Template, Fault> {
+        self.get_or(Template::built_in)
     }
 }

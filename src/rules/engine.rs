@@ -117,11 +117,11 @@ impl Case<'_> {
     }
 
     fn condition<'c>(&self, lazily: &'c Lazily<Expression>) -> Result<&'c Expression, String> {
-        lazily.get(self.env, &self.rule.names).map_err(|fault| fault.message)
+        lazily.get().map_err(|fault| fault.message)
     }
 
     fn message<'c>(&self, lazily: &'c Lazily<Template>) -> Result<&'c Template, String> {
-        lazily.get(self.env, &self.rule.names).map_err(|fault| fault.message)
+        lazily.get().map_err(|fault| fault.message)
     }
 
     /// The answer of an `if`; a missing one is true.
@@ -212,13 +212,13 @@ impl Case<'_> {
                     inner.add_variable_as_val(IT, Box::new(zone));
                 }
                 if let Some(condition) = &rule.condition {
-                    let condition = condition.get(self.env, &rule.names).map_err(|fault| fault.message)?;
+                    let condition = condition.get().map_err(|fault| fault.message)?;
                     if condition.answer(&inner)? != Answer::True {
                         continue;
                     }
                 }
                 if !labels.iter().any(|label| label.at == place.at) {
-                    let text = rule.text.get(self.env, &rule.names).map_err(|fault| fault.message)?;
+                    let text = rule.text.get().map_err(|fault| fault.message)?;
                     labels.push(Label {
                         primary: labels.is_empty(),
                         text: text.render(&inner, &self.scope.recorder),

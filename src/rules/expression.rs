@@ -4,16 +4,17 @@ use std::fmt;
 
 use cel::common::types::{CelBool, CelInt, CelString};
 use cel::common::value::CowVal;
-use cel::{Context, Env, ExecutionError, Program, Value};
+use cel::{Context, Env, ExecutionError, IdedExpr, Value};
 
 use super::check::{Names, TypeFault, type_of};
 use super::recorder::UNKNOWN;
+use super::tree::tree_of;
 use super::values::{VersionValue, ZoneValue};
 use super::vocabulary::Type;
 
 /// A compiled condition or message part.
 pub(super) struct Expression {
-    program: Program,
+    tree: IdedExpr,
     text: String,
 }
 
@@ -34,6 +35,17 @@ pub(super) enum Answer {
 }
 
 impl Expression {
+    /// An expression of a built-in rule, as the build script compiled it.
+    pub(super) fn built_in(text: &str) -> Result<Expression, Fault> {
+        let uncompiled = || Fault {
+            offset: 0,
+            message: "this was not compiled with the program".into(),
+            help: "this is a fault of multiaz: please report it".into(),
+        };
+        let tree = tree_of(text).ok_or_else(uncompiled)?;
+        Ok(Expression { tree, text: text.to_owned() })
+    }
+
     /// Compiles and checks; `want` is the type the result must have.
     pub(super) fn compile(env: &Env, text: &str, names: &Names, want: Type) -> Result<Expression, Fault> {
         let program = env.compile(text).map_err(|errors| syntax_fault(text, &errors))?;
@@ -50,7 +62,7 @@ impl Expression {
                 help: "compare it with something".into(),
             });
         }
-        Ok(Expression { program, text: text.to_owned() })
+        Ok(Expression { tree: program.expression().clone(), text: text.to_owned() })
     }
 
     /// Answers a condition.
@@ -58,7 +70,7 @@ impl Expression {
     /// # Errors
     /// When it can't be evaluated for another reason than an unknown value.
     pub(super) fn answer(&self, context: &Context<'_, '_>) -> Result<Answer, String> {
-        match Value::resolve_val(self.program.expression(), context) {
+        match Value::resolve_val(&self.tree, context) {
             Ok(value) => match value.downcast_ref::<CelBool>().map(|value| *value.inner()) {
                 Some(true) => Ok(Answer::True),
                 Some(false) => Ok(Answer::False),
@@ -71,7 +83,7 @@ impl Expression {
 
     /// The value as text for people; what is unknown says so.
     pub(super) fn render(&self, context: &Context<'_, '_>) -> String {
-        match Value::resolve_val(self.program.expression(), context) {
+        match Value::resolve_val(&self.tree, context) {
             Ok(value) => shown(&value),
             Err(_) => "unknown".to_owned(),
         }

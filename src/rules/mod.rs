@@ -11,6 +11,7 @@ mod place;
 mod recorder;
 mod rule;
 mod template;
+mod tree;
 mod values;
 mod vocabulary;
 

@@ -22,6 +22,15 @@ enum Part {
 impl Template {
     /// Splits a message at its braces and compiles what stands in them.
     pub(super) fn compile(env: &Env, text: &str, names: &Names) -> Result<Template, Fault> {
+        Template::split(text, |inside| Expression::compile(env, inside, names, Type::Any))
+    }
+
+    /// A message of a built-in rule.
+    pub(super) fn built_in(text: &str) -> Result<Template, Fault> {
+        Template::split(text, Expression::built_in)
+    }
+
+    fn split(text: &str, compiled: impl Fn(&str) -> Result<Expression, Fault>) -> Result<Template, Fault> {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some(open) = rest.find('{') {
@@ -34,9 +43,8 @@ impl Template {
                 });
             };
             parts.push(Part::Text(rest[..open].to_owned()));
-            let inside = &rest[open + 1..open + length];
             let shift = text[..from].chars().count() + 1;
-            let expression = Expression::compile(env, inside, names, Type::Any)
+            let expression = compiled(&rest[open + 1..open + length])
                 .map_err(|fault| Fault { offset: fault.offset + shift, ..fault })?;
             parts.push(Part::Value(expression));
             rest = &rest[open + length + 1..];
