@@ -21,6 +21,8 @@ mod voice;
 mod workspace;
 
 pub use audit::audit;
+#[cfg(feature = "live")]
+pub use audit::audit_within;
 pub use check::check;
 pub use completions::completions;
 pub use examples::failing_examples;

@@ -5,7 +5,11 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use multiaz::load::account::{ACTIONS, Progress, Request, Trouble, read};
+use clap::Parser;
+use multiaz::cli::Cli;
+use multiaz::commands::{Streams, Voice, Volume, audit_within};
+use multiaz::load::account::{ACTIONS, Limits, Progress, Request, Trouble, read};
+use multiaz::report::Tame;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -50,6 +54,7 @@ impl Run {
             assume_roles: Vec::new(),
             timeout: Duration::from_secs(20),
             concurrency: 4,
+            limits: Limits::default(),
         };
         let environment = environment.map(|(name, value)| (name.to_owned(), value)).to_vec();
         Self { folder, request, environment }
@@ -85,11 +90,17 @@ impl Run {
 
     /// Starts it.
     pub(crate) fn start(&self) -> Child {
+        self.child("child::reads_what_its_environment_says").spawn().unwrap()
+    }
+
+    /// This test program with one test, which is told the request.
+    fn child(&self, test: &str) -> Command {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "child::reads_what_its_environment_says", "--nocapture"]);
+        command.args(["--exact", test, "--nocapture"]);
         command.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.env("MULTIAZ_TEST_REQUEST", encode(&self.request)).env("MULTIAZ_TEST_RESULT", self.result());
-        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
     }
 
     /// What a started one gave, once it has ended.
@@ -113,6 +124,18 @@ impl Run {
         command.args(arguments).output().unwrap()
     }
 
+    /// Runs `multiaz audit` with these arguments within the request's limits: the program itself has those of everybody.
+    pub(crate) fn audit_within(&self, arguments: &[&str]) -> Audited {
+        let mut command = self.child("child::audits_what_its_environment_says");
+        command.env("MULTIAZ_TEST_ARGUMENTS", json!(arguments).to_string()).current_dir(self.folder.path());
+        if let Some(url) = &self.request.endpoint_url {
+            command.env("AWS_ENDPOINT_URL", url);
+        }
+        let result = self.finish(command.spawn().unwrap()).result;
+        let text = |key: &str| result[key].as_str().unwrap().to_owned();
+        Audited { code: result["code"].as_u64().unwrap(), stdout: text("stdout"), stderr: text("stderr") }
+    }
+
     /// Starts it and waits.
     pub(crate) fn read(&self) -> Given {
         self.finish(self.start())
@@ -127,6 +150,14 @@ impl Run {
         assert!(foreign.is_empty(), "asked and not in the table: {foreign:?}");
         given
     }
+}
+
+/// How `multiaz audit` ended, and what it printed.
+#[derive(Debug)]
+pub(crate) struct Audited {
+    pub(crate) code: u64,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// What came of a reading.
@@ -183,7 +214,7 @@ fn encode(request: &Request) -> String {
     json!({
         "profile": request.profile, "regions": request.regions, "endpoint_url": request.endpoint_url,
         "assume_roles": request.assume_roles, "timeout": request.timeout.as_millis() as u64,
-        "concurrency": request.concurrency,
+        "concurrency": request.concurrency, "limits": limits_as_json(&request.limits),
     })
     .to_string()
 }
@@ -199,6 +230,32 @@ fn decode(text: &str) -> Request {
         assume_roles: texts("assume_roles"),
         timeout: Duration::from_millis(value["timeout"].as_u64().unwrap()),
         concurrency: value["concurrency"].as_u64().unwrap() as usize,
+        limits: limits_of_json(&value["limits"]),
+    }
+}
+
+fn limits_as_json(limits: &Limits) -> Value {
+    json!({
+        "region_time": limits.region_time.as_millis() as u64, "run_time": limits.run_time.as_millis() as u64,
+        "pages": limits.pages, "region_answers": limits.region_answers, "page_objects": limits.page_objects,
+        "answer_bytes": limits.answer_bytes, "region_bytes": limits.region_bytes,
+        "run_bytes": limits.run_bytes, "tries": limits.tries, "back_off": limits.back_off.as_millis() as u64,
+    })
+}
+
+fn limits_of_json(value: &Value) -> Limits {
+    let number = |key: &str| value[key].as_u64().unwrap();
+    Limits {
+        region_time: Duration::from_millis(number("region_time")),
+        run_time: Duration::from_millis(number("run_time")),
+        pages: number("pages") as usize,
+        region_answers: number("region_answers") as usize,
+        page_objects: number("page_objects") as usize,
+        answer_bytes: number("answer_bytes"),
+        region_bytes: number("region_bytes"),
+        run_bytes: number("run_bytes"),
+        tries: number("tries") as u32,
+        back_off: Duration::from_millis(number("back_off")),
     }
 }
 
@@ -224,4 +281,30 @@ fn reads_what_its_environment_says() {
     });
     let place = std::env::var("MULTIAZ_TEST_RESULT").unwrap();
     std::fs::write(Path::new(&place), result.to_string()).unwrap();
+}
+
+/// Not a test of its own: with arguments in the environment it runs `multiaz audit` on them, for the tests around it.
+#[test]
+fn audits_what_its_environment_says() {
+    let Ok(arguments) = std::env::var("MULTIAZ_TEST_ARGUMENTS") else { return };
+    let limits = decode(&std::env::var("MULTIAZ_TEST_REQUEST").unwrap()).limits;
+    let arguments: Vec<String> = serde_json::from_str(&arguments).unwrap();
+    let named = ["multiaz", "audit"].map(str::to_owned);
+    let cli = Cli::try_parse_from(named.into_iter().chain(arguments)).unwrap();
+    let multiaz::cli::Command::Audit(arguments) = &cli.command else { panic!("{cli:?}") };
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut tame = Tame::new(&mut stderr);
+    let mut streams = Streams {
+        stdin: &mut std::io::empty(),
+        stdout: &mut stdout,
+        stderr: &mut tame,
+        terminal: false,
+        links: false,
+    };
+    let voice = Voice { color: false, links: false, volume: Volume::Normal };
+    let code = audit_within(arguments, limits, &mut streams, voice);
+    std::io::Write::flush(&mut tame).unwrap();
+    let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    let result = json!({"code": code, "stdout": stdout, "stderr": stderr});
+    std::fs::write(std::env::var("MULTIAZ_TEST_RESULT").unwrap(), result.to_string()).unwrap();
 }

@@ -7,6 +7,7 @@
 mod audit;
 mod child;
 mod failures;
+mod hostile;
 mod identity;
 // Windows has no signal that a test could send to one process.
 #[cfg(unix)]

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
-use multiaz::load::account::ACTIONS;
+use multiaz::load::account::{ACTIONS, Limits};
 
 use super::child::Run;
 use super::moto::Moto;
@@ -36,6 +37,25 @@ fn policy() -> String {
     String::from_utf8(Run::of(&stub).audit(&["--print-iam-policy"]).stdout).unwrap()
 }
 
+/// The table of the limits, as every audit keeps to them.
+fn limits() -> String {
+    let limits = Limits::default();
+    let minutes = |time: Duration| format!("{} minutes", time.as_secs() / 60);
+    let size = |bytes: u64| format!("{} MiB", bytes >> 20);
+    let rows = [
+        ("time of one account and region", minutes(limits.region_time)),
+        ("time of a run", minutes(limits.run_time)),
+        ("pages of one call", limits.pages.to_string()),
+        ("answers in one account and region, of all calls and pages", limits.region_answers.to_string()),
+        ("objects on one page", limits.page_objects.to_string()),
+        ("bytes of one answer", size(limits.answer_bytes)),
+        ("bytes of all answers in one account and region", size(limits.region_bytes)),
+        ("bytes of all answers of a run", size(limits.run_bytes)),
+    ];
+    let rows = rows.map(|(what, value)| format!("\n| {what} | {value} |"));
+    format!("\n\n| limit | value |\n|---|---|{}", rows.concat())
+}
+
 #[test]
 fn the_pages_show_the_policy_and_the_calls() {
     let readme = fs::read_to_string(path("README.md")).unwrap();
@@ -44,6 +64,8 @@ fn the_pages_show_the_policy_and_the_calls() {
     let rows: String = ACTIONS.iter().map(|(action, why)| format!("| `{action}` | {why} |\n")).collect();
     let table = format!("\n\n| action | what it tells |\n|---|---|\n{rows}\n");
     let page = between(&page, "keeps it true. -->", "## The least policy", &table);
+    let start = "<!-- Made from the limits; `cargo test --features live` keeps it true. -->";
+    let page = between(&page, start, "\n\nA call that meets one", &limits());
     assert_page("docs/audit.md", &between(&page, "```json\n", "```", &policy()));
 }
 

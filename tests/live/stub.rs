@@ -42,6 +42,12 @@ pub(crate) enum Reply {
     Bad(u16, String),
     /// Nothing, and the connection stays open.
     Silence,
+    /// These bytes, head and all; then the connection is closed.
+    Raw(Vec<u8>),
+    /// These bytes; then the connection is reset.
+    Reset(Vec<u8>),
+    /// These bytes, then a piece again and again, with a pause after each.
+    Endless(Vec<u8>, Vec<u8>, Duration),
 }
 
 type Handler = dyn Fn(&Call) -> Option<Reply> + Send + Sync;
@@ -84,20 +90,40 @@ fn serve(stream: TcpStream, record: &Mutex<Vec<Call>>, handler: &Handler) {
     while let Some(call) = next_call(&mut reader) {
         record.lock().unwrap().push(call.clone());
         let reply = handler(&call).unwrap_or_else(|| xml::sound(&call));
-        let (status, body) = match reply {
-            Reply::Good(body) => (200, body),
-            Reply::Bad(status, body) => (status, body),
-            Reply::Silence => {
-                std::thread::sleep(Duration::from_secs(60));
-                return;
+        match reply {
+            Reply::Good(body) => said(&stream, 200, &body),
+            Reply::Bad(status, body) => said(&stream, status, &body),
+            other => return misbehave(&stream, &other),
+        }
+    }
+}
+
+/// Answers as a server should. A client that has gone is no error here.
+fn said(mut stream: &TcpStream, status: u16, body: &str) {
+    let head =
+        format!("HTTP/1.1 {status} Said\r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n", body.len());
+    let _ = stream.write_all(format!("{head}{body}").as_bytes());
+}
+
+/// Answers as a server should not, to the end of the connection.
+fn misbehave(mut stream: &TcpStream, reply: &Reply) {
+    match reply {
+        Reply::Good(_) | Reply::Bad(..) => {}
+        Reply::Silence => std::thread::sleep(Duration::from_secs(60)),
+        Reply::Raw(bytes) => {
+            let _ = stream.write_all(bytes);
+        }
+        Reply::Reset(bytes) => {
+            let _ = stream.write_all(bytes);
+            // Without lingering, closing sends a reset.
+            socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO)).unwrap();
+        }
+        Reply::Endless(bytes, piece, pause) => {
+            let mut written = stream.write_all(bytes);
+            while written.is_ok() {
+                std::thread::sleep(*pause);
+                written = stream.write_all(piece);
             }
-        };
-        let head = format!(
-            "HTTP/1.1 {status} Said\r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
-        if (&stream).write_all(format!("{head}{body}").as_bytes()).is_err() {
-            return;
         }
     }
 }

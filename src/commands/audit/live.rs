@@ -7,7 +7,7 @@ use crate::commands::output::{FORMATS, Format, Output, outputs};
 use crate::commands::selection::select;
 use crate::commands::voice::note;
 use crate::commands::{Streams, Voice, Volume};
-use crate::load::account::{self, AccountSnapshot, Reading};
+use crate::load::account::{self, AccountSnapshot, Limits, Reading};
 use crate::load::{self, Everything, Options};
 use crate::model::Group;
 use crate::report::{Place, RefusedCall, Report};
@@ -23,10 +23,15 @@ use super::troubles::failures;
 ///
 /// # Errors
 /// A sentence for the user, where an option can't be used.
-pub(super) fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, voice: Voice) -> Result<u8, String> {
+pub(super) fn audit(
+    arguments: &AuditArgs,
+    limits: Limits,
+    streams: &mut Streams<'_>,
+    voice: Voice,
+) -> Result<u8, String> {
     let outputs = outputs(&arguments.judging.format, FORMATS)?;
     usable(arguments, &outputs)?;
-    let request = request(arguments);
+    let request = request(arguments, limits);
     let bar = Bar::new(voice.volume);
     let mut log = Log::new(voice.volume);
     let mut reading = account::read(&request, &|progress| bar.tell(progress));

@@ -16,6 +16,8 @@ mod save;
 mod troubles;
 
 use crate::cli::AuditArgs;
+#[cfg(feature = "live")]
+use crate::load::account::Limits;
 
 #[cfg(feature = "live")]
 use super::voice::error;
@@ -24,9 +26,15 @@ use super::{Streams, Voice};
 /// Audits accounts; returns the exit code.
 #[cfg(feature = "live")]
 pub fn audit(arguments: &AuditArgs, streams: &mut Streams<'_>, voice: Voice) -> u8 {
+    audit_within(arguments, Limits::default(), streams, voice)
+}
+
+/// The same, within limits of the caller's own; returns the exit code.
+#[cfg(feature = "live")]
+pub fn audit_within(arguments: &AuditArgs, limits: Limits, streams: &mut Streams<'_>, voice: Voice) -> u8 {
     let done = match arguments.print_iam_policy {
         true => policy::print(arguments, streams),
-        false => live::audit(arguments, streams, voice),
+        false => live::audit(arguments, limits, streams, voice),
     };
     done.unwrap_or_else(|message| {
         error(streams, &message);

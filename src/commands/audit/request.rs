@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::cli::AuditArgs;
 use crate::commands::output::{Format, Output};
-use crate::load::account::{ALL, Request, nearest, region_of_zone};
+use crate::load::account::{ALL, Limits, Request, nearest, region_of_zone};
 
 /// Sees that options can be used before the first call.
 ///
@@ -46,7 +46,7 @@ pub(super) fn usable(arguments: &AuditArgs, outputs: &[Output<Format>]) -> Resul
 }
 
 /// The request that the options make.
-pub(super) fn request(arguments: &AuditArgs) -> Request {
+pub(super) fn request(arguments: &AuditArgs, limits: Limits) -> Request {
     Request {
         profile: arguments.profile.clone(),
         regions: arguments.region.clone(),
@@ -54,6 +54,7 @@ pub(super) fn request(arguments: &AuditArgs) -> Request {
         assume_roles: arguments.assume_role.clone(),
         timeout: Duration::from_secs(arguments.timeout),
         concurrency: usize::from(arguments.concurrency),
+        limits,
     }
 }
 

@@ -11,13 +11,13 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::ProvideCredentials;
 use aws_sdk_sts::config::Credentials;
 
+use super::body::Bounded;
 use super::foreign::Foreign;
 use super::lack::{self, Lack};
+use super::limits::Limits;
+use super::meter::Meter;
 use super::request::Request;
 use super::whole::Whole;
-
-/// How often one call is tried. Throttling is the usual reason; the back-off doubles each time.
-const ATTEMPTS: u32 = 6;
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -27,8 +27,9 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// With a profile, only that profile's credentials count, as in the AWS CLI: keys in the environment would
 /// quietly lead to another account. `region` counts before that of the profile or the environment.
 pub(super) async fn configuration(request: &Request, region: Option<&str>) -> SdkConfig {
+    let Limits { tries, back_off, .. } = request.limits;
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+        .retry_config(RetryConfig::standard().with_max_attempts(tries).with_initial_backoff(back_off))
         .timeout_config(timeouts(request.timeout))
         .identity_cache(IdentityCache::lazy().load_timeout(request.timeout).build());
     if let Some(region) = region {
@@ -62,10 +63,12 @@ pub(super) fn elasticache(
     base: &SdkConfig,
     region: &str,
     role: Option<&Credentials>,
+    meter: &Meter,
 ) -> aws_sdk_elasticache::Client {
     let mut builder = aws_sdk_elasticache::config::Builder::from(base)
         .region(Region::new(region.to_owned()))
         .interceptor(Whole)
+        .interceptor(Bounded(meter.clone()))
         .retry_classifier(Foreign);
     if let Some(credentials) = role {
         builder = builder.credentials_provider(credentials.clone());
@@ -74,17 +77,18 @@ pub(super) fn elasticache(
 }
 
 /// A client of STS in the configuration's region.
-pub(super) fn sts(base: &SdkConfig) -> aws_sdk_sts::Client {
-    aws_sdk_sts::Client::from_conf(of_sts(base).build())
+pub(super) fn sts(base: &SdkConfig, meter: &Meter) -> aws_sdk_sts::Client {
+    aws_sdk_sts::Client::from_conf(of_sts(base, meter).build())
 }
 
 /// A client of STS in another region.
-pub(super) fn sts_in(base: &SdkConfig, region: &'static str) -> aws_sdk_sts::Client {
-    aws_sdk_sts::Client::from_conf(of_sts(base).region(Region::from_static(region)).build())
+pub(super) fn sts_in(base: &SdkConfig, region: &'static str, meter: &Meter) -> aws_sdk_sts::Client {
+    aws_sdk_sts::Client::from_conf(of_sts(base, meter).region(Region::from_static(region)).build())
 }
 
-fn of_sts(base: &SdkConfig) -> aws_sdk_sts::config::Builder {
-    aws_sdk_sts::config::Builder::from(base).interceptor(Whole).retry_classifier(Foreign)
+fn of_sts(base: &SdkConfig, meter: &Meter) -> aws_sdk_sts::config::Builder {
+    let builder = aws_sdk_sts::config::Builder::from(base).interceptor(Whole);
+    builder.interceptor(Bounded(meter.clone())).retry_classifier(Foreign)
 }
 
 /// What is the matter with the configuration's credentials, if they can't be had.

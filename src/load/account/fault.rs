@@ -8,7 +8,8 @@ use std::fmt::Debug;
 
 use aws_sdk_elasticache::error::{ProvideErrorMetadata, SdkError};
 
-use super::lack::{Lack, lack};
+use super::bound::Bound;
+use super::lack::{Lack, chain, lack};
 
 /// What a refusal says that no grant of the account's own can mend.
 const SERVICE_CONTROL: &str = "service control policy";
@@ -36,8 +37,12 @@ pub(super) enum Kind {
     TimedOut,
     /// Too many calls, also after retries.
     Throttled,
+    /// An answer that did not come to its end.
+    BrokenOff,
     /// An answer that is none.
     Malformed,
+    /// A limit of ours.
+    Bounded(Bound),
     /// Ctrl-C.
     Interrupted,
     /// Anything else.
@@ -71,7 +76,7 @@ impl Fault {
             SdkError::TimeoutError(_) => Self::timed_out(),
             SdkError::DispatchFailure(failure) if failure.is_timeout() => Self::timed_out(),
             SdkError::DispatchFailure(_) => Self::new(Kind::Unreachable, "Unreachable", &unreachable(error)),
-            SdkError::ResponseError(_) => Self::malformed(error.raw_response()),
+            SdkError::ResponseError(_) => Self::of_response(error),
             _ => Self::new(Kind::Unreachable, "NotSent", "no call can be made of this region and endpoint"),
         }
     }
@@ -88,6 +93,22 @@ impl Fault {
         Self::new(kind_of(code), code, &message)
     }
 
+    fn of_response<E, R>(error: &SdkError<E, R>) -> Self
+    where
+        E: Error + 'static,
+        R: Debug + Status + 'static,
+    {
+        match (bound(error), error.raw_response()) {
+            (Some(bound), _) => Self::bounded(bound),
+            (None, Some(response)) if !response.has_come() => Self::new(
+                Kind::BrokenOff,
+                "BrokenOff",
+                "the connection broke off in the middle of the answer",
+            ),
+            (None, response) => Self::malformed(response),
+        }
+    }
+
     fn malformed<R: Status>(response: Option<&R>) -> Self {
         let status =
             response.map(Status::status).map(|status| format!(" (HTTP {status})")).unwrap_or_default();
@@ -96,6 +117,11 @@ impl Fault {
 
     fn timed_out() -> Self {
         Self::new(Kind::TimedOut, "Timeout", "no answer came in time")
+    }
+
+    /// There is more than we read.
+    pub(super) fn bounded(bound: Bound) -> Self {
+        Self::new(Kind::Bounded(bound), "Limit", &bound.to_string())
     }
 
     /// Ctrl-C came first.
@@ -110,12 +136,28 @@ impl Fault {
 
     /// Whether no other call with these credentials can fare better, in any region.
     pub(super) fn ends_all(&self) -> bool {
-        matches!(self.kind, Kind::Expired | Kind::Lacking(_) | Kind::Interrupted)
+        match self.kind {
+            Kind::Expired | Kind::Lacking(_) | Kind::Interrupted => true,
+            Kind::Bounded(bound) => bound.ends_run(),
+            _ => false,
+        }
     }
 
     /// Whether no other call in this region can fare better.
     pub(super) fn ends_region(&self) -> bool {
-        self.ends_all() || matches!(self.kind, Kind::Rejected | Kind::Unreachable)
+        match self.kind {
+            Kind::Rejected | Kind::Unreachable => true,
+            Kind::Bounded(bound) => bound.ends_region(),
+            _ => self.ends_all(),
+        }
+    }
+
+    /// The reason as it stands alone, where no remedy is told beside it.
+    pub(super) fn told(&self) -> String {
+        match self.kind {
+            Kind::Bounded(bound) => format!("{}: {}", self.reason, bound.remedy()),
+            _ => self.reason.clone(),
+        }
     }
 
     /// Whether it may be that the region is closed to the account: not enabled, or denied to its whole organisation.
@@ -127,7 +169,7 @@ impl Fault {
 
     /// Whether the way to the service may be to blame: its address, or what stands in between.
     pub(super) fn is_of_the_way(&self) -> bool {
-        matches!(self.kind, Kind::Unreachable | Kind::TimedOut | Kind::Malformed)
+        matches!(self.kind, Kind::Unreachable | Kind::TimedOut | Kind::BrokenOff | Kind::Malformed)
     }
 
     /// What to do about it, where the action is `action` and `profile` was asked for.
@@ -151,9 +193,13 @@ impl Fault {
             }
             Kind::TimedOut => "check the network and the endpoint URL, or allow more time".to_owned(),
             Kind::Throttled => "run it again later, or read fewer regions at once".to_owned(),
+            Kind::BrokenOff => {
+                "check the network, the proxy and the endpoint URL, and run it again".to_owned()
+            }
             Kind::Malformed => {
                 "check the endpoint URL and the proxy: something else answers there".to_owned()
             }
+            Kind::Bounded(bound) => bound.remedy().to_owned(),
             Kind::Interrupted => "run it again".to_owned(),
             Kind::Other => "see what the message says, and run it again".to_owned(),
         }
@@ -193,12 +239,23 @@ fn kind_of(code: &str) -> Kind {
 pub(super) trait Status {
     /// The HTTP status code.
     fn status(&self) -> u16;
+    /// Whether all of its body has come.
+    fn has_come(&self) -> bool;
 }
 
 impl Status for aws_sdk_elasticache::config::http::HttpResponse {
     fn status(&self) -> u16 {
         self.status().as_u16()
     }
+
+    fn has_come(&self) -> bool {
+        self.body().bytes().is_some()
+    }
+}
+
+/// The limit that an answer was cut off at, if it was.
+fn bound(error: &(dyn Error + 'static)) -> Option<Bound> {
+    chain(error).iter().find_map(|error| error.downcast_ref::<Bound>()).copied()
 }
 
 /// The innermost error of a connection that was not made, such as `Connection refused`.

@@ -6,8 +6,12 @@ use std::io;
 use aws_sdk_elasticache::config::interceptors::InterceptorContext;
 use aws_sdk_elasticache::config::retry::{ClassifyRetry, RetryAction};
 
+use super::bound::Bound;
+use super::lack::chain;
+
 /// Keeps failures from being tried again that would only come again: an internal error that is no error of an AWS
-/// service, a host that does not exist, such as the one of a misspelt region, and a port where nobody listens.
+/// service, a host that does not exist, such as the one of a misspelt region, a port where nobody listens, and an answer
+/// that was cut off at a limit of ours.
 ///
 /// Overload and time-outs of what stands in between (502 to 504) pass, and are tried again.
 #[derive(Debug, Default)]
@@ -15,7 +19,7 @@ pub(super) struct Foreign;
 
 impl ClassifyRetry for Foreign {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        match is_foreign(context) || has_no_listener(context) {
+        match is_foreign(context) || has_no_listener(context) || is_cut_off(context) {
             true => RetryAction::RetryForbidden,
             false => RetryAction::NoActionIndicated,
         }
@@ -39,13 +43,14 @@ fn is_foreign(context: &InterceptorContext) -> bool {
 fn has_no_listener(context: &InterceptorContext) -> bool {
     let Some(Err(error)) = context.output_or_error() else { return false };
     let Some(error) = error.as_connector_error() else { return false };
-    let mut next = Some(error as &(dyn Error + 'static));
-    let chain = std::iter::from_fn(|| {
-        let error = next?;
-        next = error.source();
-        Some(error)
-    });
-    chain.into_iter().any(|error| is_refused(error) || names_no_host(&error.to_string().to_lowercase()))
+    let is_final =
+        |error: &(dyn Error + 'static)| is_refused(error) || names_no_host(&error.to_string().to_lowercase());
+    chain(error).into_iter().any(is_final)
+}
+
+fn is_cut_off(context: &InterceptorContext) -> bool {
+    let Some(Err(error)) = context.output_or_error() else { return false };
+    chain(error).into_iter().any(|error| error.is::<Bound>())
 }
 
 fn is_refused(error: &(dyn Error + 'static)) -> bool {

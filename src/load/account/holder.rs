@@ -6,6 +6,7 @@ use aws_sdk_sts::config::Credentials;
 use super::actions::{ASSUME_ROLE, CALLER};
 use super::client;
 use super::fault::{Fault, Kind};
+use super::meter::Meter;
 use super::regions::{self, ENABLED};
 use super::request::{Request, Trouble};
 use super::snapshot::Refusal;
@@ -28,10 +29,15 @@ pub(super) struct Holder {
 }
 
 /// Everybody who reads, and who can't.
-pub(super) async fn holders(request: &Request, base: &SdkConfig, stop: &Stop) -> (Vec<Holder>, Vec<Trouble>) {
+pub(super) async fn holders(
+    request: &Request,
+    base: &SdkConfig,
+    stop: &Stop,
+    meter: &Meter,
+) -> (Vec<Holder>, Vec<Trouble>) {
     let mut found: Vec<Holder> = Vec::new();
     let mut failures = Vec::new();
-    let sts = Sts::of(base, stop);
+    let sts = Sts::of(base, stop, meter);
     if request.assume_roles.is_empty() {
         match caller(request, &sts).await {
             Ok(holder) => found.push(holder),
@@ -76,11 +82,11 @@ struct Sts<'a> {
 
 impl<'a> Sts<'a> {
     /// The configuration's region first, which a network may reach alone.
-    fn of(base: &SdkConfig, stop: &'a Stop) -> Sts<'a> {
+    fn of(base: &SdkConfig, stop: &'a Stop, meter: &Meter) -> Sts<'a> {
         let region = base.region().map(AsRef::as_ref).unwrap_or_default();
         let elsewhere = region != ENABLED && regions::is_commercial(region);
-        let enabled = elsewhere.then(|| client::sts_in(base, ENABLED));
-        Sts { own: client::sts(base), enabled, is_enabled: region == ENABLED, stop }
+        let enabled = elsewhere.then(|| client::sts_in(base, ENABLED, meter));
+        Sts { own: client::sts(base, meter), enabled, is_enabled: region == ENABLED, stop }
     }
 
     /// What a call gives; where its credentials are not accepted, what it gives where every account is enabled.
@@ -89,7 +95,7 @@ impl<'a> Sts<'a> {
         Asked: Future<Output = Result<T, Fault>>,
     {
         let ask = async |client: &aws_sdk_sts::Client| {
-            self.stop.unless(call(client.clone())).await.unwrap_or_else(|| Err(Fault::interrupted()))
+            self.stop.unless(call(client.clone())).await.and_then(|given| given)
         };
         match (ask(&self.own).await, &self.enabled) {
             (Ok(given), _) => Ok(given),
@@ -121,7 +127,7 @@ async fn caller(request: &Request, sts: &Sts<'_>) -> Result<Holder, Trouble> {
             Err(trouble(request, whose, CALLER, &denied.fault))
         }
         Err(Denied { fault, .. }) => {
-            let refused = Refusal { action: CALLER, of: None, reason: fault.reason };
+            let refused = Refusal { action: CALLER, of: None, reason: fault.told() };
             Ok(Holder { whose, account: None, role: None, refused: Some(refused) })
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn lack(error: &(dyn Error + 'static)) -> Option<Lack> {
 }
 
 /// An error and all that it comes from.
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
+pub(super) fn chain<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
     let mut chain = Vec::new();
     let mut next = Some(error);
     while let Some(error) = next {

@@ -4,12 +4,16 @@
 //! The calls are those of [`ACTIONS`] and no others. No credential is in anything that this module gives back.
 
 mod actions;
+mod body;
+mod bound;
 mod calls;
 mod client;
 mod fault;
 mod foreign;
 mod holder;
 mod lack;
+mod limits;
+mod meter;
 mod pages;
 mod region;
 mod regions;
@@ -21,6 +25,7 @@ mod stop;
 mod whole;
 
 pub use actions::{ACTIONS, GROUPS};
+pub use limits::Limits;
 pub use regions::{ALL, nearest, region_of_zone};
 pub use request::{Progress, Reading, Request, Step, Trouble};
 pub use run::read;

@@ -5,7 +5,9 @@ use std::future::Future;
 
 use serde_json::Value;
 
+use super::bound::Bound;
 use super::fault::Fault;
+use super::meter::Meter;
 use super::stop::Stop;
 
 /// One page of an answer.
@@ -33,11 +35,12 @@ pub(super) struct Joined {
     pub(super) fault: Option<Fault>,
 }
 
-/// Asks for page after page until the last one, a failure, or Ctrl-C.
+/// Asks for page after page until the last one, a failure, a limit, or Ctrl-C.
 ///
 /// `found` hears after each page how many objects there are so far.
 pub(super) async fn join<Asked>(
     stop: &Stop,
+    meter: &Meter,
     mut found: impl FnMut(usize),
     ask: impl Fn(Option<String>) -> Asked,
 ) -> Joined
@@ -47,11 +50,10 @@ where
     let mut joined = Joined::default();
     let mut marker = None;
     let mut asked = BTreeSet::new();
-    loop {
-        let page = match stop.unless(ask(marker.clone())).await {
-            Some(Ok(page)) => page,
-            Some(Err(fault)) => return Joined { fault: Some(fault), ..joined },
-            None => return Joined { fault: Some(Fault::interrupted()), ..joined },
+    for _ in 0..meter.limits.pages {
+        let page = match page(stop, meter, ask(marker.clone())).await {
+            Ok(page) => page,
+            Err(fault) => return Joined { fault: Some(fault), ..joined },
         };
         let items = joined.items.get_or_insert_default();
         items.extend(page.items);
@@ -64,4 +66,14 @@ where
         }
         marker = page.next;
     }
+    Joined { fault: Some(Fault::bounded(Bound::Pages(meter.limits.pages))), ..joined }
+}
+
+async fn page(
+    stop: &Stop,
+    meter: &Meter,
+    asked: impl Future<Output = Result<Page, Fault>>,
+) -> Result<Page, Fault> {
+    meter.call().map_err(Fault::bounded)?;
+    stop.unless(asked).await?
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::fault::one_line;
+use super::limits::Limits;
 use super::snapshot::Snapshot;
 
 /// What to read, with whose credentials, and how patiently.
@@ -20,6 +21,8 @@ pub struct Request {
     pub timeout: Duration,
     /// How many regions are read at once; at least one.
     pub concurrency: usize,
+    /// How much is read at most.
+    pub limits: Limits,
 }
 
 impl Request {

@@ -14,6 +14,7 @@ use super::client;
 use super::fault::Fault;
 use super::holder::{Holder, holders, whose};
 use super::lack::Lack;
+use super::meter::Meter;
 use super::region;
 use super::regions::{ALL, ENABLED, LISTED, is_listed, nearest, spelt_out};
 use super::request::{Progress, Reading, Request, Step, Trouble};
@@ -25,6 +26,15 @@ use super::stop::{self, Stop};
 struct Target {
     holder: Holder,
     region: String,
+}
+
+/// What all targets have in common.
+#[derive(Debug, Clone)]
+struct Run {
+    request: Request,
+    base: SdkConfig,
+    stop: Stop,
+    meter: Meter,
 }
 
 /// What was read of a target; nothing where it was not begun.
@@ -58,21 +68,24 @@ fn nothing(failures: Vec<Trouble>) -> Reading {
 }
 
 async fn run(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) -> Reading {
-    let stop = Stop::on_ctrl_c();
-    let Some((base, regions)) = stop.unless(settings(request)).await else {
-        return Reading { interrupted: true, ..nothing(Vec::new()) };
+    let stop = Stop::on_ctrl_c(request.limits.run_time);
+    let meter = Meter::new(request.limits);
+    let (base, regions) = match stop.unless(settings(request)).await {
+        Ok(settings) => settings,
+        Err(fault) => return ended(request, &stop, &fault),
     };
     if regions.is_empty() {
-        let lack = stop.unless(client::lack(&base)).await.flatten();
+        let lack = stop.unless(client::lack(&base)).await.ok().flatten();
         return nothing(vec![no_region(request, lack)]);
     }
-    let (holders, mut failures) = holders(request, &base, &stop).await;
+    let (holders, mut failures) = holders(request, &base, &stop, &meter.of_region()).await;
     let targets = holders.iter().flat_map(|holder| {
         regions.iter().map(|region| Target { holder: holder.clone(), region: region.clone() })
     });
     let targets = targets.collect::<Vec<_>>();
     progress(&Progress::Begun(targets.len()));
-    let outcomes = side_by_side(request, &base, &stop, targets, progress).await;
+    let run = Run { request: request.clone(), base, stop: stop.clone(), meter };
+    let outcomes = side_by_side(&run, targets, progress).await;
     let mut accounts = Vec::new();
     for (account, trouble) in outcomes {
         accounts.extend(account);
@@ -126,23 +139,34 @@ fn no_region(request: &Request, lack: Option<Lack>) -> Trouble {
     }
 }
 
+/// A run that Ctrl-C or its limit ended before it knew what to read.
+fn ended(request: &Request, stop: &Stop, fault: &Fault) -> Reading {
+    let interrupted = stop.asked();
+    let trouble = Trouble {
+        whose: whose(request),
+        account: None,
+        region: None,
+        message: fault.reason.clone(),
+        remedy: fault.remedy(GROUPS, request.profile.as_deref()),
+        may_be_disabled: false,
+    };
+    Reading { interrupted, ..nothing(if interrupted { Vec::new() } else { vec![trouble] }) }
+}
+
 /// Reads all targets, a bounded number at once, and gives the outcomes in the targets' order.
 async fn side_by_side(
-    request: &Request,
-    base: &SdkConfig,
-    stop: &Stop,
+    run: &Run,
     targets: Vec<Target>,
     progress: &(dyn Fn(&Progress) + Send + Sync),
 ) -> Vec<Outcome> {
     let (tell, mut told) = mpsc::unbounded_channel();
-    let room = Arc::new(Semaphore::new(request.concurrency.max(1)));
+    let room = Arc::new(Semaphore::new(run.request.concurrency.max(1)));
     let mut tasks = JoinSet::new();
     for (place, target) in targets.iter().cloned().enumerate() {
-        let (room, stop, tell, base) = (room.clone(), stop.clone(), tell.clone(), base.clone());
-        let request = request.clone();
+        let (room, run, tell) = (room.clone(), run.clone(), tell.clone());
         tasks.spawn(async move {
             let _turn = room.acquire_owned().await;
-            (place, one(&base, &stop, &target, &request, &tell).await)
+            (place, one(&run, &target, &tell).await)
         });
     }
     drop(tell);
@@ -168,18 +192,10 @@ fn broken(target: &Target) -> Outcome {
 }
 
 /// Reads one target.
-async fn one(
-    base: &SdkConfig,
-    stop: &Stop,
-    target: &Target,
-    request: &Request,
-    tell: &mpsc::UnboundedSender<Progress>,
-) -> Outcome {
-    if stop.asked() {
-        return (
-            None,
-            Some(trouble(target, "not read: the run was ended before".into(), "run it again".into())),
-        );
+async fn one(run: &Run, target: &Target, tell: &mpsc::UnboundedSender<Progress>) -> Outcome {
+    let Run { request, base, stop, meter } = run;
+    if let Some((why, remedy)) = not_begun(run) {
+        return (None, Some(trouble(target, format!("not read: {why}"), remedy.into())));
     }
     let (account, region) = (target.holder.account.clone(), target.region.clone());
     // Nobody listens any more only where the reading has ended.
@@ -188,8 +204,9 @@ async fn one(
     };
     say(Step::Started);
     let taken_at = now();
-    let client = client::elasticache(base, &region, target.holder.role.as_ref());
-    let read = region::read(&client, stop, |found| say(Step::Groups(found))).await;
+    let (stop, meter) = (stop.of_region(request.limits.region_time), meter.of_region());
+    let client = client::elasticache(base, &region, target.holder.role.as_ref(), &meter);
+    let read = region::read(&client, &stop, &meter, |found| say(Step::Groups(found))).await;
     let failure = read.groups.map(|fault| Trouble {
         may_be_disabled: fault.may_be_disabled(),
         ..trouble(target, format!("{GROUPS}: {}", fault.reason), remedy(&fault, &region, request))
@@ -197,6 +214,15 @@ async fn one(
     say(if failure.is_some() { Step::Failed } else { Step::Done });
     let refused = target.holder.refused.iter().cloned().chain(read.refused).collect();
     (Some(AccountSnapshot { account, region, taken_at, answers: read.answers, refused }), failure)
+}
+
+/// Why a region is not begun, and what to do about that.
+fn not_begun(run: &Run) -> Option<(String, &'static str)> {
+    if run.stop.asked() {
+        return Some(("the run was ended before".into(), "run it again"));
+    }
+    let bound = run.stop.is_over().or_else(|| run.meter.is_full())?;
+    Some((bound.to_string(), bound.remedy()))
 }
 
 /// What to do about a region that could not be read.

@@ -19,6 +19,10 @@ impl Intercept for Whole {
         _components: &RuntimeComponents,
         _settings: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        // What failed has its own reason.
+        if context.output_or_error().is_err() {
+            return Ok(());
+        }
         let answer = context.response();
         let body = answer.body().bytes().unwrap_or_default();
         match !answer.status().is_success() || body.trim_ascii_end().ends_with(b"Response>") {

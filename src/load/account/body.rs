@@ -1,0 +1,127 @@
+//! Bodies of answers: read to their end within the limits, and looked at before anything is made of them.
+
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use aws_sdk_elasticache::config::interceptors::BeforeDeserializationInterceptorContextMut;
+use aws_sdk_elasticache::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_elasticache::error::BoxError;
+use aws_smithy_types::body::SdkBody;
+use http_body::{Body, Frame};
+use memchr::memmem;
+
+use super::bound::Bound;
+use super::meter::Meter;
+
+/// The elements that pages consist of. Each becomes more than a thousand bytes, however short it is written.
+const OBJECTS: [&str; 6] =
+    ["ReplicationGroup", "CacheCluster", "CacheSubnetGroup", "Parameter", "GlobalReplicationGroup", "Event"];
+
+/// How long the prefix of a namespace is, with what stands around it, for its elements to be counted. A page of longer
+/// ones has few for its bytes.
+const LONGEST_PREFIX: usize = 64;
+
+/// Keeps the bodies of answers, those of errors too, within the limits.
+#[derive(Debug)]
+pub(super) struct Bounded(pub(super) Meter);
+
+impl Intercept for Bounded {
+    fn name(&self) -> &'static str {
+        "Bounded"
+    }
+
+    fn modify_before_deserialization(
+        &self,
+        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
+        _components: &RuntimeComponents,
+        _settings: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let body = context.response_mut().body_mut();
+        let inner = mem::replace(body, SdkBody::taken());
+        let gathered = Gathered { inner, meter: self.0.clone(), bytes: Vec::new(), ended: false };
+        *body = SdkBody::from_body_1_x(gathered);
+        Ok(())
+    }
+}
+
+/// A body that is handed on in one piece, once it has come to its end.
+#[derive(Debug)]
+struct Gathered {
+    inner: SdkBody,
+    meter: Meter,
+    bytes: Vec<u8>,
+    ended: bool,
+}
+
+impl Gathered {
+    fn take(&mut self, more: &[u8]) -> Result<(), Bound> {
+        let length = self.bytes.len().saturating_add(more.len());
+        self.meter.bytes(more.len() as u64, length as u64)?;
+        self.bytes.extend_from_slice(more);
+        Ok(())
+    }
+
+    fn look(&self) -> Result<(), Bound> {
+        let most = self.meter.limits.page_objects;
+        let has_more = OBJECTS.iter().any(|name| elements(&self.bytes, name).nth(most).is_some());
+        if has_more { Err(Bound::PageObjects(most)) } else { Ok(()) }
+    }
+}
+
+impl Body for Gathered {
+    type Data = <SdkBody as Body>::Data;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        let this = self.get_mut();
+        while !this.ended {
+            match ready!(Pin::new(&mut this.inner).poll_frame(context)) {
+                Some(Ok(frame)) => {
+                    if let Some(Err(bound)) = frame.data_ref().map(|data| this.take(data)) {
+                        return Poll::Ready(Some(Err(bound.into())));
+                    }
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => {
+                    this.ended = true;
+                    let whole = this.look().map(|()| Frame::data(mem::take(&mut this.bytes).into()));
+                    return Poll::Ready(Some(whole.map_err(BoxError::from)));
+                }
+            }
+        }
+        Poll::Ready(None)
+    }
+}
+
+/// The places where an element of this name begins, in whatever namespace.
+fn elements<'a>(text: &'a [u8], name: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let ends = |at: usize| matches!(text.get(at), Some(b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n'));
+    memmem::find_iter(text, name).filter(move |at| ends(at + name.len()) && is_opened(text, *at))
+}
+
+/// Whether `<` stands before a name, alone or with the prefix of a namespace.
+fn is_opened(text: &[u8], name: usize) -> bool {
+    let before = text.get(name.saturating_sub(LONGEST_PREFIX)..name).unwrap_or_default();
+    match before.iter().rposition(|byte| *byte == b'<').and_then(|at| before.get(at + 1..)) {
+        Some([]) => true,
+        Some([first, .., b':'] | [first @ b':']) => *first != b'/',
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_are_counted_however_they_are_written() {
+        let text =
+            "<a:Event/><Event ><Event\nx=''></Event></a:Event><Events><EventDate/><b>Event </b><Event>";
+        assert_eq!(elements(text.as_bytes(), "Event").count(), 4);
+        assert_eq!(elements(b"Event>", "Event").count(), 0);
+    }
+}
