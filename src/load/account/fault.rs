@@ -29,6 +29,8 @@ pub(super) enum Kind {
     Expired,
     /// AWS does not accept the credentials, perhaps in this region only.
     Rejected,
+    /// The clock of this machine is wrong.
+    Skewed,
     /// There are no credentials.
     Lacking(Lack),
     /// No connection.
@@ -85,12 +87,15 @@ impl Fault {
         let Some(code) = error.code().filter(|code| !code.is_empty()) else {
             return Self::malformed(error.raw_response());
         };
-        let message = match kind_of(code) {
+        let said = error.message().unwrap_or("no message");
+        let kind = kind_of(code, said);
+        let message = match kind {
             // Its message may quote what was signed, a session token among it.
             Kind::Rejected => "AWS does not accept these credentials".to_owned(),
-            _ => one_line(error.message().unwrap_or("no message")),
+            Kind::Skewed => "the clock of this machine and that of AWS differ too much".to_owned(),
+            _ => one_line(said),
         };
-        Self::new(kind_of(code), code, &message)
+        Self::new(kind, code, &message)
     }
 
     fn of_response<E, R>(error: &SdkError<E, R>) -> Self
@@ -146,7 +151,7 @@ impl Fault {
     /// Whether no other call in this region can fare better.
     pub(super) fn ends_region(&self) -> bool {
         match self.kind {
-            Kind::Rejected | Kind::Unreachable => true,
+            Kind::Rejected | Kind::Skewed | Kind::Unreachable => true,
             Kind::Bounded(bound) => bound.ends_region(),
             _ => self.ends_all(),
         }
@@ -187,6 +192,7 @@ impl Fault {
             Kind::Rejected => {
                 "check that the keys are current and that the region is enabled for the account".to_owned()
             }
+            Kind::Skewed => "set the clock of this machine, and run it again".to_owned(),
             Kind::Lacking(lack) => lack.remedy(profile),
             Kind::Unreachable => {
                 "check the region's name, the network, the proxy and the endpoint URL".to_owned()
@@ -217,9 +223,18 @@ pub(super) fn login(profile: Option<&str>) -> String {
     }
 }
 
-fn kind_of(code: &str) -> Kind {
+/// Words of messages on signatures that are older or younger than AWS takes them.
+const OF_CLOCKS: [&str; 2] = ["Signature expired", "Signature not yet current"];
+
+fn kind_of(code: &str, message: &str) -> Kind {
     match code {
-        "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" => Kind::Expired,
+        "ExpiredToken" | "ExpiredTokenException" => Kind::Expired,
+        "RequestExpired" | "RequestInTheFuture" | "RequestTimeTooSkewed" => Kind::Skewed,
+        "SignatureDoesNotMatch" | "InvalidSignatureException"
+            if OF_CLOCKS.iter().any(|words| message.starts_with(words)) =>
+        {
+            Kind::Skewed
+        }
         "InvalidClientTokenId"
         | "UnrecognizedClientException"
         | "SignatureDoesNotMatch"
