@@ -1,10 +1,14 @@
 //! Bodies of answers: read to their end within the limits, and looked at before anything is made of them.
 
+use std::borrow::Cow;
 use std::mem;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
-use aws_sdk_elasticache::config::interceptors::BeforeDeserializationInterceptorContextMut;
+use aws_sdk_elasticache::config::interceptors::{
+    BeforeDeserializationInterceptorContextMut, BeforeTransmitInterceptorContextRef,
+};
 use aws_sdk_elasticache::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_elasticache::error::BoxError;
 use aws_smithy_types::body::SdkBody;
@@ -13,6 +17,7 @@ use memchr::memmem;
 
 use super::bound::Bound;
 use super::meter::Meter;
+use super::secrets::Secrets;
 
 /// The elements that pages consist of. Each becomes more than a thousand bytes, however short it is written.
 const OBJECTS: [&str; 6] =
@@ -22,13 +27,48 @@ const OBJECTS: [&str; 6] =
 /// ones has few for its bytes.
 const LONGEST_PREFIX: usize = 64;
 
-/// Keeps the bodies of answers, those of errors too, within the limits.
+/// Keeps the bodies of answers, those of errors too, within the limits, and what a client signs with out of them.
 #[derive(Debug)]
-pub(super) struct Bounded(pub(super) Meter);
+pub(super) struct Bodies {
+    meter: Meter,
+    secrets: Secrets,
+    /// The signature of the request that was made last.
+    signature: Mutex<String>,
+    /// Whether sound answers are left as they are: those of STS hold credentials, and are not told.
+    only_errors: bool,
+}
 
-impl Intercept for Bounded {
+impl Bodies {
+    /// Those of ElastiCache.
+    pub(super) fn new(meter: Meter, secrets: Secrets) -> Self {
+        Self { meter, secrets, signature: Mutex::default(), only_errors: false }
+    }
+
+    /// Those of STS.
+    pub(super) fn of_sts(meter: Meter, secrets: Secrets) -> Self {
+        Self { only_errors: true, ..Self::new(meter, secrets) }
+    }
+}
+
+impl Intercept for Bodies {
     fn name(&self) -> &'static str {
-        "Bounded"
+        "Bodies"
+    }
+
+    fn read_after_signing(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        _settings: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let headers = context.request().headers();
+        self.secrets.add(headers.get("x-amz-security-token").unwrap_or_default());
+        let signed = headers.get("authorization").unwrap_or_default();
+        let part = |name: &str| signed.split_once(name).map_or("", |(_, rest)| rest);
+        self.secrets.add(part("Credential=").split('/').next().unwrap_or_default());
+        let signature = part("Signature=").split(',').next().unwrap_or_default();
+        signature.clone_into(&mut self.signature.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(())
     }
 
     fn modify_before_deserialization(
@@ -37,10 +77,18 @@ impl Intercept for Bounded {
         _components: &RuntimeComponents,
         _settings: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let body = context.response_mut().body_mut();
-        let inner = mem::replace(body, SdkBody::taken());
-        let gathered = Gathered { inner, meter: self.0.clone(), bytes: Vec::new(), ended: false };
-        *body = SdkBody::from_body_1_x(gathered);
+        let response = context.response_mut();
+        let signature = self.signature.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let is_open = self.only_errors && response.status().is_success();
+        let inner = mem::replace(response.body_mut(), SdkBody::taken());
+        let gathered = Gathered {
+            inner,
+            meter: self.meter.clone(),
+            hidden: (!is_open).then(|| (self.secrets.clone(), signature)),
+            bytes: Vec::new(),
+            ended: false,
+        };
+        *response.body_mut() = SdkBody::from_body_1_x(gathered);
         Ok(())
     }
 }
@@ -50,6 +98,8 @@ impl Intercept for Bounded {
 struct Gathered {
     inner: SdkBody,
     meter: Meter,
+    /// What it is handed on without: secrets, and a signature.
+    hidden: Option<(Secrets, String)>,
     bytes: Vec<u8>,
     ended: bool,
 }
@@ -60,6 +110,16 @@ impl Gathered {
         self.meter.bytes(more.len() as u64, length as u64)?;
         self.bytes.extend_from_slice(more);
         Ok(())
+    }
+
+    /// What is handed on.
+    fn told(&mut self) -> Vec<u8> {
+        let bytes = mem::take(&mut self.bytes);
+        let hidden = self.hidden.as_ref();
+        match hidden.map(|(secrets, signature)| secrets.hide(&bytes, signature)) {
+            Some(Cow::Owned(without)) => without,
+            _ => bytes,
+        }
     }
 
     fn look(&self) -> Result<(), Bound> {
@@ -88,7 +148,7 @@ impl Body for Gathered {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => {
                     this.ended = true;
-                    let whole = this.look().map(|()| Frame::data(mem::take(&mut this.bytes).into()));
+                    let whole = this.look().map(|()| Frame::data(this.told().into()));
                     return Poll::Ready(Some(whole.map_err(BoxError::from)));
                 }
             }

@@ -11,11 +11,10 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::ProvideCredentials;
 use aws_sdk_sts::config::Credentials;
 
-use super::body::Bounded;
+use super::body::Bodies;
 use super::foreign::Foreign;
 use super::lack::{self, Lack};
 use super::limits::Limits;
-use super::meter::Meter;
 use super::request::Request;
 use super::whole::Whole;
 
@@ -63,12 +62,12 @@ pub(super) fn elasticache(
     base: &SdkConfig,
     region: &str,
     role: Option<&Credentials>,
-    meter: &Meter,
+    bodies: Bodies,
 ) -> aws_sdk_elasticache::Client {
     let mut builder = aws_sdk_elasticache::config::Builder::from(base)
         .region(Region::new(region.to_owned()))
         .interceptor(Whole)
-        .interceptor(Bounded(meter.clone()))
+        .interceptor(bodies)
         .retry_classifier(Foreign);
     if let Some(credentials) = role {
         builder = builder.credentials_provider(credentials.clone());
@@ -77,18 +76,18 @@ pub(super) fn elasticache(
 }
 
 /// A client of STS in the configuration's region.
-pub(super) fn sts(base: &SdkConfig, meter: &Meter) -> aws_sdk_sts::Client {
-    aws_sdk_sts::Client::from_conf(of_sts(base, meter).build())
+pub(super) fn sts(base: &SdkConfig, bodies: Bodies) -> aws_sdk_sts::Client {
+    aws_sdk_sts::Client::from_conf(of_sts(base, bodies).build())
 }
 
 /// A client of STS in another region.
-pub(super) fn sts_in(base: &SdkConfig, region: &'static str, meter: &Meter) -> aws_sdk_sts::Client {
-    aws_sdk_sts::Client::from_conf(of_sts(base, meter).region(Region::from_static(region)).build())
+pub(super) fn sts_in(base: &SdkConfig, region: &'static str, bodies: Bodies) -> aws_sdk_sts::Client {
+    aws_sdk_sts::Client::from_conf(of_sts(base, bodies).region(Region::from_static(region)).build())
 }
 
-fn of_sts(base: &SdkConfig, meter: &Meter) -> aws_sdk_sts::config::Builder {
+fn of_sts(base: &SdkConfig, bodies: Bodies) -> aws_sdk_sts::config::Builder {
     let builder = aws_sdk_sts::config::Builder::from(base).interceptor(Whole);
-    builder.interceptor(Bounded(meter.clone())).retry_classifier(Foreign)
+    builder.interceptor(bodies).retry_classifier(Foreign)
 }
 
 /// What is the matter with the configuration's credentials, if they can't be had.

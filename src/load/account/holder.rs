@@ -4,11 +4,13 @@ use aws_config::SdkConfig;
 use aws_sdk_sts::config::Credentials;
 
 use super::actions::{ASSUME_ROLE, CALLER};
+use super::body::Bodies;
 use super::client;
 use super::fault::{Fault, Kind};
 use super::meter::Meter;
 use super::regions::{self, ENABLED};
 use super::request::{Request, Trouble};
+use super::secrets::Secrets;
 use super::snapshot::Refusal;
 use super::stop::Stop;
 
@@ -34,10 +36,11 @@ pub(super) async fn holders(
     base: &SdkConfig,
     stop: &Stop,
     meter: &Meter,
+    secrets: &Secrets,
 ) -> (Vec<Holder>, Vec<Trouble>) {
     let mut found: Vec<Holder> = Vec::new();
     let mut failures = Vec::new();
-    let sts = Sts::of(base, stop, meter);
+    let sts = Sts::of(base, stop, meter, secrets);
     if request.assume_roles.is_empty() {
         match caller(request, &sts).await {
             Ok(holder) => found.push(holder),
@@ -78,15 +81,17 @@ struct Sts<'a> {
     /// Whether the first region is that one already.
     is_enabled: bool,
     stop: &'a Stop,
+    secrets: &'a Secrets,
 }
 
 impl<'a> Sts<'a> {
     /// The configuration's region first, which a network may reach alone.
-    fn of(base: &SdkConfig, stop: &'a Stop, meter: &Meter) -> Sts<'a> {
+    fn of(base: &SdkConfig, stop: &'a Stop, meter: &Meter, secrets: &'a Secrets) -> Sts<'a> {
         let region = base.region().map(AsRef::as_ref).unwrap_or_default();
         let elsewhere = region != ENABLED && regions::is_commercial(region);
-        let enabled = elsewhere.then(|| client::sts_in(base, ENABLED, meter));
-        Sts { own: client::sts(base, meter), enabled, is_enabled: region == ENABLED, stop }
+        let bodies = || Bodies::of_sts(meter.clone(), secrets.clone());
+        let enabled = elsewhere.then(|| client::sts_in(base, ENABLED, bodies()));
+        Sts { own: client::sts(base, bodies()), enabled, is_enabled: region == ENABLED, stop, secrets }
     }
 
     /// What a call gives; where its credentials are not accepted, what it gives where every account is enabled.
@@ -149,6 +154,9 @@ async fn role(request: &Request, sts: &Sts<'_>, arn: &str) -> Result<Holder, Tro
         remedy: "check the endpoint URL: something else may answer there".into(),
         may_be_disabled: false,
     })?;
+    for secret in [&given.access_key_id, &given.secret_access_key, &given.session_token] {
+        sts.secrets.add(secret);
+    }
     let until = given.expiration.try_into().ok();
     let credentials = Credentials::new(
         given.access_key_id,

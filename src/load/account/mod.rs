@@ -19,6 +19,7 @@ mod region;
 mod regions;
 mod request;
 mod run;
+mod secrets;
 mod shape;
 mod snapshot;
 mod stop;

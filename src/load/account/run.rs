@@ -10,6 +10,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 use super::actions::GROUPS;
+use super::body::Bodies;
 use super::client;
 use super::fault::Fault;
 use super::holder::{Holder, holders, whose};
@@ -18,6 +19,7 @@ use super::meter::Meter;
 use super::region;
 use super::regions::{ALL, ENABLED, LISTED, is_listed, nearest, spelt_out};
 use super::request::{Progress, Reading, Request, Step, Trouble};
+use super::secrets::Secrets;
 use super::snapshot::{AccountSnapshot, Snapshot};
 use super::stop::{self, Stop};
 
@@ -35,6 +37,7 @@ struct Run {
     base: SdkConfig,
     stop: Stop,
     meter: Meter,
+    secrets: Secrets,
 }
 
 /// What was read of a target; nothing where it was not begun.
@@ -69,7 +72,7 @@ fn nothing(failures: Vec<Trouble>) -> Reading {
 
 async fn run(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) -> Reading {
     let stop = Stop::on_ctrl_c(request.limits.run_time);
-    let meter = Meter::new(request.limits);
+    let (meter, secrets) = (Meter::new(request.limits), Secrets::default());
     let (base, regions) = match stop.unless(settings(request)).await {
         Ok(settings) => settings,
         Err(fault) => return ended(request, &stop, &fault),
@@ -78,13 +81,13 @@ async fn run(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) ->
         let lack = stop.unless(client::lack(&base)).await.ok().flatten();
         return nothing(vec![no_region(request, lack)]);
     }
-    let (holders, mut failures) = holders(request, &base, &stop, &meter.of_region()).await;
+    let (holders, mut failures) = holders(request, &base, &stop, &meter.of_region(), &secrets).await;
     let targets = holders.iter().flat_map(|holder| {
         regions.iter().map(|region| Target { holder: holder.clone(), region: region.clone() })
     });
     let targets = targets.collect::<Vec<_>>();
     progress(&Progress::Begun(targets.len()));
-    let run = Run { request: request.clone(), base, stop: stop.clone(), meter };
+    let run = Run { request: request.clone(), base, stop: stop.clone(), meter, secrets };
     let outcomes = side_by_side(&run, targets, progress).await;
     let mut accounts = Vec::new();
     for (account, trouble) in outcomes {
@@ -193,7 +196,7 @@ fn broken(target: &Target) -> Outcome {
 
 /// Reads one target.
 async fn one(run: &Run, target: &Target, tell: &mpsc::UnboundedSender<Progress>) -> Outcome {
-    let Run { request, base, stop, meter } = run;
+    let Run { request, base, stop, meter, secrets } = run;
     if let Some((why, remedy)) = not_begun(run) {
         return (None, Some(trouble(target, format!("not read: {why}"), remedy.into())));
     }
@@ -205,7 +208,8 @@ async fn one(run: &Run, target: &Target, tell: &mpsc::UnboundedSender<Progress>)
     say(Step::Started);
     let taken_at = now();
     let (stop, meter) = (stop.of_region(request.limits.region_time), meter.of_region());
-    let client = client::elasticache(base, &region, target.holder.role.as_ref(), &meter);
+    let bodies = Bodies::new(meter.clone(), secrets.clone());
+    let client = client::elasticache(base, &region, target.holder.role.as_ref(), bodies);
     let read = region::read(&client, &stop, &meter, |found| say(Step::Groups(found))).await;
     let failure = read.groups.map(|fault| Trouble {
         may_be_disabled: fault.may_be_disabled(),
