@@ -11,7 +11,7 @@ use super::clean::{self, OLD_COMMAND};
 ///
 /// # Errors
 /// When it can't be written.
-pub(super) fn write_json(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_json(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(Escaping(&mut *out), document)?;
     out.write_all(b"\n")
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::commands::output::write_file;
 use crate::load::account::{AccountSnapshot, FORMAT, Reading, Trouble};
+use crate::report::write_json;
 use crate::source::{Failure, FailureKind};
 
 #[derive(Serialize)]
@@ -62,9 +63,8 @@ fn save(reading: &Reading, path: &Path) -> Result<(), String> {
         reason: trouble.message.clone(),
     });
     let saved = Saved { format: FORMAT, accounts: &reading.snapshot.accounts, unread: unread.collect() };
-    let text = text_of(&saved)?;
-    write_file(path, |out| out.write_all(text.as_bytes()))
-        .map_err(|error| format!("it can't be written: {error}"))
+    // A page of AWS has no letters that act upon a terminal; another server's names may.
+    write_file(path, |out| write_json(&saved, out)).map_err(|error| format!("it can't be written: {error}"))
 }
 
 /// A snapshot of one account and region, as the describe reader takes it.
@@ -72,10 +72,7 @@ fn save(reading: &Reading, path: &Path) -> Result<(), String> {
 /// # Errors
 /// A sentence for the user; plain data always becomes JSON.
 pub(super) fn text_of_one(account: &AccountSnapshot) -> Result<String, String> {
-    text_of(&Saved { format: FORMAT, accounts: std::slice::from_ref(account), unread: Vec::new() })
-}
-
-fn text_of(saved: &Saved<'_>) -> Result<String, String> {
-    let text = serde_json::to_string_pretty(saved);
+    let saved = Saved { format: FORMAT, accounts: std::slice::from_ref(account), unread: Vec::new() };
+    let text = serde_json::to_string_pretty(&saved);
     text.map(|text| text + "\n").map_err(|error| format!("the answers can't be written as JSON: {error}"))
 }
