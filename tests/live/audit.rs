@@ -39,7 +39,7 @@ fn basket(call: &Call) -> Reply {
     page(&call.action, "ReplicationGroups", &[element("ReplicationGroup", &fields)], "")
 }
 
-fn account(call: &Call) -> Option<Reply> {
+pub(crate) fn account(call: &Call) -> Option<Reply> {
     match call.action.as_str() {
         "elasticache:DescribeReplicationGroups" => Some(basket(call)),
         "elasticache:DescribeCacheClusters" => Some(page(&call.action, "CacheClusters", &[], "")),

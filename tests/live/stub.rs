@@ -17,6 +17,8 @@ pub(crate) struct Call {
     pub(crate) region: String,
     /// The access key that it was signed with.
     pub(crate) key: String,
+    /// Its signature.
+    pub(crate) signature: String,
     /// The fields of the request.
     pub(crate) fields: BTreeMap<String, String>,
 }
@@ -129,7 +131,7 @@ fn misbehave(mut stream: &TcpStream, reply: &Reply) {
 }
 
 fn next_call(reader: &mut BufReader<TcpStream>) -> Option<Call> {
-    let (mut length, mut scope) = (0, String::new());
+    let (mut length, mut scope, mut signature) = (0, String::new(), String::new());
     loop {
         let mut line = String::new();
         if reader.read_line(&mut line).ok()? == 0 {
@@ -143,7 +145,8 @@ fn next_call(reader: &mut BufReader<TcpStream>) -> Option<Call> {
         match name.to_lowercase().as_str() {
             "content-length" => length = value.trim().parse().unwrap(),
             "authorization" => {
-                scope = value.split("Credential=").nth(1).unwrap().split(',').next().unwrap().into()
+                let part = |name: &str| value.split(name).nth(1).unwrap().split(',').next().unwrap();
+                (scope, signature) = (part("Credential=").into(), part("Signature=").into());
             }
             _ => {}
         }
@@ -156,7 +159,7 @@ fn next_call(reader: &mut BufReader<TcpStream>) -> Option<Call> {
     let mut scope = scope.split('/');
     let (key, region) = (scope.next().unwrap().to_owned(), scope.nth(1).unwrap_or_default().to_owned());
     let action = format!("{}:{}", scope.next().unwrap_or_default(), fields["Action"]);
-    Some(Call { action, region, key, fields })
+    Some(Call { action, region, key, signature, fields })
 }
 
 /// Undoes the encoding of a form's value.
