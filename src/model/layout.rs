@@ -6,8 +6,10 @@ use super::{ClusterMode, Node, Origin, Placement, Role, Setting, Shard, State, U
 
 /// More shards than any group can have (X019): past it one shard stands for all.
 const MOST_SHARDS: u32 = 500;
-/// More replicas than any shard can have (X014): past it the nodes are not listed.
-const MOST_REPLICAS: u32 = 64;
+/// The most replicas that a shard can have (X014).
+const MOST_REPLICAS: u32 = 5;
+/// The most nodes of a group that are listed where its shards have more replicas than they can have.
+const MOST_NODES: u32 = 500;
 
 /// What a number of replicas is called where the input writes another number, or none.
 const REPLICAS: &str = "replicas per shard";
@@ -86,7 +88,7 @@ pub fn lay_out(input: &LayoutInput) -> Layout {
     let own_replicas = own_replicas(input);
     let own_node_count = match &input.node_count {
         Some(count) => count.clone(),
-        None => own_replicas.derive("node count", "the replicas and the primary", |n| n + 1),
+        None => own_replicas.derive("node count", "the replicas and the primary", |n| n.saturating_add(1)),
     };
     let shards = match &input.configurations {
         Some(Setting { state: State::Known { value, .. }, .. }) if !value.is_empty() => {
@@ -283,9 +285,12 @@ fn build(
         status: None,
         endpoint: None,
     };
-    let nodes = own.clone().and_then(|count| match count {
-        0..=MOST_REPLICAS => Ok((0..=count as usize).map(node).chain(extras(input)).collect()),
-        _ => Err(Unknown::because(format!("{count} replicas are more than any shard can have"))),
+    let nodes = own.clone().and_then(|count| match are_listed(input, count) {
+        true => Ok((0..=count as usize).map(node).chain(extras(input)).collect()),
+        false => Err(Unknown::new(
+            format!("{count} replicas are more than any shard can have"),
+            format!("ask for at most {MOST_REPLICAS} replicas per shard"),
+        )),
     });
     let first = zone_of(0);
     let unpinned = shard.unpinned && extra == 0;
@@ -305,6 +310,13 @@ fn build(
         reader_endpoint: None,
         zone_set: shard.zone_set,
     }
+}
+
+/// Whether the nodes of a shard with so many replicas are listed one by one.
+fn are_listed(input: &LayoutInput, replicas: u32) -> bool {
+    let configured = input.configurations.as_ref().and_then(Setting::value).map_or(0, Vec::len);
+    let shards = input.shard_count.value().copied().unwrap_or(1).max(saturated(configured));
+    replicas <= MOST_REPLICAS || shards.saturating_mul(replicas.saturating_add(1)) <= MOST_NODES
 }
 
 /// `num_cache_clusters less the primary, and 1 declared outside of the group`.

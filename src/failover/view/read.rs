@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use crate::failover::plan::{Open, Part};
-use crate::model::{Group, Node, Placement, Role, Setting, Shard, Zone};
+use crate::model::{Group, Node, Placement, Role, Setting, Shard, Unknown, Zone};
 
 use super::{NodeView, ShardView, Unlisted, View, Whereabouts, assumed_primary};
 
 /// What stands for a name that is not shown.
 const SENSITIVE: &str = "not shown: the input marks it as sensitive";
 
-/// The most replicas a shard can have (X014): how far an unknown number is looked through.
+/// The most replicas a shard can have (X014): how far an unknown number is looked through. A number beyond it is
+/// one that ElastiCache refuses: of what the group then has nothing is known.
 const MOST_REPLICAS: u32 = 5;
+/// The most nodes, the primary among them.
+const MOST_NODES: usize = 6;
 
 /// The view of a group as its input describes it.
 pub(in crate::failover) fn view(group: &Group) -> View {
@@ -93,12 +96,13 @@ fn shard_view(group: &Group, shard: &Shard, reach: &Reach) -> ShardView {
     let id = shard.id.clone().unwrap_or_else(|| "*".to_owned());
     let mut open = Vec::new();
     note(&mut open, &shard.nodes);
-    let (nodes, unlisted) = match shard.nodes.value() {
+    let (nodes, unlisted) = match shard.nodes.value().filter(|nodes| nodes.len() <= MOST_NODES) {
         Some(nodes) => {
             nodes.iter().for_each(|node| note_node(&mut open, node));
             (nodes.iter().map(|node| node_view(node, reach.whereabouts(&node.zone))).collect(), None)
         }
         None => {
+            open.extend(shard.nodes.value().map(|nodes| too_many(nodes.len())));
             note(&mut open, &shard.primary_zone);
             let primary = assumed_primary(&id, reach.whereabouts(&shard.primary_zone));
             (vec![primary], Some(unlisted(shard, reach)))
@@ -108,9 +112,18 @@ fn shard_view(group: &Group, shard: &Shard, reach: &Reach) -> ShardView {
     ShardView { id, nodes, unlisted, can_spread: reach.two_zones, open }
 }
 
-/// The replicas of a shard whose nodes are not listed.
+/// More nodes than a shard can have.
+fn too_many(nodes: usize) -> Open {
+    let why = Unknown::new(
+        format!("{nodes} nodes are more than the {MOST_NODES} that a shard can have"),
+        format!("ask for at most {MOST_REPLICAS} replicas per shard"),
+    );
+    Open { setting: "nodes of the shard".into(), why }
+}
+
+/// The replicas of a shard whose nodes are not listed, or are more than it can have.
 fn unlisted(shard: &Shard, reach: &Reach) -> Unlisted {
-    let replicas = shard.replica_count.value().copied();
+    let replicas = shard.replica_count.value().copied().filter(|count| *count <= MOST_REPLICAS);
     Unlisted {
         least: replicas.unwrap_or(0),
         most: replicas.unwrap_or(MOST_REPLICAS),
