@@ -77,6 +77,22 @@ fn replaced(text: &str, is_bad: impl Fn(char) -> bool, by: impl Fn(char) -> char
     }
 }
 
+/// A text of at most so many letters, of a longer one its beginning and its end: that often says more.
+pub(super) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    let count = text.chars().count();
+    if count <= most {
+        return Cow::Borrowed(text);
+    }
+    let head = most / 3;
+    let tail = most.saturating_sub(head + 1);
+    let byte = |letter: usize| text.char_indices().nth(letter).map_or(text.len(), |(at, _)| at);
+    let (head, tail) = (text.get(..byte(head)), text.get(byte(count - tail)..));
+    Cow::Owned(format!("{}…{}", head.unwrap_or_default(), tail.unwrap_or_default()))
+}
+
 /// A text of at most so many letters.
 pub(super) fn clipped(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
@@ -104,6 +120,13 @@ mod tests {
         let shown = piece(text.to_owned());
         assert_eq!(shown, "a\r\nb\t?[1m??c?d\u{fffd}e#?[f");
         assert_eq!(shown.len(), text.len());
+    }
+
+    #[test]
+    fn the_middle_of_what_is_too_long_is_left_out() {
+        assert_eq!(shortened("ääää", 4), "ääää");
+        assert_eq!(shortened("abcdefgh", 7), "ab…efgh");
+        assert_eq!((shortened("abc", 1), shortened("abc", 0)), ("…".into(), "…".into()));
     }
 
     #[test]

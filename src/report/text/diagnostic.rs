@@ -27,7 +27,12 @@ pub(in crate::report) fn failures_ascii(sources: &Sources, failures: &[Failure],
     for failure in failures {
         render_as(&mut out, &failed(sources, failure).visible(), theme.clone());
     }
-    out.chars().map(|letter| if letter.is_ascii() { letter } else { '?' }).collect()
+    let ascii = |letter: char| match letter {
+        '…' => '~',
+        letter if letter.is_ascii() => letter,
+        _ => '?',
+    };
+    out.chars().map(ascii).collect()
 }
 
 /// A diagnostic as miette wants it.
@@ -78,7 +83,7 @@ impl Diagnostic for Shown {
         (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display>)
     }
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.as_ref().map(|excerpt| &excerpt.window as &dyn SourceCode)
+        self.source.as_ref().map(|excerpt| &excerpt.windows as &dyn SourceCode)
     }
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let ranges = self.source.as_ref().map(|excerpt| excerpt.ranges.iter())?;
@@ -125,7 +130,7 @@ fn unbroken(help: &str) -> String {
 }
 
 fn failed(sources: &Sources, failure: &Failure) -> Shown {
-    let source = failure.at.and_then(|at| unparsed(sources.get(at.source), at));
+    let source = failure.at.and_then(|at| unparsed(sources.get(at.source), at, WIDTH));
     // Without an excerpt the place stands in the message.
     let place = failure.at.filter(|_| source.is_none()).map(|at| sources.start(at));
     let place = place.map(|start| format!(":{}:{}", start.line, start.column)).unwrap_or_default();

@@ -4,37 +4,59 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::finding::{Finding, Label, Severity};
-use crate::report::excerpt::{Excerpt, excerpt};
-use crate::report::link;
+use crate::report::excerpt::{Cutter, Excerpt};
 use crate::report::wording::{Roots, evidence, headline, position, shards};
+use crate::report::{clean, link};
 use crate::source::{Sources, Span};
 
-use super::Details;
 use super::diagnostic::{Shown, render};
+use super::{Details, WIDTH};
+
+/// The most places of a finding that are shown: one fault takes one screen.
+const MOST_PLACES: usize = 8;
+/// The most values that a finding is said to rest on.
+const MOST_VALUES: usize = 12;
+/// The most letters of what stands at a place.
+const LONGEST_LABEL: usize = 120;
 
 /// Its own file, then the other files that have to do with it.
-pub(super) fn full(out: &mut String, sources: &Sources, finding: &Finding, roots: Roots, details: Details) {
+pub(super) fn full(
+    out: &mut String,
+    cutter: &mut Cutter,
+    sources: &Sources,
+    finding: &Finding,
+    roots: Roots,
+    details: Details,
+) {
+    let shown = finding.labels.iter().take(MOST_PLACES);
     let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
-        finding.labels.iter().partition(|label| label.at.source == finding.place().source);
+        shown.partition(|label| label.at.source == finding.place().source);
     let mut by_source: BTreeMap<_, Vec<&Label>> = BTreeMap::new();
     for label in elsewhere {
         by_source.entry(label.at.source).or_default().push(label);
     }
-    render(out, &found(sources, finding, &here, roots, details).visible(), details.color);
+    render(out, &found(cutter, sources, finding, &here, roots, details).visible(), details.color);
     for labels in by_source.into_values() {
         let other = Shown {
             code: String::new(),
             severity: miette::Severity::Advice,
             message: format!("also part of {}", finding.rule),
             help: String::new(),
-            source: Some(cut(sources, finding, &labels)),
-            labels: labels.iter().map(|label| label.text.clone()).collect(),
+            source: Some(cut(cutter, sources, finding, &labels)),
+            labels: texts(&labels),
         };
         render(out, &other.visible(), details.color);
     }
 }
 
-fn found(sources: &Sources, finding: &Finding, here: &[&Label], roots: Roots, details: Details) -> Shown {
+fn found(
+    cutter: &mut Cutter,
+    sources: &Sources,
+    finding: &Finding,
+    here: &[&Label],
+    roots: Roots,
+    details: Details,
+) -> Shown {
     Shown {
         code: format!("{}[{}]", finding.severity.name(), link::rule(finding, details.links)),
         severity: match finding.severity {
@@ -44,15 +66,19 @@ fn found(sources: &Sources, finding: &Finding, here: &[&Label], roots: Roots, de
         },
         message: headline(finding, &shards(finding), roots),
         help: help(sources, finding, details),
-        source: Some(cut(sources, finding, here)),
-        labels: here.iter().map(|label| label.text.clone()).collect(),
+        source: Some(cut(cutter, sources, finding, here)),
+        labels: texts(here),
     }
 }
 
-fn cut(sources: &Sources, finding: &Finding, labels: &[&Label]) -> Excerpt {
+fn texts(labels: &[&Label]) -> Vec<String> {
+    labels.iter().map(|label| clean::shortened(&label.text, LONGEST_LABEL).into_owned()).collect()
+}
+
+fn cut(cutter: &mut Cutter, sources: &Sources, finding: &Finding, labels: &[&Label]) -> Excerpt {
     let spans: Vec<Span> = labels.iter().map(|label| label.at).collect();
     let source = spans.first().map_or(finding.body.source, |span| span.source);
-    excerpt(sources.get(source), &spans, finding.body, &finding.group)
+    cutter.excerpt(sources.get(source), &spans, finding.body, &finding.group, WIDTH)
 }
 
 fn help(sources: &Sources, finding: &Finding, details: Details) -> String {
@@ -63,10 +89,19 @@ fn help(sources: &Sources, finding: &Finding, details: Details) -> String {
     if let Some(arn) = finding.target.arn.as_ref().filter(|_| details.arns) {
         let _ = write!(text, "\ngroup: {arn}");
     }
+    if finding.labels.len() > MOST_PLACES {
+        let places = finding.labels.len();
+        let _ = write!(text, "\nplaces: {MOST_PLACES} of {places} are shown; --format json lists all");
+    }
     let because: Vec<String> =
         finding.because.iter().filter_map(|one| evidence(one, details.evidence)).collect();
     if !because.is_empty() {
-        let _ = write!(text, "\nbecause: {}", because.join("; "));
+        let told = because.get(..MOST_VALUES).unwrap_or(&because);
+        let _ = write!(text, "\nbecause: {}", told.join("; "));
+        let more = because.len() - told.len();
+        if more > 0 {
+            let _ = write!(text, "; and {more} more values, which --format json lists");
+        }
     }
     if let Some(source) = finding.sources.first() {
         let _ = write!(text, "\nsource: {} ({})", source.text, source.title);

@@ -16,6 +16,7 @@ use std::fmt::Write;
 use crate::finding::{Finding, Severity, Verdict};
 use crate::source::Sources;
 
+use super::excerpt::Cutter;
 use super::wording::{Roots, headline, merged, open_by_cause, position, roots_of};
 use super::{Report, clean, link};
 use full::full;
@@ -63,11 +64,14 @@ fn findings(out: &mut String, sources: &Sources, all: &[&Finding], roots: Roots,
     let violated = all.iter().copied().filter(|finding| finding.verdict == Verdict::Violated);
     let (advice, grave): (Vec<_>, Vec<_>) =
         violated.partition(|finding| finding.severity == Severity::Advice);
+    let mut cutter = Cutter::default();
     for finding in grave {
-        full(out, sources, finding, roots, details);
+        full(out, &mut cutter, sources, finding, roots, details);
     }
     if details.advice {
-        advice.into_iter().for_each(|finding| full(out, sources, finding, roots, details));
+        for finding in advice {
+            full(out, &mut cutter, sources, finding, roots, details);
+        }
     } else {
         advice_lines(out, sources, &advice, roots, details);
     }
