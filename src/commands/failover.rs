@@ -7,9 +7,8 @@ use crate::failover::{self, Judgement, Objective, Outcome, Scenario};
 use crate::load::Options;
 use crate::model::{Group, Skipped};
 use crate::policy::NOT_CHECKED;
-use crate::report::{self, Drawing, FailoverReport, Gate, tamed};
+use crate::report::{self, Drawing, FailoverReport, Gate, shell_option, tamed};
 
-use super::inputs::quoted;
 use super::output::{Output, PLAN_FORMATS, PlanFormat, outputs, write_outputs};
 use super::selection::select;
 use super::voice::{Voice, error, note};
@@ -174,11 +173,11 @@ fn objective_of(objective: cli::Objective) -> Objective {
     }
 }
 
-/// The command that reads the same inputs and looks at the same groups.
+/// The command that reads the same inputs and looks at the same groups, where every shell can be given it.
 fn again(arguments: &FailoverArgs) -> Option<String> {
     let inputs = inputs::words(&arguments.inputs)?;
-    let mut words = vec!["multiaz failover".to_owned(), inputs];
-    words.extend(arguments.group.iter().map(|group| format!("--group {}", quoted(group))));
-    words.extend(arguments.shard.iter().map(|shard| format!("--shard {}", quoted(shard))));
-    Some(words.join(" "))
+    let groups = arguments.group.iter().map(|group| shell_option("--group", group));
+    let shards = arguments.shard.iter().map(|shard| shell_option("--shard", shard));
+    let options: Vec<String> = groups.chain(shards).collect::<Option<_>>()?;
+    Some([vec!["multiaz failover".to_owned(), inputs], options].concat().join(" "))
 }

@@ -7,6 +7,7 @@ use crate::cli::InputArgs;
 use crate::load::terraform::{Outline, Variables};
 use crate::load::{self, Everything, Options};
 use crate::model::{Group, SeenTests, Skipped};
+use crate::report::shell_path;
 use crate::source::{Failure, FailureKind, Folders, LeftOut, Sources, gather, is_loaded, left_out};
 
 use super::log::{Log, Texts};
@@ -116,8 +117,8 @@ fn idle_values(arguments: &InputArgs) -> impl Iterator<Item = String> {
         is_values(&name) && !is_loaded(&name) && path.is_file() && !arguments.var_file.contains(path)
     };
     arguments.paths.iter().filter(idle).map(|path| {
-        let path = path.display();
-        format!("{path} holds values and no resource: give it as --var-file {path}")
+        let word = shell_path(path).unwrap_or_else(|| "FILE".to_owned());
+        format!("{} holds values and no resource: give it as --var-file {word}", path.display())
     })
 }
 
@@ -195,20 +196,14 @@ fn explain_parameter(failure: &mut Failure) {
     }
 }
 
-/// The paths as a command names them; none where values of options would have to be repeated, since those may
-/// be secret.
+/// The paths as a command names them; none where a name can't be written for every shell, or where values of options
+/// would have to be repeated, since those may be secret.
 pub(super) fn words(inputs: &InputArgs) -> Option<String> {
     let plain = inputs.parameters.is_empty()
         && inputs.var.is_empty()
         && inputs.var_file.is_empty()
         && inputs.external_replica.is_empty()
         && !inputs.no_gitignore;
-    let paths: Vec<String> = inputs.paths.iter().map(|path| quoted(&path.display().to_string())).collect();
-    plain.then(|| paths.join(" "))
-}
-
-/// A word as shells take it.
-pub(super) fn quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./\\:@%+=,".contains(letter);
-    if word.chars().all(is_plain) { word.to_owned() } else { format!("\"{word}\"") }
+    let paths: Option<Vec<String>> = inputs.paths.iter().map(|path| shell_path(path)).collect();
+    paths.filter(|_| plain).map(|paths| paths.join(" "))
 }

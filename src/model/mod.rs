@@ -3,6 +3,7 @@
 //! Nothing here knows a format, a rule or a report. Loaders fill it, rules read it.
 
 mod cluster_mode;
+mod command;
 mod durability;
 mod global_role;
 mod group;
@@ -15,6 +16,9 @@ mod version;
 mod zone;
 
 pub use cluster_mode::{ModeEvidence, ParameterGroupEvidence, derive_cluster_mode, parse_mode};
+pub use command::{
+    NAME, in_command, is_cluster_id, is_group_id, is_group_name, is_place, is_shard_id, is_variable,
+};
 pub use durability::{Durability, DurabilityEvidence, derive_durability, parse_durability};
 pub use global_role::{GlobalRole, parse_global_role};
 pub use group::{ClusterMode, Engine, Group, Input, Parameters, Skipped, Target, Trace};

@@ -27,7 +27,7 @@ pub use markdown::{failover_markdown, markdown};
 pub use runbook_markdown::runbook_markdown;
 pub use runbook_text::{Style, Way, runbook_text};
 pub use sarif::{Base, Undecided, sarif};
-pub use shell::Shell;
+pub use shell::{Shell, option as shell_option, path as shell_path};
 pub use tame::{Tame, tamed};
 pub use text::{Details, failures, text};
 

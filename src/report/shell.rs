@@ -1,6 +1,13 @@
 //! Calls as a person pastes them: commands for a shell, requests for the API.
+//!
+//! All quoting is here. Names that AWS has an alphabet for come here clean (`model::in_command`): what is quoted are
+//! constants of ours and what the user named, files above all.
+
+use std::path::Path;
 
 use crate::runbook::{REGION, Request};
+
+use super::clean::acts;
 
 /// The shell that commands are pasted into.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,6 +39,64 @@ impl Shell {
             Shell::Sh => format!("'{}'", word.replace('\'', "'\\''")),
         }
     }
+}
+
+/// A word for whichever shell it is pasted into: sh, cmd and PowerShell all take it as one, and act upon nothing in it.
+/// None where no quotes do that.
+///
+/// Single quotes are tried first, but on Windows, where cmd does not know them. There they do no harm, since what cmd
+/// acts upon is not put between them.
+#[must_use]
+pub(super) fn word(word: &str) -> Option<String> {
+    // Hidden letters are not what one sees, and line ends would begin another command.
+    if word.contains(acts) {
+        return None;
+    }
+    if is_plain_to_all(word) {
+        return Some(word.to_owned());
+    }
+    let single = || between_single(word).then(|| format!("'{word}'"));
+    let double = || between_double(word).then(|| format!("\"{word}\""));
+    if cfg!(windows) { double().or_else(single) } else { single().or_else(double) }
+}
+
+/// The same for an option and its value: one that begins with a hyphen would be an option itself.
+#[must_use]
+pub fn option(name: &str, value: &str) -> Option<String> {
+    let sign = if value.starts_with('-') { '=' } else { ' ' };
+    word(value).map(|value| format!("{name}{sign}{value}"))
+}
+
+/// The same for the path of a file or folder; `-` is standard input.
+#[must_use]
+pub fn path(path: &Path) -> Option<String> {
+    // A name that is no text would be another one here.
+    match path.to_str()? {
+        "-" => Some("-".to_owned()),
+        option if option.starts_with('-') => word(&format!("./{option}")),
+        path => word(path),
+    }
+}
+
+/// Letters of any script, digits and signs that mean nothing to sh, cmd and PowerShell where they stand.
+fn is_plain_to_all(word: &str) -> bool {
+    // PowerShell takes a word that begins with `@` for a variable; sh and it take a backslash for an escape, or for a letter.
+    let signs = if cfg!(windows) { "-_./\\:@+=" } else { "-_./:@+=" };
+    let plain = |letter: char| letter.is_alphanumeric() || signs.contains(letter);
+    !word.is_empty() && word.chars().all(plain) && !word.starts_with(['@', '='])
+}
+
+/// Whether a word can stand between single quotes: sh and PowerShell read it as it is, and cmd, which reads on between
+/// them, finds nothing to act upon.
+fn between_single(word: &str) -> bool {
+    // PowerShell takes typographic quotes for straight ones.
+    !word.contains(['\'', '‘', '’', '‚', '‛', '"', '&', '|', '<', '>', '^', '%'])
+}
+
+/// Whether a word can stand between double quotes, in which all three read it as it is.
+fn between_double(word: &str) -> bool {
+    let acts = ['"', '“', '”', '„', '$', '`', '!', '%'];
+    !word.contains(acts) && !word.contains("\\\\") && !word.ends_with('\\')
 }
 
 /// Whether no shell reads anything into a word.
@@ -95,6 +160,31 @@ mod tests {
         assert_eq!(quoted("[?x=='y']"), of("\"[?x=='y']\"", "\"[?x=='y']\""));
         assert_eq!(quoted("it's $HOME"), of("'it'\\''s $HOME'", "\"it's $HOME\""));
         assert_eq!(quoted(""), of("''", "\"\""));
+    }
+
+    #[test]
+    fn words_for_any_shell_are_read_as_they_are_or_not_written() {
+        for plain in ["main.tf", "modules/a/../b_c-d.tf", "été", "キャッシュ", "a@b+c=d:e", "-"] {
+            assert_eq!(word(plain).as_deref(), Some(plain));
+        }
+        let (one, other) = if cfg!(windows) { ("\"a b\"", "'$(id)'") } else { ("'a b'", "'$(id)'") };
+        assert_eq!((word("a b").as_deref(), word("$(id)").as_deref()), (Some(one), Some(other)));
+        assert_eq!(word("it's a; b & c").as_deref(), Some("\"it's a; b & c\""));
+        for open in
+            ["a\nb", "a\rb", "\u{1b}[1m", "\u{202e}", "it's $HOME", "%PATH%", "a\"b", "’$(id)", "`a`&b"]
+        {
+            assert_eq!(word(open), None, "{open:?}");
+        }
+        assert_eq!(word("").as_deref(), Some(if cfg!(windows) { "\"\"" } else { "''" }));
+        assert!(word("@a").is_some_and(|word| word != "@a"), "PowerShell takes @a for a variable");
+    }
+
+    #[test]
+    fn no_path_and_no_value_is_an_option() {
+        assert_eq!(path(Path::new("-rf")).as_deref(), Some("./-rf"));
+        assert_eq!(path(Path::new("-")).as_deref(), Some("-"));
+        assert_eq!(option("--group", "-x").as_deref(), Some("--group=-x"));
+        assert_eq!(option("--group", "x").as_deref(), Some("--group x"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::finding::{Consequence, Severity};
-use crate::model::{Input, Target};
+use crate::model::{Input, NAME, Target, in_command, is_cluster_id, is_place};
 
 /// A rule as its file states it.
 #[derive(Debug, Clone, Deserialize)]
@@ -103,19 +103,19 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// The text for a group's kind of input; `NAME` in a command is its id, where that is known, and the region
-    /// of commands stands below them.
+    /// The text for a group's kind of input; `NAME` in a command is its id, where that is known and can be one, and the
+    /// region of commands stands below them.
     #[must_use]
     pub fn for_target(&self, target: &Target) -> String {
         let text = self.for_input(target.input).trim();
         let text = match &target.id {
-            Some(id) => text.split("NAME").collect::<Vec<_>>().join(id),
-            None => text.to_owned(),
+            Some(id) if is_cluster_id(id) => text.split(NAME).collect::<Vec<_>>().join(id),
+            Some(_) | None => text.to_owned(),
         };
         match &target.region {
             // Commands go to the profile's own region otherwise.
             Some(region) if text.contains("aws elasticache") => {
-                format!("{text}\nIn commands: --region {region}")
+                format!("{text}\nIn commands: --region {}", in_command(region, is_place))
             }
             _ => text,
         }

@@ -1,11 +1,11 @@
 //! Backups: what a failover can't bring back, and from which node they are taken.
 
-use crate::model::{ClusterMode, Group, Role};
+use crate::model::{ClusterMode, Group, Role, is_cluster_id};
 
 use super::book::Met;
 use super::book::{Note, Step};
 use super::placeholder::{REPLICA_ID, SNAPSHOT};
-use super::site::{Site, is_cluster_id};
+use super::site::Site;
 use super::state::{has_replica, replicas};
 
 /// Whether the input says that there are no automatic ones (X021).

@@ -19,7 +19,6 @@ pub use book::{Action, Check, Code, Day, Kind, Met, Note, Precondition, Runbook,
 pub use failover_test::{QUOTA, QUOTA_READ};
 pub use placeholder::{REGION, placeholders};
 pub use request::{API_VERSION, Request, ShardReplicas, Value};
-pub use site::is_shard_id;
 
 use crate::model::{Group, SeenTests};
 

@@ -1,6 +1,6 @@
 //! The group that calls are for: its ids where they are known and legal, placeholders where not.
 
-use crate::model::{Engine, Group, Input, Setting, Shard};
+use crate::model::{Engine, Group, Input, Setting, Shard, is_group_id, is_group_name, is_place, is_shard_id};
 
 use super::book::{Note, Step};
 use super::placeholder::{GROUP_ID, LOGICAL_ID, OLD_SUBNET, PARAMETER_GROUP, SHARD_ID, STACK, SUBNET_GROUP};
@@ -39,7 +39,7 @@ impl<'g> Site<'g> {
     /// The site of a group.
     pub(super) fn of(group: &'g Group) -> Site<'g> {
         let id = group.target.id.as_deref().filter(|id| is_group_id(id));
-        let region = group.target.region.as_deref().filter(|region| is_plain(region));
+        let region = group.target.region.as_deref().filter(|region| is_place(region));
         Site { group, id: id.unwrap_or(GROUP_ID).to_owned(), region: region.map(str::to_owned) }
     }
 
@@ -55,7 +55,7 @@ impl<'g> Site<'g> {
 
     /// The subnets of its subnet group, or a placeholder for each.
     pub(super) fn subnets(&self) -> Vec<String> {
-        let known = self.group.subnet_ids.iter().all(|id| is_plain(id)) && !self.group.subnet_ids.is_empty();
+        let known = self.group.subnet_ids.iter().all(|id| is_place(id)) && !self.group.subnet_ids.is_empty();
         if known { self.group.subnet_ids.clone() } else { vec![OLD_SUBNET.to_owned()] }
     }
 
@@ -82,8 +82,11 @@ impl<'g> Site<'g> {
 
     /// How the group is judged by all rules: a command that can be pasted where it stands.
     pub(super) fn checked(&self) -> String {
-        let words = self.for_group("DescribeReplicationGroups").command().concat().join(" ");
-        format!("`{words} --output json | multiaz check -`")
+        let words = self.for_group("DescribeReplicationGroups").command().concat();
+        // A placeholder between double quotes is one word to every shell; all else here needs none.
+        let quoted = |word: &String| if word.starts_with('<') { format!("\"{word}\"") } else { word.clone() };
+        let words: Vec<String> = words.iter().map(quoted).collect();
+        format!("`{} --output json | multiaz check -`", words.join(" "))
     }
 
     /// Whether code declares the group, which a command alone would leave behind.
@@ -214,58 +217,8 @@ pub(super) fn shard_id(shard: &Shard) -> &str {
     shard.id.as_deref().filter(|id| is_shard_id(id)).unwrap_or(SHARD_ID)
 }
 
-/// Whether the API takes it as the id of a shard: `^\d{1,4}$` (X026).
-#[must_use]
-pub fn is_shard_id(text: &str) -> bool {
-    (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether it can be a replication group's id (X022).
-fn is_group_id(text: &str) -> bool {
-    (1..=40).contains(&text.len()) && is_name(text)
-}
-
-/// Whether it can be a cache cluster's id: a group's with the numbers that ElastiCache puts behind it.
-pub(super) fn is_cluster_id(text: &str) -> bool {
-    (1..=50).contains(&text.len()) && is_name(text)
-}
-
-/// Letters, digits and single hyphens, a letter first.
-fn is_name(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        && !text.contains("--")
-        && !text.ends_with('-')
-}
-
 /// The name of a group of parameters or subnets, where a command can take it as it is.
 fn named(setting: &Setting<Option<String>>) -> Option<&str> {
     let name = setting.value()?.as_deref().filter(|_| !setting.secret)?;
-    Some(name).filter(|name| name.split(['.', '_']).all(is_plain))
-}
-
-/// Whether a name of a zone or region can stand in a command as it is (X108 rules patterns out).
-pub(super) fn is_plain(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_told_from_what_no_command_may_name() {
-        for id in ["redis12", "a", "sessions-eu-1"] {
-            assert!(is_group_id(id), "{id}");
-        }
-        for id in ["", "1a", "a--b", "a-", "a b", "x;rm", "$(id)", "0001/replica-1", &"a".repeat(41)] {
-            assert!(!is_group_id(id), "{id}");
-        }
-        for id in ["1", "0001", "9999"] {
-            assert!(is_shard_id(id), "{id}");
-        }
-        for id in ["", "00001", "redis00-0003", "x", "١"] {
-            assert!(!is_shard_id(id), "{id}");
-        }
-    }
+    Some(name).filter(|name| is_group_name(name))
 }

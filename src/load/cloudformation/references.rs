@@ -4,7 +4,7 @@ use crate::source::{Node, Span};
 
 use super::evaluate::{Evaluator, arguments, checked_text, list};
 use super::template::resource_type;
-use super::value::{Resolved, Value, Why};
+use super::value::{Resolved, Value, Why, option};
 
 impl<'t> Evaluator<'t> {
     /// `Ref`: a pseudo parameter, a parameter or a resource.
@@ -28,7 +28,7 @@ impl<'t> Evaluator<'t> {
                 Why::new(
                     format!("`{name}`"),
                     "is neither a parameter nor a resource of this template",
-                    format!("declare it, or give --parameters {name}=…"),
+                    format!("declare it, or give {}", option(name)),
                 ),
                 at,
             ),
@@ -63,7 +63,7 @@ impl<'t> Evaluator<'t> {
                         Why::new(
                             format!("the default of parameter {name}"),
                             "is not text",
-                            format!("give --parameters {name}=…"),
+                            format!("give {}", option(name)),
                         ),
                         at,
                     ),
@@ -115,7 +115,7 @@ impl<'t> Evaluator<'t> {
 }
 
 fn given<'t>(name: &str, resolved: Resolved<'t>) -> Resolved<'t> {
-    through(format!("--parameters {name}=…"), resolved)
+    through(option(name), resolved)
 }
 
 /// A parameter that keeps the value it has in the deployed stack.
@@ -123,7 +123,7 @@ fn previous(name: &str) -> Why {
     Why::new(
         format!("parameter {name}"),
         "keeps its previous value, which only the stack knows",
-        format!("give --parameters {name}=…"),
+        format!("give {}", option(name)),
     )
 }
 

@@ -1,6 +1,6 @@
 //! What an expression of a template comes to: a value, or why there is none.
 
-use crate::model::{Unknown, Zone};
+use crate::model::{Unknown, Zone, in_command, is_variable};
 use crate::source::{Node, Span};
 
 /// An expression's outcome, with everything it rests on.
@@ -55,6 +55,11 @@ pub(super) struct Why {
     condition: Option<String>,
 }
 
+/// The option that gives a parameter its value.
+pub(super) fn option(name: &str) -> String {
+    format!("--parameters {}=…", in_command(name, is_variable))
+}
+
 impl Why {
     pub(super) fn new(
         subject: impl Into<String>,
@@ -66,7 +71,7 @@ impl Why {
 
     /// A parameter, or pseudo parameter, that nobody gave a value.
     pub(super) fn valueless(kind: &str, name: &str) -> Why {
-        Why::new(format!("{kind} {name}"), "has no value", format!("give --parameters {name}=…"))
+        Why::new(format!("{kind} {name}"), "has no value", format!("give {}", option(name)))
     }
 
     /// A function whose arguments are not what it asks for.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::load::{default_parameters, parameters_from, unknown_parameters};
-use crate::model::{Parameters, Setting, Unknown};
+use crate::model::{Parameters, Setting, Unknown, in_command, is_group_name};
 use crate::source::{Node, Span};
 
 use super::Context;
@@ -179,6 +179,7 @@ fn without_contents(name: &str, unassigned: Option<String>) -> Unknown {
         ),
     };
     let command = "aws elasticache describe-cache-parameters --cache-parameter-group-name";
+    let name = in_command(name, is_group_name);
     Unknown::new(reason, format!("add: {command} {name} > {name}.json"))
 }
 

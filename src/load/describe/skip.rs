@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::load::{MEMCACHED, OUTPOST, SERVERLESS, parse_engine, parse_version, perhaps_memcached};
-use crate::model::{Setting, Skipped, State, Unknown, Version};
+use crate::model::{Setting, Skipped, State, Unknown, Version, in_command, is_cluster_id};
 use crate::source::Node;
 
 use super::bunch::Bunch;
@@ -26,7 +26,8 @@ pub(super) fn orphan_groups(orphans: &[&Object<'_>]) -> Vec<Skipped> {
                 resource: id.to_owned(),
                 reason: format!(
                     "its replication group {id} is not in the input: add the output of: \
-                     aws elasticache describe-replication-groups --replication-group-id {id}"
+                     aws elasticache describe-replication-groups --replication-group-id {}",
+                    in_command(id, is_cluster_id)
                 ),
             });
         }

@@ -1,6 +1,6 @@
 //! The zones that a group's subnets lie in.
 
-use crate::model::{Setting, Unknown, Zone};
+use crate::model::{Setting, Unknown, Zone, in_command, is_group_name};
 use crate::source::{Node, Span};
 
 use super::Context;
@@ -27,7 +27,7 @@ pub(super) fn subnet_zones(context: &Context<'_>, joined: &Joined<'_>) -> Settin
         let command = "aws elasticache describe-cache-subnet-groups --cache-subnet-group-name";
         Unknown::new(
             format!("subnet group {text} is not in the input"),
-            format!("add the output of: {command} {text}"),
+            format!("add the output of: {command} {}", in_command(text, is_group_name)),
         )
     };
     match context.index.find(&context.claims, &joined.seat, Kind::SubnetGroup, text) {

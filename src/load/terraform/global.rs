@@ -1,7 +1,7 @@
 //! Global datastores: what a group is in one, and what secondaries inherit from their primary.
 
 use crate::load::unknown_parameters;
-use crate::model::{GlobalRole, Group, Input, Setting, Trace, Unknown};
+use crate::model::{GlobalRole, Group, Input, Setting, Trace, Unknown, in_command, is_place};
 
 use super::attribute::{Attribute, Object};
 use super::configuration::End;
@@ -88,7 +88,8 @@ fn role_unknown(id: &str) -> Unknown {
         format!("it belongs to global datastore {id}, and the input does not say in which role"),
         format!(
             "look at it: aws elasticache describe-global-replication-groups --show-member-info \
-             --global-replication-group-id {id}"
+             --global-replication-group-id {}",
+            in_command(id, is_place)
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! What the parameter group of a cluster says, by name or by reference.
 
 use crate::load::{default_parameters, parameter_word, parameters_from, unknown_parameters};
-use crate::model::{ParameterGroupEvidence, Parameters, Setting, Unknown};
+use crate::model::{ParameterGroupEvidence, Parameters, Setting, Unknown, in_command, is_group_name};
 use crate::source::Node;
 
 use super::attribute::{Attribute, Object};
@@ -47,7 +47,10 @@ fn by_name_alone(of: &Object<'_>, name: &str) -> ParameterGroup {
     let shown = of.shown(NAME, name);
     let why = Unknown::new(
         format!("parameter group {shown} is not in this input"),
-        format!("look at it: aws elasticache describe-cache-parameters --cache-parameter-group-name {shown}"),
+        format!(
+            "look at it: aws elasticache describe-cache-parameters --cache-parameter-group-name {}",
+            in_command(shown, is_group_name)
+        ),
     );
     let family = name.strip_prefix("default.").map(|rest| rest.trim_end_matches(".cluster.on").to_owned());
     let written = of.text(NAME).unwrap_or_else(|| Setting::unknown(NAME, why.clone(), of.at));

@@ -1,6 +1,6 @@
 //! The zones that a cluster's subnet group reaches: subnet group, its subnets, their zones.
 
-use crate::model::{Setting, Unknown, Zone};
+use crate::model::{Setting, Unknown, Zone, in_command, is_group_name, is_place};
 use crate::source::Node;
 
 use super::attribute::{Attribute, Object};
@@ -35,7 +35,8 @@ pub(super) fn subnet_zones(of: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
             let why = Unknown::new(
                 format!("subnet group {name} is not in this input"),
                 format!(
-                    "look at it: aws elasticache describe-cache-subnet-groups --cache-subnet-group-name {name}"
+                    "look at it: aws elasticache describe-cache-subnet-groups --cache-subnet-group-name {}",
+                    in_command(&name, is_group_name)
                 ),
             );
             let at = of.text(NAME).map_or(of.at, |name| name.at);
@@ -173,7 +174,10 @@ fn by_id(group: &Object<'_>, name: &str, at: usize, item: &Node) -> Setting<Zone
             name,
             Unknown::new(
                 format!("subnet {shown} is not in this input"),
-                format!("look at its zone: aws ec2 describe-subnets --subnet-ids {shown}"),
+                format!(
+                    "look at its zone: aws ec2 describe-subnets --subnet-ids {}",
+                    in_command(shown, is_place)
+                ),
             ),
             id.at,
         ),

@@ -92,5 +92,6 @@ pub(super) fn hint(page: &mut Page, report: &FailoverReport<'_>) {
     let several = if report.groups.len() > 1 { ", of one group with --group NAME" } else { "" };
     page.blank();
     page.note(0, format!("A scenario step by step{several}:"));
-    page.paragraph(2, &Text::new(command));
+    // A line of its own however long: broken, its rest would be another command.
+    page.line(&Text::new(format!("  {command}")));
 }

@@ -1,11 +1,11 @@
 //! What engine, version, node type and parameters must be for Multi-AZ.
 
-use crate::model::{Engine, Group, Setting, Version, is_t1};
+use crate::model::{Engine, Group, Setting, Version, is_place, is_t1};
 use crate::runbook::backups;
 use crate::runbook::book::{Met, Precondition, Step};
 use crate::runbook::placeholder::{ENDPOINT, ENGINE_VERSION, NODE_TYPE, PARAMETER_GROUP};
 use crate::runbook::request::{Request, Value};
-use crate::runbook::site::{Site, is_plain};
+use crate::runbook::site::Site;
 use crate::runbook::state::{met, on_off, said, said_plainly};
 use crate::runbook::waiting::ASK_AGAIN;
 
@@ -226,7 +226,7 @@ pub(super) fn external_replica(site: &Site<'_>) -> Option<Condition> {
 fn primary_endpoint(site: &Site<'_>) -> String {
     let known = site.group.layout.shards.iter().find_map(|shard| shard.primary_endpoint.as_deref());
     let parts = known.and_then(|known| known.rsplit_once(':'));
-    match parts.filter(|(host, port)| host.split('.').all(is_plain) && is_plain(port)) {
+    match parts.filter(|(host, port)| host.split('.').all(is_place) && is_place(port)) {
         Some((host, port)) => format!(" -h {host} -p {port}"),
         None => format!(" -h '{ENDPOINT}'"),
     }

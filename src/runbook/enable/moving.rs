@@ -2,10 +2,10 @@
 //!
 //! Pasted as one block, a refused addition would be followed by the removal of a replica that is needed.
 
-use crate::model::{ClusterMode, Shard};
+use crate::model::{ClusterMode, Shard, is_cluster_id};
 use crate::runbook::book::Step;
 use crate::runbook::request::{Request, ShardReplicas, Value};
-use crate::runbook::site::{Site, is_cluster_id, shard_id};
+use crate::runbook::site::{Site, shard_id};
 use crate::runbook::state::{Sorted, names, replicas};
 use crate::runbook::waiting::ASK_AGAIN;
 

@@ -1,10 +1,10 @@
 //! A replica for every shard that has none: Multi-AZ is for shards with more than one node.
 
-use crate::model::{Group, Setting, Shard, Zone};
+use crate::model::{Group, Setting, Shard, Zone, is_place};
 use crate::runbook::book::{Met, Precondition, Step};
 use crate::runbook::placeholder::ANOTHER_ZONE;
 use crate::runbook::request::{Request, ShardReplicas, Value};
-use crate::runbook::site::{Site, is_plain, shard_id};
+use crate::runbook::site::{Site, shard_id};
 use crate::runbook::state::{Sorted, has_replica, has_standby, names, sort_shards, zone_of};
 use crate::runbook::waiting::ASK_AGAIN;
 
@@ -137,7 +137,7 @@ fn own_zones(shard: &Shard) -> Option<Vec<String>> {
 /// A zone as a command can name it.
 fn zone_name(zone: &Zone) -> Option<String> {
     match zone {
-        Zone::Name(name) if is_plain(name) => Some(name.clone()),
+        Zone::Name(name) if is_place(name) => Some(name.clone()),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! Which shards of a group to test, by the names that the user gives them.
 
-use crate::model::{Group, Shard};
+use crate::model::{Group, Shard, is_shard_id};
 use crate::runbook::book::Note;
-use crate::runbook::site::{Site, is_shard_id, shard_id};
+use crate::runbook::site::{Site, shard_id};
 
 /// A shard that the user names.
 #[derive(Debug)]

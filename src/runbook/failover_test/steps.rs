@@ -1,11 +1,11 @@
 //! The steps of a test, shard by shard.
 
-use crate::model::{ClusterMode, Role};
+use crate::model::{ClusterMode, Role, is_cluster_id};
 use crate::runbook::backups;
 use crate::runbook::book::{Met, Step};
 use crate::runbook::placeholder::SHARD_ID;
 use crate::runbook::request::{Request, Value};
-use crate::runbook::site::{Site, is_cluster_id};
+use crate::runbook::site::Site;
 use crate::runbook::state::met;
 
 use super::on_day;

@@ -1,8 +1,8 @@
 //! Which replica to promote.
 
-use crate::model::{Group, Node, Role};
+use crate::model::{Group, Node, Role, is_cluster_id};
 use crate::runbook::placeholder::REPLICA_ID;
-use crate::runbook::site::{Site, is_cluster_id};
+use crate::runbook::site::Site;
 use crate::runbook::state::zone_of;
 
 /// The replica that is promoted, and those that could be.

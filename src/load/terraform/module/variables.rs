@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::load::terraform::language::{
     Fault, Open, Stands, Through, Type, Value, convert, evaluate_constant,
 };
-use crate::model::Unknown;
+use crate::model::{Unknown, in_command, is_variable};
 use crate::source::Span;
 use crate::source::hcl::{Block, ExpressionKind};
 
@@ -123,7 +123,7 @@ fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, 
             Err(Fault::new(format!("{} does not set var.{name}, which has no default", module.address())))
         }
         None => {
-            let remedy = format!("give --var {name}=…, or lint the plan");
+            let remedy = format!("give --var {}=…, or lint the plan", in_command(name, is_variable));
             let why = Unknown::new(format!("var.{name} has no value"), remedy);
             Ok(Value::open_as(Open::new(why, Stands::Expression(format!("var.{name}").into()))))
         }
