@@ -8,7 +8,7 @@ use std::path::Path;
 use multiaz::load::Loaded;
 use multiaz::load::describe::{Audits, Document, is_answer, load};
 use multiaz::model::{GlobalRole, Group, Node, Origin, Placement, Setting, Shard, State, Zone};
-use multiaz::source::{Sources, parse_json};
+use multiaz::source::{JsonDocument, Sources};
 
 /// Reads texts given as (path, content) into one run.
 fn run(files: &[(&str, &str)]) -> (Sources, Loaded) {
@@ -17,11 +17,11 @@ fn run(files: &[(&str, &str)]) -> (Sources, Loaded) {
     for (name, text) in files {
         let source = sources.add(*name, *text);
         let text = sources.text(source);
-        let root = parse_json(source, &text, &text).unwrap();
+        let answer = JsonDocument::read(source, &text, &text).unwrap();
         let path = Path::new(name);
         documents.push(Document {
             source,
-            root,
+            answer,
             folder: path.parent().map(|folder| folder.display().to_string()).unwrap_or_default(),
             stem: path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
             scope: None,
@@ -190,10 +190,10 @@ fn what_a_failover_depends_on() {
     insta::assert_snapshot!(dump(&sources, &loaded));
 }
 
-fn root(text: &str) -> multiaz::source::Node {
+fn document(text: &str) -> JsonDocument {
     let mut sources = Sources::default();
     let source = sources.add("x.json", text);
-    parse_json(source, text, text).unwrap()
+    JsonDocument::read(source, &sources.text(source), &sources.text(source)).unwrap()
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn look_alikes_are_left_alone() {
         "null",
     ];
     for text in others {
-        assert!(!is_answer(&root(text)), "{text}");
+        assert!(!is_answer(document(text).root()), "{text}");
     }
     let ours = [
         r#"{"Marker": "", "ReplicationGroups": []}"#,
@@ -223,7 +223,7 @@ fn look_alikes_are_left_alone() {
         r#"{"CacheSubnetGroups": [], "UserGroups": []}"#,
     ];
     for text in ours {
-        assert!(is_answer(&root(text)), "{text}");
+        assert!(is_answer(document(text).root()), "{text}");
     }
 }
 

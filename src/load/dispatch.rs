@@ -1,13 +1,15 @@
 //! Which reader a text is for: decided by its content, once, for every kind of input.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::model::{Group, Setting, Skipped};
 use crate::source::{
-    Failure, FailureKind, Folders, Input, Node, ParseError, SourceId, Sources, Span, documents,
-    is_configuration, object_keys, parse_json, parse_yaml, raw_span,
+    Failure, FailureKind, Folders, Input, JsonDocument, Node, NotJson, ParseError, Scanner, SourceId,
+    Sources, Span, fault, is_configuration, parse_json, parse_yaml,
 };
 
+use super::terraform::Survey;
 use super::{Loaded, cloudformation, describe, terraform};
 
 /// What the user says besides the files.
@@ -135,46 +137,52 @@ impl Run<'_> {
         }
     }
 
-    fn json(&mut self, id: SourceId, text: &str, name: &Name) -> Result<(), ParseError> {
-        let (documents, broken) = documents(id, text);
-        if documents.is_empty() && name.is_yaml() {
-            // JSON is YAML, and a file that is named YAML may be more than JSON.
-            return self.yaml(id, text, name);
+    fn json(&mut self, id: SourceId, text: &Arc<String>, name: &Name) -> Result<(), ParseError> {
+        let mut scanner = Scanner::new(text);
+        let mut first = true;
+        while scanner.peek().is_some() {
+            let start = scanner.at();
+            match Survey::of(&mut scanner) {
+                Ok(survey) => self.document(id, text, survey, name)?,
+                // JSON is YAML, and a file that is named YAML may be more than JSON.
+                Err(NotJson) if first && name.is_yaml() => return self.yaml(id, text, name),
+                Err(NotJson) => return Err(fault(id, text, start)),
+            }
+            first = false;
         }
-        for document in documents {
-            self.document(id, text, document, name)?;
-        }
-        broken.map_or(Ok(()), Err)
+        Ok(())
     }
 
-    fn document(&mut self, id: SourceId, text: &str, slice: &str, name: &Name) -> Result<(), ParseError> {
+    fn document(
+        &mut self,
+        id: SourceId,
+        text: &Arc<String>,
+        survey: Survey<'_>,
+        name: &Name,
+    ) -> Result<(), ParseError> {
+        let (slice, keys) = (survey.slice, survey.keys);
         if slice.starts_with('[') {
-            let root = parse_json(id, text, slice)?;
-            for item in root.items().iter().filter(|item| describe::is_answer(item)) {
-                self.answer(id, item.clone(), name);
+            let list = JsonDocument::read(id, text, slice)?;
+            for item in list.root().items().filter(|item| describe::is_answer(*item)) {
+                self.answer(id, list.part(item), name);
             }
-            return Ok(());
-        }
-        let keys = object_keys(slice);
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        if terraform::is_terraform(&keys) {
+        } else if survey.is_terraform() {
             self.note(id, ReadAs::Plan);
-            let span = raw_span(id, text, slice);
-            let (loaded, outline) = terraform::load(self.sources, id, span.start..span.end);
+            let (loaded, outline) = terraform::load(self.sources, id, text, survey);
             self.everything.loaded.extend(loaded);
             self.everything.plans.extend(outline);
-        } else if keys.contains(&"Resources") {
+        } else if keys.resources {
             self.template(id, &parse_json(id, text, slice)?);
-        } else if keys.contains(&"resource") && slice.contains("aws_elasticache_") {
+        } else if keys.resource && slice.contains("aws_elasticache_") {
             self.unread(id, name, "Terraform configuration, which is read from files named .tf or .tf.json");
-        } else if keys.contains(&"lineage") && slice.contains("aws_elasticache_") {
+        } else if keys.lineage && slice.contains("aws_elasticache_") {
             self.unread(id, name, "a raw Terraform state: terraform show -json | multiaz check -");
         } else {
-            let root = parse_json(id, text, slice)?;
-            if describe::is_snapshot(&root) {
-                self.snapshot(id, &root);
-            } else if describe::is_answer(&root) {
-                self.answer(id, root, name);
+            let document = JsonDocument::read(id, text, slice)?;
+            if describe::is_snapshot(document.root()) {
+                self.snapshot(id, &document);
+            } else if describe::is_answer(document.root()) {
+                self.answer(id, document, name);
             }
         }
         Ok(())
@@ -209,15 +217,15 @@ impl Run<'_> {
         }
     }
 
-    fn answer(&mut self, source: SourceId, root: Node, name: &Name) {
+    fn answer(&mut self, source: SourceId, answer: JsonDocument, name: &Name) {
         self.note(source, ReadAs::Answer);
         let (folder, stem) = (name.folder.clone(), name.stem.clone());
-        self.answers.push(describe::Document { source, root, folder, stem, scope: None });
+        self.answers.push(describe::Document { source, answer, folder, stem, scope: None });
     }
 
-    fn snapshot(&mut self, source: SourceId, root: &Node) {
+    fn snapshot(&mut self, source: SourceId, document: &JsonDocument) {
         self.note(source, ReadAs::Snapshot);
-        let snapshot = describe::open(self.sources, source, root);
+        let snapshot = describe::open(self.sources, source, document);
         self.answers.extend(snapshot.documents);
         self.audits.extend(snapshot.audits);
         self.everything.loaded.failures.extend(snapshot.failures);

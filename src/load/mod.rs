@@ -6,6 +6,8 @@ pub mod cloudformation;
 mod common;
 pub mod describe;
 mod dispatch;
+#[cfg(test)]
+mod scaling_tests;
 pub mod terraform;
 
 use common::{

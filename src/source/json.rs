@@ -1,12 +1,13 @@
-//! JSON into spanned nodes, through `serde_json`'s raw slices.
+//! JSON into spanned nodes, and what is wrong with what is none: `serde_json` says that.
 
 use std::borrow::Cow;
 
-use serde::de::{MapAccess, Visitor};
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::{Entry, MAX_DEPTH, Node, NodeKind, ParseError, SourceId, Span};
+use super::tape::Tape;
+use super::{Node, ParseError, SourceId, Span};
 
 /// The span of a raw slice that was borrowed from `text`.
 ///
@@ -20,109 +21,58 @@ pub fn raw_span(source: SourceId, text: &str, slice: &str) -> Span {
 /// Parses `slice`, a part of `text` (or all of it), into nodes.
 ///
 /// # Errors
-/// When it is not JSON, repeats a key, or nests deeper than [`MAX_DEPTH`].
+/// When it is not JSON, repeats a key, or nests deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
 pub fn parse_json(source: SourceId, text: &str, slice: &str) -> Result<Node, ParseError> {
-    let parser = Parser { source, text };
-    let raw: &RawValue = parser.read(slice)?;
-    parser.node(raw.get(), 0)
+    let tape = Tape::of(source, text, slice)?;
+    Ok(tape.root(text).node())
 }
 
-/// The JSON documents a text holds one after the other, as slices of it, up to the first that is
-/// not JSON: then also what is wrong with that one.
+/// Why the document that begins at an offset of a text is not JSON, and where.
 #[must_use]
-pub fn documents(source: SourceId, text: &str) -> (Vec<&str>, Option<ParseError>) {
-    let parser = Parser { source, text };
-    let mut documents = Vec::new();
-    for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
-        match document {
-            Ok(document) => documents.push(document.get()),
-            Err(error) => return (documents, Some(parser.located(text, &error))),
-        }
-    }
-    (documents, None)
+pub fn fault(source: SourceId, text: &str, start: usize) -> ParseError {
+    let rest = text.get(start..).unwrap_or_default();
+    let first = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>().next();
+    refused(source, text, rest, first.and_then(Result::err).as_ref())
 }
 
-/// The keys of an object in order; empty for anything else.
-#[must_use]
-pub fn object_keys(slice: &str) -> Vec<String> {
-    let keys = serde_json::from_str::<Pairs<'_>>(slice).map(|pairs| pairs.0).unwrap_or_default();
-    let key = |raw: &RawValue| serde_json::from_str::<Text<'_>>(raw.get()).map(|text| text.0.into_owned());
-    keys.into_iter().filter_map(|(raw, _)| key(raw).ok()).collect()
+/// Why a slice is not one JSON document.
+pub(super) fn fault_in(source: SourceId, text: &str, slice: &str) -> ParseError {
+    let read: Result<&RawValue, _> = serde_json::from_str(slice);
+    refused(source, text, slice, read.err().as_ref())
 }
 
-/// What every step of the descent needs.
-struct Parser<'t> {
+/// What a key or text stands for, borrowed where it holds no escape.
+///
+/// # Errors
+/// Where an escape is half of a character.
+pub(super) fn unescaped<'t>(
     source: SourceId,
-    text: &'t str,
+    text: &str,
+    slice: &'t str,
+) -> Result<Cow<'t, str>, ParseError> {
+    let read: Result<Text<'t>, _> = serde_json::from_str(slice);
+    read.map(|text| text.0).map_err(|error| refused(source, text, slice, Some(&error)))
 }
 
-impl<'t> Parser<'t> {
-    fn node(&self, slice: &'t str, depth: usize) -> Result<Node, ParseError> {
-        let span = raw_span(self.source, self.text, slice);
-        if depth > MAX_DEPTH {
-            return Err(ParseError {
-                at: Span { end: span.start + 1, ..span },
-                message: format!("nested deeper than {MAX_DEPTH} levels"),
-                help: "no template, plan or describe answer nests that deep: check how the file was made"
-                    .into(),
-            });
-        }
-        let kind = match slice.as_bytes().first() {
-            Some(b'{') => NodeKind::Map(self.entries(slice, depth)?),
-            Some(b'[') => {
-                let items: Vec<&'t RawValue> = self.read(slice)?;
-                let nodes = items.into_iter().map(|item| self.node(item.get(), depth + 1));
-                NodeKind::List(nodes.collect::<Result<_, _>>()?)
-            }
-            Some(b'"') => {
-                let text: Cow<'t, str> = self.read::<Text<'t>>(slice)?.0;
-                NodeKind::Scalar { text: text.into_owned(), plain: false }
-            }
-            Some(b'n') => NodeKind::Null,
-            _ => NodeKind::Scalar { text: slice.to_owned(), plain: true },
-        };
-        Ok(Node { span, tag: None, kind })
-    }
-
-    fn entries(&self, slice: &'t str, depth: usize) -> Result<Vec<Entry>, ParseError> {
-        let pairs: Pairs<'t> = self.read(slice)?;
-        let mut entries: Vec<Entry> = Vec::with_capacity(pairs.0.len());
-        let mut seen = std::collections::HashSet::with_capacity(pairs.0.len());
-        for (raw_key, raw_value) in pairs.0 {
-            let key = self.read::<Text<'t>>(raw_key.get())?.0.into_owned();
-            let key_span = raw_span(self.source, self.text, raw_key.get());
-            if !seen.insert(key.clone()) {
-                return Err(duplicate_key(&key, key_span));
-            }
-            let value = self.node(raw_value.get(), depth + 1)?;
-            entries.push(Entry { key, key_span, value });
-        }
-        Ok(entries)
-    }
-
-    fn read<T: Deserialize<'t>>(&self, slice: &'t str) -> Result<T, ParseError> {
-        serde_json::from_str(slice).map_err(|error| self.located(slice, &error))
-    }
-
-    fn located(&self, slice: &str, error: &serde_json::Error) -> ParseError {
-        let base = raw_span(self.source, self.text, slice).start;
-        let line_start = match error.line() {
-            0 | 1 => 0,
-            line => slice.match_indices('\n').nth(line - 2).map_or(0, |(at, _)| at + 1),
-        };
-        let offset = (line_start + error.column().saturating_sub(1)).min(slice.len());
-        let start = (base + offset).min(self.text.len());
-        let text = error.to_string();
-        // What is said of a value's type quotes the value; what is said of syntax does not.
-        let message = match error.is_data() {
-            true => "a value of another type belongs here",
-            false => text.split(" at line ").next().unwrap_or(&text),
-        };
-        ParseError {
-            at: Span::character(self.source, self.text, start),
-            message: format!("not valid JSON: {message}"),
-            help: "mend the JSON here, or leave the file out".into(),
-        }
+fn refused(source: SourceId, text: &str, slice: &str, error: Option<&serde_json::Error>) -> ParseError {
+    let base = raw_span(source, text, slice).start;
+    let line_start = match error.map_or(0, serde_json::Error::line) {
+        0 | 1 => 0,
+        line => memchr::memchr_iter(b'\n', slice.as_bytes()).nth(line - 2).map_or(0, |at| at + 1),
+    };
+    let column = error.map_or(0, serde_json::Error::column);
+    let offset = (line_start + column.saturating_sub(1)).min(slice.len());
+    let start = (base + offset).min(text.len());
+    let told = error.map(ToString::to_string).unwrap_or_default();
+    // What is said of a value's type quotes the value; what is said of syntax does not.
+    let message = match error.is_none_or(serde_json::Error::is_data) {
+        true => "a value of another type belongs here",
+        false => told.split(" at line ").next().unwrap_or(&told),
+    };
+    ParseError {
+        at: Span::character(source, text, start),
+        message: format!("not valid JSON: {message}"),
+        help: "mend the JSON here, or leave the file out".into(),
     }
 }
 
@@ -154,28 +104,5 @@ impl<'de> Deserialize<'de> for Text<'de> {
             }
         }
         deserializer.deserialize_str(AsText)
-    }
-}
-
-/// The keys and values of a JSON object as raw slices, in order, repeats included.
-struct Pairs<'t>(Vec<(&'t RawValue, &'t RawValue)>);
-
-impl<'de> Deserialize<'de> for Pairs<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AsPairs;
-        impl<'de> Visitor<'de> for AsPairs {
-            type Value = Pairs<'de>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-        deserializer.deserialize_map(AsPairs)
     }
 }

@@ -8,16 +8,20 @@ mod json;
 mod left_out;
 mod node;
 mod position;
+pub(crate) mod scan;
+mod tape;
 mod yaml;
 
 pub use failure::{Failure, FailureKind};
 pub use folders::{Folder, Folders, Refusal, is_automatic, is_configuration, is_loaded};
 pub use gather::{Gathered, Input, gather, shown};
-pub use json::{documents, object_keys, parse_json, raw_span};
+pub use json::{fault, parse_json, raw_span};
 pub use left_out::{LeftOut, left_out};
 pub use node::{Entry, Node, NodeKind, bool_word, count_word};
 pub use position::Position;
 use position::PositionIndex;
+pub use scan::{NotJson, Scanner};
+pub use tape::{Json, JsonDocument, Tape, text_of};
 pub use yaml::parse_yaml;
 
 use std::collections::HashMap;
@@ -34,8 +38,10 @@ const SECRET_WORDS: [&str; 3] = ["password", "secret", "token"];
 /// Whether a key's name says that its value is a secret.
 #[must_use]
 pub fn names_a_secret(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    SECRET_WORDS.iter().any(|word| key.contains(word))
+    SECRET_WORDS.iter().any(|word| {
+        let mut places = key.as_bytes().windows(word.len());
+        places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+    })
 }
 
 /// One text that was read: a file, or standard input.

@@ -8,15 +8,16 @@ mod dump;
 use std::path::Path;
 
 use multiaz::load::Loaded;
-use multiaz::load::terraform::{Variables, is_terraform, load, load_folders};
+use multiaz::load::terraform::{Survey, Variables, load, load_folders};
 use multiaz::model::{Group, Setting};
-use multiaz::source::{SourceId, Sources, gather};
+use multiaz::source::{Scanner, SourceId, Sources, gather};
 
 fn read(text: &str) -> (Sources, SourceId, Loaded) {
     let mut sources = Sources::default();
     let source = sources.add("plan.json", text);
-    let end = sources.get(source).text.len();
-    let (loaded, _) = load(&mut sources, source, 0..end);
+    let text = sources.text(source);
+    let survey = Survey::of(&mut Scanner::new(&text)).unwrap();
+    let (loaded, _) = load(&mut sources, source, &text, survey);
     (sources, source, loaded)
 }
 
@@ -77,11 +78,12 @@ fn what_a_failover_depends_on_in_configuration() {
 
 #[test]
 fn a_plan_or_state_is_known_by_its_keys() {
-    assert!(is_terraform(&["format_version", "planned_values"]));
-    assert!(is_terraform(&["resource_changes"]));
-    assert!(is_terraform(&["values", "terraform_version"]));
-    assert!(!is_terraform(&["values"]));
-    assert!(!is_terraform(&["Resources", "format_version"]));
+    let is_terraform = |text: &str| Survey::of(&mut Scanner::new(text)).unwrap().is_terraform();
+    assert!(is_terraform(r#"{"format_version": "1.2", "planned_values": {}}"#));
+    assert!(is_terraform(r#"{"resource_changes": null}"#));
+    assert!(is_terraform(r#"{"values": {}, "terraform_version": "1.9"}"#));
+    assert!(!is_terraform(r#"{"values": {}}"#));
+    assert!(!is_terraform(r#"{"Resources": {}, "format_version": "1.2"}"#));
 }
 
 #[test]
@@ -122,8 +124,12 @@ fn a_part_of_a_text_is_read_with_its_own_places() {
     let mut sources = Sources::default();
     let source = sources.add("-", &text);
     let start = sources.get(source).text.find('\n').unwrap() + 1;
-    let end = sources.get(source).text.len();
-    let (loaded, _) = load(&mut sources, source, start..end);
+    let text = sources.text(source);
+    let mut scanner = Scanner::new(&text);
+    scanner.skip().unwrap();
+    assert_eq!(scanner.at() + 1, start);
+    let survey = Survey::of(&mut scanner).unwrap();
+    let (loaded, _) = load(&mut sources, source, &text, survey);
     let group = group(&loaded, ".a");
     assert_eq!(sources.slice(group.at), "\"aws_elasticache_replication_group.a\"");
     assert_eq!(sources.slice(group.multi_az.at), "\"false\"");

@@ -1,6 +1,6 @@
 //! Which documents are describe answers, and the objects in them.
 
-use crate::source::{Failure, Node, NodeKind, Sources, Span, names_a_secret};
+use crate::source::{Failure, Json, Sources, Span, names_a_secret};
 
 use super::Document;
 use super::pages::mark;
@@ -37,7 +37,7 @@ pub(super) struct Object<'a> {
     /// The id in lower case: ids are compared without regard to case.
     pub(super) id: String,
     pub(super) id_at: Span,
-    pub(super) node: &'a Node,
+    pub(super) node: Json<'a>,
     /// Account and region, where the object has an ARN.
     pub(super) scope: Option<Scope>,
     pub(super) folder: &'a str,
@@ -50,7 +50,7 @@ pub(super) struct ParametersAnswer<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) document: &'a Document,
     /// What stands under `Parameters`.
-    pub(super) list: &'a Node,
+    pub(super) list: Json<'a>,
     /// One page of several: more parameters follow elsewhere.
     pub(super) paged: bool,
 }
@@ -76,9 +76,9 @@ pub(super) fn collect<'a>(
     failures: &mut Vec<Failure>,
 ) -> Answers<'a> {
     let mut answers = Answers::default();
-    for document in documents.iter().filter(|document| is_answer(&document.root)) {
+    for document in documents.iter().filter(|document| is_answer(document.root())) {
         for (kind, plural, singular, id) in SHAPES {
-            let found = objects_under(&document.root, plural, singular, id);
+            let found = objects_under(document.root(), plural, singular, id);
             for node in found.objects {
                 match object(kind, id, node, document) {
                     Some(object) => {
@@ -104,29 +104,29 @@ pub(super) fn collect<'a>(
 
 /// What stands under the two keys of one kind.
 struct Under<'a> {
-    objects: Vec<&'a Node>,
-    wrong: Option<&'a Node>,
+    objects: Vec<Json<'a>>,
+    wrong: Option<Json<'a>>,
 }
 
-fn objects_under<'a>(root: &'a Node, plural: &str, singular: &str, id: &str) -> Under<'a> {
-    let list = root.get(plural).filter(|list| is_ours(list));
+fn objects_under<'a>(root: Json<'a>, plural: &str, singular: &str, id: &str) -> Under<'a> {
+    let list = root.get(plural).filter(|list| is_ours(*list));
     let single = root.get(singular).filter(|one| one.get(id).is_some());
-    let items = list.map(Node::items).unwrap_or_default();
-    Under { objects: items.iter().chain(single).collect(), wrong: list.filter(|list| !list.is_list()) }
+    let items = list.into_iter().flat_map(Json::items);
+    Under { objects: items.chain(single).collect(), wrong: list.filter(|list| !list.is_list()) }
 }
 
-fn object<'a>(kind: Kind, key: &str, node: &'a Node, document: &'a Document) -> Option<Object<'a>> {
+fn object<'a>(kind: Kind, key: &str, node: Json<'a>, document: &'a Document) -> Option<Object<'a>> {
     let id = node.get(key)?;
     let name = id.as_str().filter(|name| !name.is_empty())?.to_owned();
     Some(Object {
         kind,
         id: name.to_lowercase(),
         name,
-        id_at: id.span,
+        id_at: id.span(),
         node,
         scope: node
             .get("ARN")
-            .and_then(Node::as_str)
+            .and_then(Json::as_str)
             .and_then(Scope::of_arn)
             .or_else(|| document.scope.clone()),
         folder: &document.folder,
@@ -134,10 +134,10 @@ fn object<'a>(kind: Kind, key: &str, node: &'a Node, document: &'a Document) -> 
 }
 
 fn parameters_answer(document: &Document) -> Option<ParametersAnswer<'_>> {
-    let root = &document.root;
+    let root = document.root();
     let list = parameters_of(root)?;
     Some(ParametersAnswer {
-        name: root.get("CacheParameterGroupName").and_then(Node::as_str),
+        name: root.get("CacheParameterGroupName").and_then(Json::as_str),
         document,
         list,
         paged: mark(root).is_some(),
@@ -145,14 +145,14 @@ fn parameters_answer(document: &Document) -> Option<ParametersAnswer<'_>> {
 }
 
 /// Marks quoted values under keys that speak of a token, a password or a secret.
-pub(super) fn mark_secrets(sources: &mut Sources, node: &Node) {
-    for item in node.items() {
+pub(super) fn mark_secrets(sources: &mut Sources, value: Json<'_>) {
+    for item in value.items() {
         mark_secrets(sources, item);
     }
-    for entry in node.entries() {
-        if names_a_secret(&entry.key) && matches!(entry.value.kind, NodeKind::Scalar { plain: false, .. }) {
-            sources.mark_secret(entry.value.span);
+    for (key, value) in value.entries() {
+        if value.is_quoted() && key.as_str().is_some_and(names_a_secret) {
+            sources.mark_secret(value.span());
         }
-        mark_secrets(sources, &entry.value);
+        mark_secrets(sources, value);
     }
 }

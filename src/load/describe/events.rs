@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::model::{SeenTests, Setting, Unknown};
-use crate::source::{Failure, Node, Sources};
+use crate::source::{Failure, Json, Sources};
 
 use super::Document;
 use super::join::member_ids;
@@ -29,7 +29,7 @@ const WINDOW: SignedDuration = SignedDuration::from_hours(24);
 pub(super) struct Event<'a> {
     at: Timestamp,
     message: &'a str,
-    node: &'a Node,
+    node: Json<'a>,
     /// The group's or cluster's id, in lower case.
     of: String,
     scope: Option<&'a Scope>,
@@ -59,9 +59,9 @@ pub(super) fn collect<'a>(
     let mut events = Vec::new();
     let audited = |document: &&Document| audits.places.iter().any(|place| place.folder == document.folder);
     for document in documents.iter().filter(audited) {
-        for node in document.root.get("Events").map(Node::items).unwrap_or_default() {
+        for node in document.root().get("Events").into_iter().flat_map(Json::items) {
             // One that names nobody, or speaks of something else, concerns no group.
-            if node.get("SourceIdentifier").and_then(Node::as_str).is_none() || !speaks_of_us(node) {
+            if node.get("SourceIdentifier").and_then(Json::as_str).is_none() || !speaks_of_us(node) {
                 continue;
             }
             match event(document, node) {
@@ -80,13 +80,13 @@ pub(super) fn collect<'a>(
     events
 }
 
-fn speaks_of_us(node: &Node) -> bool {
-    let message = node.get("Message").and_then(Node::as_str).unwrap_or_default();
+fn speaks_of_us(node: Json<'_>) -> bool {
+    let message = node.get("Message").and_then(Json::as_str).unwrap_or_default();
     [CALLED, BEGUN].iter().chain(&DONE).any(|words| message.contains(words))
 }
 
-fn event<'a>(document: &'a Document, node: &'a Node) -> Option<Event<'a>> {
-    let text = |key: &str| node.get(key).and_then(Node::as_str);
+fn event<'a>(document: &'a Document, node: Json<'a>) -> Option<Event<'a>> {
+    let text = |key: &str| node.get(key).and_then(Json::as_str);
     Some(Event {
         at: text("Date")?.parse().ok()?,
         message: text("Message")?,
@@ -102,7 +102,7 @@ pub(super) fn under_way(joined: &Joined<'_>, events: &[Event<'_>]) -> Vec<Settin
     let fits = |event: &&Event<'_>| joined.seat.takes(event.scope, event.folder);
     // The group names its nodes also where their own answers are missing.
     let listed = match &joined.own {
-        Settled::One(own) => member_ids(own),
+        Settled::One(own) => member_ids(*own),
         Settled::Unclear(_) => Vec::new(),
     };
     let is_member =
@@ -127,7 +127,7 @@ pub(super) fn under_way(joined: &Joined<'_>, events: &[Event<'_>]) -> Vec<Settin
 
 /// `Events[cache-002].Message is …`.
 fn told(event: &Event<'_>) -> Setting<String> {
-    let at = event.node.get("Message").map_or(event.node.span, |message| message.span);
+    let at = event.node.get("Message").map_or(event.node.span(), |message| message.span());
     Setting::written(format!("Events[{}].Message", event.of), event.message.to_owned(), at)
 }
 

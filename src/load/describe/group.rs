@@ -7,7 +7,7 @@ use crate::model::{
     Durability, DurabilityEvidence, Engine, Group, Input, Setting, Target, Unknown, Version,
     derive_durability, parse_durability,
 };
-use crate::source::{Node, Span};
+use crate::source::{Json, Span};
 
 use super::Context;
 use super::endpoints::endpoint;
@@ -82,7 +82,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
 /// Which group of the world it is.
 pub(super) fn target(joined: &Joined<'_>) -> Target {
     let arn = match &joined.own {
-        Settled::One(own) => read(own, "ARN").and_then(|arn| arn.value().cloned()),
+        Settled::One(own) => read(*own, "ARN").and_then(|arn| arn.value().cloned()),
         Settled::Unclear(_) => None,
     };
     let scope = joined.seat.scope.as_ref();
@@ -105,7 +105,7 @@ pub(super) fn absent<T>(name: &str, at: Span) -> Setting<T> {
     Setting::unknown(name, why, at)
 }
 
-fn engine(context: &Context<'_>, joined: &Joined<'_>, own: &Node) -> Setting<Engine> {
+fn engine(context: &Context<'_>, joined: &Joined<'_>, own: Json<'_>) -> Setting<Engine> {
     let named = read(own, "Engine").or_else(|| joined.agreed(context.sources, &["Engine"]));
     match named {
         Some(engine) => engine.and_then(|text| parse_engine(&text)),
@@ -126,14 +126,14 @@ pub(super) fn engine_version(context: &Context<'_>, joined: &Joined<'_>) -> Sett
     version.map_or_else(unknown, |version| version.and_then(|text| parse_version(&text)))
 }
 
-fn node_type(context: &Context<'_>, joined: &Joined<'_>, own: &Node) -> Setting<String> {
+fn node_type(context: &Context<'_>, joined: &Joined<'_>, own: Json<'_>) -> Setting<String> {
     read(own, "CacheNodeType")
         .or_else(|| joined.agreed(context.sources, &["CacheNodeType"]))
         .unwrap_or_else(|| absent("CacheNodeType", joined.id_at))
 }
 
 /// What is in effect, else what was asked for; answers from before durability have neither.
-fn stated_durability(own: &Node) -> Option<Setting<Option<Durability>>> {
+fn stated_durability(own: Json<'_>) -> Option<Setting<Option<Durability>>> {
     let stated = read(own, "EffectiveDurability").or_else(|| read(own, "Durability"))?;
     Some(stated.and_then(|text| parse_durability(&text)))
 }

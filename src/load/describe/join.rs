@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Skipped;
-use crate::source::{Node, Sources, Span};
+use crate::source::{Json, Sources, Span};
 
 use super::bunch::{Bunch, bunches};
 use super::documents::{Answers, Kind, Object};
@@ -27,20 +27,28 @@ pub(super) struct Index<'a> {
     by_id: BTreeMap<Kind, BTreeMap<&'a str, Bunch<'a>>>,
     /// Cache clusters by the lower-case id of the group they say they belong to.
     by_group: BTreeMap<String, Bunch<'a>>,
+    /// The members of global datastores by the lower-case id of their group, each with its answer's folder.
+    members: BTreeMap<String, Vec<(&'a str, Json<'a>)>>,
 }
 
 impl<'a> Index<'a> {
     /// Indexes the objects of all answers.
     pub(super) fn new(sources: &'a Sources, answers: &'a Answers<'a>) -> Index<'a> {
-        let mut index = Index { sources, answers, by_id: BTreeMap::new(), by_group: BTreeMap::new() };
+        let (by_id, by_group) = (BTreeMap::new(), BTreeMap::new());
+        let mut index = Index { sources, answers, by_id, by_group, members: members(answers) };
         for object in &answers.objects {
             let same_kind = index.by_id.entry(object.kind).or_default();
             same_kind.entry(object.id.as_str()).or_default().push(object);
-            if let Some(group) = group_of(object).and_then(Node::as_str) {
+            if let Some(group) = group_of(object).and_then(Json::as_str) {
                 index.by_group.entry(group.to_lowercase()).or_default().push(object);
             }
         }
         index
+    }
+
+    /// What global datastores say of a group, with the folders of their answers.
+    pub(super) fn members(&self, group: &str) -> impl Iterator<Item = (&'a str, Json<'a>)> {
+        self.members.get(group).into_iter().flatten().copied()
     }
 
     fn with_id(&self, kind: Kind, id: &str) -> &[&'a Object<'a>] {
@@ -83,7 +91,7 @@ impl<'a> Index<'a> {
             name: first.name.clone(),
             id_at: first.id_at,
             own,
-            body: first.node.span,
+            body: first.node.span(),
             standalone: false,
             clusters: clusters.collect(),
             seat,
@@ -129,7 +137,7 @@ impl<'a> Index<'a> {
             name: first.name.clone(),
             id_at: first.id_at,
             own,
-            body: first.node.span,
+            body: first.node.span(),
             standalone: true,
             clusters: BTreeMap::from([(first.id.clone(), cluster)]),
             seat: Seat::of(bunch),
@@ -157,17 +165,29 @@ impl<'a> Index<'a> {
     }
 }
 
+fn members<'a>(answers: &'a Answers<'a>) -> BTreeMap<String, Vec<(&'a str, Json<'a>)>> {
+    let mut all = BTreeMap::<String, Vec<_>>::new();
+    for global in answers.of(Kind::Global) {
+        for member in global.node.get("Members").into_iter().flat_map(Json::items) {
+            if let Some(group) = member.get("ReplicationGroupId").and_then(Json::as_str) {
+                all.entry(group.to_lowercase()).or_default().push((global.folder, member));
+            }
+        }
+    }
+    all
+}
+
 /// The group a cache cluster says it belongs to.
-pub(super) fn group_of<'a>(cluster: &Object<'a>) -> Option<&'a Node> {
+pub(super) fn group_of<'a>(cluster: &Object<'a>) -> Option<Json<'a>> {
     let id = (cluster.kind == Kind::Cluster).then(|| cluster.node.get("ReplicationGroupId")).flatten();
     id.filter(|id| id.as_str().is_some_and(|text| !text.is_empty()))
 }
 
 /// The ids of a group's nodes, in lower case.
-pub(super) fn member_ids(group: &Node) -> Vec<String> {
-    let listed = group.get("MemberClusters").map(Node::items).unwrap_or_default().iter();
-    let shards = group.get("NodeGroups").map(Node::items).unwrap_or_default().iter();
-    let nodes = shards.filter_map(|shard| shard.get("NodeGroupMembers")).flat_map(Node::items);
+pub(super) fn member_ids(group: Json<'_>) -> Vec<String> {
+    let listed = group.get("MemberClusters").into_iter().flat_map(Json::items);
+    let shards = group.get("NodeGroups").into_iter().flat_map(Json::items);
+    let nodes = shards.filter_map(|shard| shard.get("NodeGroupMembers")).flat_map(Json::items);
     let ids = listed.chain(nodes.filter_map(|node| node.get("CacheClusterId")));
-    ids.filter_map(Node::as_str).map(str::to_lowercase).collect()
+    ids.filter_map(Json::as_str).map(str::to_lowercase).collect()
 }

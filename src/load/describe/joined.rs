@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Setting, Unknown};
-use crate::source::{Sources, Span};
+use crate::source::{Json, Sources, Span};
 
 use super::Context;
 use super::documents::Kind;
@@ -39,7 +39,7 @@ impl Cluster<'_> {
     /// A text setting of the cluster; unknown where its descriptions contradict each other.
     pub(super) fn read(&self, path: &[&str]) -> Option<Setting<String>> {
         match &self.settled {
-            Settled::One(node) => read_path(node, path),
+            Settled::One(node) => read_path(*node, path),
             Settled::Unclear(why) => {
                 Some(Setting::unknown(path.last().copied().unwrap_or_default(), why.clone(), self.at))
             }
@@ -49,17 +49,17 @@ impl Cluster<'_> {
     /// A text setting of the cluster's node; only `--show-cache-node-info` shows it.
     pub(super) fn read_node(&self, key: &str) -> Option<Setting<String>> {
         match &self.settled {
-            Settled::One(node) => read(node.get("CacheNodes")?.items().first()?, key),
+            Settled::One(node) => read(node.get("CacheNodes")?.items().next()?, key),
             Settled::Unclear(why) => Some(Setting::unknown(key, why.clone(), self.at)),
         }
     }
 
     /// Whether it is surely on its way out.
     pub(super) fn is_gone(&self) -> bool {
-        [self.read(&["CacheClusterStatus"]), self.read_node("CacheNodeStatus")]
-            .iter()
-            .flatten()
-            .any(|status| status.value().is_some_and(|text| is_gone(text)))
+        let Settled::One(own) = &self.settled else { return false };
+        let node = || own.get("CacheNodes")?.items().next()?.get("CacheNodeStatus");
+        let says_so = |status: Option<Json<'_>>| status.and_then(Json::as_str).is_some_and(is_gone);
+        says_so(own.get("CacheClusterStatus")) || says_so(node())
     }
 }
 

@@ -31,7 +31,7 @@ pub use snapshot::{Audits, FORMAT, Place, Refusal, Snapshot, is_snapshot, open};
 
 use crate::load::Loaded;
 use crate::model::{Skipped, Unknown};
-use crate::source::{Node, SourceId, Sources};
+use crate::source::{Json, JsonDocument, SourceId, Sources};
 
 use join::Index;
 use joined::Joined;
@@ -42,8 +42,8 @@ use scope::Claims;
 pub struct Document {
     /// The text it was read from.
     pub source: SourceId,
-    /// The document itself.
-    pub root: Node,
+    /// The answer itself.
+    pub answer: JsonDocument,
     /// The folder its file lies in; empty for standard input.
     pub folder: String,
     /// The file's name without its extension; empty for standard input. A `Parameters` answer
@@ -51,6 +51,13 @@ pub struct Document {
     pub stem: String,
     /// The account and region, where a snapshot tells them; an ARN counts before it.
     pub scope: Option<Scope>,
+}
+
+impl Document {
+    /// The answer's value.
+    pub(super) fn root(&self) -> Json<'_> {
+        self.answer.root()
+    }
 }
 
 /// Joins all describe documents of a run into groups.
@@ -61,14 +68,14 @@ pub struct Document {
 #[must_use]
 pub fn load(sources: &mut Sources, documents: &[Document], audits: &Audits) -> Loaded {
     for document in documents {
-        documents::mark_secrets(sources, &document.root);
+        documents::mark_secrets(sources, document.root());
     }
     let sources = &*sources;
     let mut loaded = Loaded::default();
     let answers = documents::collect(sources, documents, &mut loaded.failures);
     let index = Index::new(sources, &answers);
     let joined = index.join();
-    let parameters = parameters::assign(&answers);
+    let parameters = parameters::ByName::of(parameters::assign(&answers));
     let claims = Claims::of(&joined.groups);
     let events = events::collect(sources, documents, audits, &mut loaded.failures);
     loaded.tests = events::tests(audits, &events);
@@ -90,7 +97,7 @@ struct Context<'a> {
     sources: &'a Sources,
     index: Index<'a>,
     claims: Claims,
-    parameters: Vec<parameters::Assigned<'a>>,
+    parameters: parameters::ByName<'a>,
     events: Vec<events::Event<'a>>,
     audits: &'a Audits,
 }

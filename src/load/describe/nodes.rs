@@ -1,7 +1,7 @@
 //! Nodes as a group lists them: their zone and state.
 
 use crate::model::{Node as ModelNode, Placement, Role, Setting, Unknown, Zone};
-use crate::source::{Node, Span};
+use crate::source::{Json, Span};
 
 use super::endpoints::{endpoint, of_cluster};
 use super::joined::{Cluster, is_gone};
@@ -13,7 +13,7 @@ pub(super) struct Member<'a> {
     pub(super) id: String,
     pub(super) at: Span,
     /// Its element of `NodeGroupMembers`; none where only `MemberClusters` lists it.
-    pub(super) listed: Option<&'a Node>,
+    pub(super) listed: Option<Json<'a>>,
     pub(super) cluster: Option<&'a Cluster<'a>>,
 }
 

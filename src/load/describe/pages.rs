@@ -3,24 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Skipped;
-use crate::source::{Entry, Node, SourceId};
+use crate::source::{Json, SourceId};
 
 use super::Document;
 use super::documents::SHAPES;
 use super::shape::is_answer;
 
 /// The mark of a page that is not the last: where the next one starts.
-pub(super) fn mark(root: &Node) -> Option<&Entry> {
-    let filled = |key: &&str| root.get(key).and_then(Node::as_str).is_some_and(|text| !text.is_empty());
+pub(super) fn mark(root: Json<'_>) -> Option<(Json<'_>, Json<'_>)> {
+    let filled = |key: &&str| root.get(key).and_then(Json::as_str).is_some_and(|text| !text.is_empty());
     ["Marker", "NextToken"].iter().find(|key| filled(key)).and_then(|key| root.entry(key))
 }
 
 /// One entry for each file whose pages stop before the last one.
 pub(super) fn told(documents: &[Document]) -> Vec<Skipped> {
-    let mut last: BTreeMap<(SourceId, &str), Option<&Entry>> = BTreeMap::new();
-    for document in documents.iter().filter(|document| is_answer(&document.root)) {
-        if let Some(key) = key_of(&document.root) {
-            last.insert((document.source, key), mark(&document.root));
+    let mut last: BTreeMap<(SourceId, &str), Option<Json<'_>>> = BTreeMap::new();
+    for document in documents.iter().filter(|document| is_answer(document.root())) {
+        if let Some(key) = key_of(document.root()) {
+            last.insert((document.source, key), mark(document.root()).map(|(key, _)| key));
         }
     }
     let mut files = BTreeSet::new();
@@ -28,19 +28,19 @@ pub(super) fn told(documents: &[Document]) -> Vec<Skipped> {
     open.filter(|(file, ..)| files.insert(*file)).map(|(_, key, mark)| page(key, mark)).collect()
 }
 
-fn page(key: &str, mark: &Entry) -> Skipped {
+fn page(key: &str, mark: Json<'_>) -> Skipped {
     Skipped {
-        at: mark.key_span,
+        at: mark.span(),
         resource: key.to_owned(),
         reason: format!(
             "this is one page of several ({}): join all pages; the AWS CLI does by itself",
-            mark.key
+            mark.as_str().unwrap_or_default()
         ),
     }
 }
 
 /// The key under which an answer holds its objects.
-fn key_of(root: &Node) -> Option<&'static str> {
+fn key_of(root: Json<'_>) -> Option<&'static str> {
     let keys = SHAPES.iter().map(|(_, plural, ..)| *plural).chain(["Parameters"]);
     keys.into_iter().find(|key| root.get(key).is_some())
 }

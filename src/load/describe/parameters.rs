@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::load::{default_parameters, parameters_from, unknown_parameters};
 use crate::model::{Parameters, Setting, Unknown, in_command, is_group_name};
-use crate::source::{Node, Span};
+use crate::source::{Json, Span};
 
 use super::Context;
 use super::documents::{Answers, Kind, Object, ParametersAnswer};
@@ -38,6 +38,30 @@ pub(super) fn assign<'a>(answers: &'a Answers<'a>) -> Vec<Assigned<'a>> {
     all
 }
 
+/// Assigned answers, to be looked up.
+#[derive(Debug, Default)]
+pub(super) struct ByName<'a> {
+    named: BTreeMap<String, Vec<Assigned<'a>>>,
+    /// The first one of each folder that may be any group's.
+    open: BTreeMap<&'a str, (usize, Assigned<'a>)>,
+}
+
+impl<'a> ByName<'a> {
+    /// Of all answers, in the order read.
+    pub(super) fn of(all: Vec<Assigned<'a>>) -> ByName<'a> {
+        let mut answers = ByName::default();
+        for (at, one) in all.into_iter().enumerate() {
+            match &one.name {
+                Some(name) => answers.named.entry(name.clone()).or_default().push(one),
+                None => {
+                    answers.open.entry(one.answer.document.folder.as_str()).or_insert((at, one));
+                }
+            }
+        }
+        answers
+    }
+}
+
 /// The parameter groups that the answers in a folder speak of, in lower case.
 type Names<'a> = BTreeMap<&'a str, BTreeSet<String>>;
 
@@ -66,6 +90,9 @@ fn stem_names(answer: &ParametersAnswer<'_>, name: &str) -> bool {
 }
 
 fn only_one_left(open: &Assigned<'_>, all: &[Assigned<'_>], names: &Names<'_>) -> Option<String> {
+    if open.name.is_some() {
+        return None;
+    }
     let document = open.answer.document;
     let own = names.get(document.folder.as_str())?.iter().filter(|name| !name.starts_with("default."));
     let [only] = own.collect::<Vec<_>>()[..] else { return None };
@@ -75,12 +102,13 @@ fn only_one_left(open: &Assigned<'_>, all: &[Assigned<'_>], names: &Names<'_>) -
         Some(name) => name == only,
         None => other.answer.document.source != document.source,
     });
-    (open.name.is_none() && !unclear).then(|| only.clone())
+    (!unclear).then(|| only.clone())
 }
 
 /// What the input tells of a parameter group's contents.
 pub(super) struct Contents<'a> {
-    values: BTreeMap<&'a str, Vec<Option<Setting<String>>>>,
+    /// The entries of each parameter, by its name.
+    values: BTreeMap<&'a str, Vec<Json<'a>>>,
     /// Where there is more that the input does not hold: what stands there, and why.
     incomplete: Option<(Span, Unknown)>,
     context: &'a Context<'a>,
@@ -89,10 +117,13 @@ pub(super) struct Contents<'a> {
 impl Contents<'_> {
     /// A parameter's value; `None` where the engine's default applies.
     pub(super) fn get(&self, name: &str) -> Option<Setting<String>> {
-        let Some(values) = self.values.get(name) else {
+        let Some(entries) = self.values.get(name) else {
             let (at, why) = self.incomplete.clone()?;
             return Some(Setting::unknown(name, why, at));
         };
+        let value =
+            |entry: &Json<'_>| Some(Setting { name: name.to_owned(), ..read(*entry, "ParameterValue")? });
+        let values: Vec<Option<Setting<String>>> = entries.iter().map(value).collect();
         let first = values.iter().flatten().next()?;
         let text = |value: &Option<Setting<String>>| value.as_ref().and_then(Setting::value).cloned();
         let Some(other) = values.iter().find(|value| text(value).as_ref() != first.value()) else {
@@ -186,18 +217,16 @@ fn without_contents(name: &str, unassigned: Option<String>) -> Unknown {
 impl<'a> Context<'a> {
     fn contents(&'a self, joined: &Joined<'_>, name: &str) -> Result<Contents<'a>, Unknown> {
         let id = name.to_lowercase();
-        let near = self
-            .parameters
-            .iter()
-            .filter(|one| joined.seat.folders.contains(one.answer.document.folder.as_str()));
-        let (open, named): (Vec<_>, Vec<_>) = near.partition(|one| one.name.is_none());
-        let mine: Vec<_> = named.into_iter().filter(|one| one.name.as_deref() == Some(&id)).collect();
+        let near = |one: &&Assigned<'a>| joined.seat.folders.contains(one.answer.document.folder.as_str());
+        let mine: Vec<_> = self.parameters.named.get(&id).into_iter().flatten().filter(near).collect();
         let refused = self.refused(joined, "elasticache:DescribeCacheParameters", Some(name));
         if mine.is_empty() {
             if let Some(why) = refused {
                 return Err(why);
             }
-            let unassigned = open.first().map(|one| place(self.sources, one.answer.list.span));
+            let open = joined.seat.folders.iter().filter_map(|folder| self.parameters.open.get(folder));
+            let open = open.min_by_key(|(at, _)| *at);
+            let unassigned = open.map(|(_, one)| place(self.sources, one.answer.list.span()));
             return Err(without_contents(name, unassigned));
         }
         let contested = |one: &&Assigned<'_>| {
@@ -206,16 +235,14 @@ impl<'a> Context<'a> {
         if mine.iter().any(contested) {
             return Err(mixed(name));
         }
-        let mut values: BTreeMap<&str, Vec<Option<Setting<String>>>> = BTreeMap::new();
+        let mut values: BTreeMap<&str, Vec<Json<'a>>> = BTreeMap::new();
         for item in mine.iter().flat_map(|one| one.answer.list.items()) {
-            if let Some(parameter) = item.get("ParameterName").and_then(Node::as_str) {
-                let value =
-                    read(item, "ParameterValue").map(|value| Setting { name: parameter.into(), ..value });
-                values.entry(parameter).or_default().push(value);
+            if let Some(parameter) = item.get("ParameterName").and_then(Json::as_str) {
+                values.entry(parameter).or_default().push(item);
             }
         }
         let paged = mine.iter().all(|one| one.answer.paged).then(one_page);
-        let incomplete = mine.first().map(|one| one.answer.list.span).zip(refused.or(paged));
+        let incomplete = mine.first().map(|one| one.answer.list.span()).zip(refused.or(paged));
         Ok(Contents { values, incomplete, context: self })
     }
 }

@@ -1,28 +1,28 @@
 //! Values of an answer as settings.
 
 use crate::model::{Setting, Unknown};
-use crate::source::{Node, Sources};
+use crate::source::{Json, Sources};
 
 use super::same::place;
 
 /// The text under a key; `None` where it is absent, null or empty.
-pub(super) fn read(node: &Node, key: &str) -> Option<Setting<String>> {
+pub(super) fn read(node: Json<'_>, key: &str) -> Option<Setting<String>> {
     let value = node.get(key).filter(|value| !value.is_null())?;
     match value.as_str() {
         Some("") => None,
-        Some(text) => Some(Setting::written(key, text.to_owned(), value.span)),
+        Some(text) => Some(Setting::written(key, text.to_owned(), value.span())),
         None => {
             let why = Unknown::new(
                 format!("{key} holds a list or map where text belongs"),
                 "save the answer as the AWS CLI prints it",
             );
-            Some(Setting::unknown(key, why, value.span))
+            Some(Setting::unknown(key, why, value.span()))
         }
     }
 }
 
 /// The text under a path of keys, named by the last of them.
-pub(super) fn read_path(node: &Node, path: &[&str]) -> Option<Setting<String>> {
+pub(super) fn read_path(node: Json<'_>, path: &[&str]) -> Option<Setting<String>> {
     let (last, parents) = path.split_last()?;
     read(node.path(parents)?, last)
 }

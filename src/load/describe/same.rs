@@ -1,7 +1,7 @@
 //! The same id more than once: one object, or a contradiction.
 
 use crate::model::Unknown;
-use crate::source::{Node, NodeKind, Sources, Span};
+use crate::source::{Json, Sources, Span};
 
 use super::documents::Object;
 
@@ -9,7 +9,7 @@ use super::documents::Object;
 #[derive(Debug, Clone)]
 pub(super) enum Settled<'a> {
     /// One object, or several that say the same.
-    One(&'a Node),
+    One(Json<'a>),
     /// They contradict each other, or can't be told apart.
     Unclear(Unknown),
 }
@@ -21,7 +21,7 @@ pub(super) fn settle<'a>(sources: &Sources, objects: &[&Object<'a>]) -> Option<S
     if let [only] = objects {
         return Some(Settled::One(only.node));
     }
-    let fullest = objects.iter().rev().max_by_key(|object| object.node.entries().len())?;
+    let fullest = objects.iter().rev().max_by_key(|object| object.node.entries().count())?;
     let other = objects.iter().find(|object| !says_all_of(fullest.node, object.node));
     Some(match other {
         None => Settled::One(fullest.node),
@@ -47,26 +47,25 @@ pub(super) fn place(sources: &Sources, at: Span) -> String {
     format!("{}:{}", sources.get(at.source).name, sources.start(at).line)
 }
 
-fn says_all_of(full: &Node, part: &Node) -> bool {
-    part.entries().iter().all(|entry| {
-        entry.value.is_null()
-            || full.get(&entry.key).is_some_and(|value| text_of(value) == text_of(&entry.value))
+fn says_all_of(full: Json<'_>, part: Json<'_>) -> bool {
+    part.entries().all(|(key, value)| {
+        let said = || full.get(key.as_str()?);
+        value.is_null() || said().is_some_and(|other| text_of(other) == text_of(value))
     })
 }
 
 /// The contents as text without regard to order: no list in an answer has a documented one (D20).
-fn text_of(node: &Node) -> String {
+fn text_of(node: Json<'_>) -> String {
     let join = |mut parts: Vec<String>| {
         parts.sort_unstable();
         parts.join(",")
     };
-    match &node.kind {
-        NodeKind::Null => "null".into(),
-        NodeKind::Scalar { text, .. } => format!("{text:?}"),
-        NodeKind::List(items) => format!("[{}]", join(items.iter().map(text_of).collect())),
-        NodeKind::Map(entries) => {
-            let pairs = entries.iter().map(|entry| format!("{:?}:{}", entry.key, text_of(&entry.value)));
-            format!("{{{}}}", join(pairs.collect()))
-        }
+    if node.is_map() {
+        let pairs = node.entries().map(|(key, value)| format!("{:?}:{}", key.as_str(), text_of(value)));
+        return format!("{{{}}}", join(pairs.collect()));
     }
+    if node.is_list() {
+        return format!("[{}]", join(node.items().map(text_of).collect()));
+    }
+    node.as_str().map_or_else(|| "null".into(), |text| format!("{text:?}"))
 }

@@ -1,6 +1,6 @@
 //! What a describe answer looks like, what only looks like one, and what is misshapen.
 
-use crate::source::{Failure, FailureKind, Node, Sources};
+use crate::source::{Failure, FailureKind, Json, Sources};
 
 use super::documents::{ParametersAnswer, SHAPES};
 
@@ -23,7 +23,7 @@ const FOREIGN_PARAMETER: [&str; 4] = ["ApplyType", "ApplyMethod", "ParameterType
 /// Look-alikes are not: CloudFormation templates, user groups (whose `ReplicationGroups` are plain
 /// names), and `Parameters` of other services.
 #[must_use]
-pub fn is_answer(root: &Node) -> bool {
+pub fn is_answer(root: Json<'_>) -> bool {
     if FOREIGN.iter().any(|key| root.get(key).is_some()) {
         return false;
     }
@@ -34,53 +34,54 @@ pub fn is_answer(root: &Node) -> bool {
 
 /// A list of plain names, a number or a text is a look-alike; an object or a list of anything else
 /// is ours, to complain about where its shape is wrong.
-pub(super) fn is_ours(value: &Node) -> bool {
-    let names = |items: &[Node]| items.iter().all(|item| item.as_str().is_some());
-    value.is_map() || (value.is_list() && (value.items().is_empty() || !names(value.items())))
+pub(super) fn is_ours(value: Json<'_>) -> bool {
+    let mut items = value.items();
+    let names = |item: Json<'_>| item.as_str().is_some();
+    value.is_map() || (value.is_list() && items.next().is_none_or(|first| !names(first) || !items.all(names)))
 }
 
 /// The value under `Parameters`, where it holds cache parameters.
-pub(super) fn parameters_of(root: &Node) -> Option<&Node> {
+pub(super) fn parameters_of(root: Json<'_>) -> Option<Json<'_>> {
     let list = root.get("Parameters")?;
-    let ours = |item: &Node| {
+    let ours = |item: Json<'_>| {
         item.get("ParameterName").is_some() && !FOREIGN_PARAMETER.iter().any(|key| item.get(key).is_some())
     };
     let named = root.get("CacheParameterGroupName").is_some();
-    (named || list.items().first().is_some_and(ours)).then_some(list)
+    (named || list.items().next().is_some_and(ours)).then_some(list)
 }
 
 /// The failure for what has another shape than the AWS CLI prints.
-pub(super) fn misshapen(sources: &Sources, node: &Node, wanted: &str) -> Failure {
+pub(super) fn misshapen(sources: &Sources, node: Json<'_>, wanted: &str) -> Failure {
     Failure::at(
         FailureKind::Shape,
-        &sources.get(node.span.source).name,
-        node.span,
+        &sources.get(node.span().source).name,
+        node.span(),
         format!("{wanted} belongs here"),
         "save the answer as the AWS CLI prints it (--output json, without --query), or leave the file out",
     )
 }
 
 /// The first part of a group's layout that is not what the AWS CLI prints.
-pub(super) fn misplaced(object: &Node) -> Option<(&Node, &'static str)> {
+pub(super) fn misplaced(object: Json<'_>) -> Option<(Json<'_>, &'static str)> {
     let wrong = |key: &str| object.get(key).filter(|list| !list.is_null() && !list.is_list());
     if let Some(list) = ["NodeGroups", "MemberClusters", "CacheNodes"].into_iter().find_map(wrong) {
         return Some((list, "a list"));
     }
-    let shards = object.get("NodeGroups").map(Node::items).unwrap_or_default();
-    if let Some(shard) = shards.iter().find(|shard| !shard.is_map()) {
+    let shards = object.get("NodeGroups").into_iter().flat_map(Json::items);
+    if let Some(shard) = shards.clone().find(|shard| !shard.is_map()) {
         return Some((shard, "an object with NodeGroupMembers"));
     }
-    let members = shards.iter().filter_map(|shard| shard.get("NodeGroupMembers"));
-    let mut nodes = members.flat_map(Node::items);
-    let nameless = nodes.find(|node| node.get("CacheClusterId").and_then(Node::as_str).is_none());
+    let members = shards.filter_map(|shard| shard.get("NodeGroupMembers"));
+    let mut nodes = members.flat_map(Json::items);
+    let nameless = nodes.find(|node| node.get("CacheClusterId").and_then(Json::as_str).is_none());
     nameless.map(|node| (node, "an object with CacheClusterId"))
 }
 
 /// What in a `Parameters` answer is no parameter: the value itself, or its elements.
-pub(super) fn nameless<'a>(answer: &ParametersAnswer<'a>) -> Vec<&'a Node> {
+pub(super) fn nameless<'a>(answer: &ParametersAnswer<'a>) -> Vec<Json<'a>> {
     if !answer.list.is_list() {
         return vec![answer.list];
     }
-    let items = answer.list.items().iter();
-    items.filter(|item| item.get("ParameterName").and_then(Node::as_str).is_none()).collect()
+    let items = answer.list.items();
+    items.filter(|item| item.get("ParameterName").and_then(Json::as_str).is_none()).collect()
 }

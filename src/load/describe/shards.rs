@@ -1,7 +1,7 @@
 //! Shards and nodes as the answers list them.
 
 use crate::model::{ClusterMode, Layout, Node as ModelNode, Placement, Role, Setting, Shard, Unknown};
-use crate::source::{Node, Span};
+use crate::source::{Json, Span};
 
 use super::endpoints::endpoint;
 use super::group::absent;
@@ -31,26 +31,26 @@ pub(super) fn seen(
 /// What laying out a group needs.
 pub(super) struct View<'a> {
     pub(super) joined: &'a Joined<'a>,
-    pub(super) own: &'a Node,
+    pub(super) own: Json<'a>,
     pub(super) mode: &'a Setting<ClusterMode>,
 }
 
 /// The node groups that are not on their way out; `None` where the answer lists none.
-pub(super) fn node_groups(own: &Node) -> Option<Vec<&Node>> {
+pub(super) fn node_groups(own: Json<'_>) -> Option<Vec<Json<'_>>> {
     let list = own.get("NodeGroups")?;
-    let staying = |shard: &&Node| {
-        let status = read(shard, "Status");
+    let staying = |shard: &Json<'_>| {
+        let status = read(*shard, "Status");
         !status.is_some_and(|status| status.value().is_some_and(|text| is_gone(text)))
     };
-    let shards: Vec<&Node> = list.items().iter().filter(|shard| shard.is_map()).filter(staying).collect();
+    let shards: Vec<Json<'_>> = list.items().filter(|shard| shard.is_map()).filter(staying).collect();
     (!shards.is_empty()).then_some(shards)
 }
 
 /// How many shards the group has, by what it lists.
-pub(super) fn shard_count(own: &Node, at: Span) -> Setting<u32> {
+pub(super) fn shard_count(own: Json<'_>, at: Span) -> Setting<u32> {
     match (node_groups(own), own.get("NodeGroups")) {
         (Some(shards), Some(list)) => {
-            Setting::derived("NodeGroups", number(shards.len()), "the node groups listed", list.span)
+            Setting::derived("NodeGroups", number(shards.len()), "the node groups listed", list.span())
         }
         _ => Setting::unknown("NodeGroups", unlisted("NodeGroups"), at),
     }
@@ -68,7 +68,7 @@ pub(super) fn lay_out(view: &View<'_>) -> Layout {
     match node_groups(view.own) {
         Some(groups) => {
             let shards: Vec<Shard> =
-                groups.iter().enumerate().map(|(at, group)| view.listed(at, group)).collect();
+                groups.into_iter().enumerate().map(|(at, group)| view.listed(at, group)).collect();
             let at = view.joined.id_at;
             let nodes = total(&shards, at);
             seen(shards, shard_count(view.own, at), nodes, at)
@@ -89,12 +89,12 @@ fn total(shards: &[Shard], at: Span) -> Setting<u32> {
 }
 
 impl<'a> View<'a> {
-    fn listed(&self, position: usize, group: &'a Node) -> Shard {
+    fn listed(&self, position: usize, group: Json<'a>) -> Shard {
         let id = read(group, "NodeGroupId");
-        let at = id.as_ref().map_or(group.span, |id| id.at);
+        let at = id.as_ref().map_or(group.span(), |id| id.at);
         let name = id.and_then(|id| id.value().cloned()).unwrap_or_else(|| format!("{:04}", position + 1));
-        let list = group.get("NodeGroupMembers").map(Node::items).unwrap_or_default();
-        let members = list.iter().filter_map(|member| {
+        let list = group.get("NodeGroupMembers").into_iter().flat_map(Json::items);
+        let members = list.filter_map(|member| {
             let id = member.get("CacheClusterId")?;
             self.member(id, Some(member))
         });
@@ -107,19 +107,19 @@ impl<'a> View<'a> {
     }
 
     /// A member that stays.
-    fn member(&self, id: &Node, listed: Option<&'a Node>) -> Option<Member<'a>> {
+    fn member(&self, id: Json<'_>, listed: Option<Json<'a>>) -> Option<Member<'a>> {
         let name = id.as_str()?;
         let cluster = self.joined.clusters.get(&name.to_lowercase());
-        let member = Member { id: name.to_owned(), at: id.span, listed, cluster };
+        let member = Member { id: name.to_owned(), at: id.span(), listed, cluster };
         (!cluster.is_some_and(Cluster::is_gone)).then_some(member)
     }
 
     /// A group that lists its cache clusters but no node groups: with cluster mode disabled they
     /// are one shard, else nothing tells them apart.
     fn unsharded(&self) -> Layout {
-        let list = self.own.get("MemberClusters").map(Node::items).unwrap_or_default();
-        let members: Vec<Member<'a>> = list.iter().filter_map(|id| self.member(id, None)).collect();
-        let at = self.own.get("MemberClusters").map_or(self.joined.id_at, |list| list.span);
+        let list = self.own.get("MemberClusters").into_iter().flat_map(Json::items);
+        let members: Vec<Member<'a>> = list.filter_map(|id| self.member(id, None)).collect();
+        let at = self.own.get("MemberClusters").map_or(self.joined.id_at, Json::span);
         let own_node_count = match members.len() {
             0 => Setting::unknown("MemberClusters", unlisted("NodeGroups"), at),
             nodes => Setting::derived("MemberClusters", number(nodes), "the clusters listed", at),
@@ -145,7 +145,7 @@ impl<'a> View<'a> {
         let mut nodes: Vec<ModelNode> =
             members.iter().zip(roles).map(|(member, role)| member.node(role)).collect();
         nodes.sort_by_key(|node| node.role.value() != Some(&Role::Primary));
-        if self.own.get("Status").and_then(Node::as_str) == Some("creating") {
+        if self.own.get("Status").and_then(Json::as_str) == Some("creating") {
             nodes.iter_mut().for_each(leave_open);
         }
         let replicas = number(nodes.len().saturating_sub(1));

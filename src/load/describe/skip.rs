@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::load::{MEMCACHED, OUTPOST, SERVERLESS, parse_engine, parse_version, perhaps_memcached};
 use crate::model::{Setting, Skipped, State, Unknown, Version, in_command, is_cluster_id};
-use crate::source::Node;
+use crate::source::Json;
 
 use super::bunch::Bunch;
 use super::documents::{Answers, Kind, Object};
@@ -18,7 +18,9 @@ pub(super) fn orphan_groups(orphans: &[&Object<'_>]) -> Vec<Skipped> {
     let mut seen = BTreeSet::new();
     let mut skipped = Vec::new();
     for cluster in orphans {
-        let Some((id, at)) = group_of(cluster).and_then(|id| Some((id.as_str()?, id.span))) else { continue };
+        let Some((id, at)) = group_of(cluster).and_then(|id| Some((id.as_str()?, id.span()))) else {
+            continue;
+        };
         let folder = if cluster.scope.is_some() { "" } else { cluster.folder };
         if seen.insert((id.to_lowercase(), cluster.scope.as_ref(), folder)) {
             skipped.push(Skipped {
@@ -74,11 +76,11 @@ fn version(bunch: &Bunch<'_>) -> Option<Version> {
 pub(super) fn reason_to_skip(joined: &Joined<'_>) -> Option<Skipped> {
     let Settled::One(own) = &joined.own else { return None };
     let key = if joined.standalone { "CacheClusterStatus" } else { "Status" };
-    let status = read(own, key);
+    let status = read(*own, key);
     let reason = match status.as_ref().and_then(Setting::value).map(String::as_str) {
         Some("deleting" | "deleted") => "being deleted: there is nothing left to judge",
         Some("create-failed" | "restore-failed") => "its creation failed: there is nothing to judge",
-        _ if on_outpost(joined, own) => OUTPOST,
+        _ if on_outpost(joined, *own) => OUTPOST,
         _ => return None,
     };
     let at = status.filter(|_| reason != OUTPOST).map_or(joined.id_at, |status| status.at);
@@ -86,12 +88,12 @@ pub(super) fn reason_to_skip(joined: &Joined<'_>) -> Option<Skipped> {
 }
 
 /// Whether any of its nodes is on an Outpost (X107).
-fn on_outpost(joined: &Joined<'_>, own: &Node) -> bool {
-    let filled = |node: &Node| node.as_str().is_some_and(|arn| !arn.is_empty());
-    let listed = own.get("MemberClustersOutpostArns").map(Node::items).unwrap_or_default();
-    let shards = own.get("NodeGroups").map(Node::items).unwrap_or_default().iter();
-    let mut members = shards.filter_map(|shard| shard.get("NodeGroupMembers")).flat_map(Node::items);
-    listed.iter().any(filled)
+fn on_outpost(joined: &Joined<'_>, own: Json<'_>) -> bool {
+    let filled = |node: Json<'_>| node.as_str().is_some_and(|arn| !arn.is_empty());
+    let listed = own.get("MemberClustersOutpostArns").into_iter().flat_map(Json::items);
+    let shards = own.get("NodeGroups").into_iter().flat_map(Json::items);
+    let mut members = shards.filter_map(|shard| shard.get("NodeGroupMembers")).flat_map(Json::items);
+    listed.into_iter().any(filled)
         || members.any(|member| member.get("PreferredOutpostArn").is_some_and(filled))
         || joined
             .clusters

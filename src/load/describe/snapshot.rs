@@ -1,7 +1,7 @@
 //! A saved audit, `multiaz-snapshot/1`: the answers of accounts and regions, and the calls that were refused.
 
 use crate::model::{Skipped, Unknown};
-use crate::source::{Failure, FailureKind, Node, SourceId, Sources, Span};
+use crate::source::{Failure, FailureKind, Json, JsonDocument, SourceId, Sources, Span};
 
 use super::Document;
 use super::scope::Scope;
@@ -87,46 +87,52 @@ pub struct Snapshot {
 
 /// Whether a parsed document is a snapshot, of whatever version.
 #[must_use]
-pub fn is_snapshot(root: &Node) -> bool {
-    root.get("format").and_then(Node::as_str).is_some_and(|format| format.starts_with(FAMILY))
+pub fn is_snapshot(root: Json<'_>) -> bool {
+    root.get("format").and_then(Json::as_str).is_some_and(|format| format.starts_with(FAMILY))
 }
 
 /// Takes a snapshot apart; what is misshapen becomes a failure, and the rest is read.
 #[must_use]
-pub fn open(sources: &Sources, source: SourceId, root: &Node) -> Snapshot {
+pub fn open(sources: &Sources, source: SourceId, document: &JsonDocument) -> Snapshot {
+    let root = document.root();
     let mut snapshot = Snapshot::default();
     let format = root.get("format");
     if let Some(other) = format.filter(|format| format.as_str() != Some(FORMAT)) {
         let message = format!("this snapshot is not of the format {FORMAT}");
         let help = "read it with the version of multiaz that wrote it, or audit again with --save";
-        snapshot.failures.push(failure(sources, other.span, message, help));
+        snapshot.failures.push(failure(sources, other.span(), message, help));
         return snapshot;
     }
     let Some(accounts) = root.get("accounts").filter(|accounts| accounts.is_list()) else {
-        snapshot.failures.push(misshapen(sources, root.span, "a list `accounts`"));
+        snapshot.failures.push(misshapen(sources, root.span(), "a list `accounts`"));
         return snapshot;
     };
-    for (at, account) in accounts.items().iter().enumerate() {
+    for (at, account) in accounts.items().enumerate() {
         // No two accounts and regions share what has no ARN.
         let folder = format!("{}#{at}", sources.get(source).name);
-        read_account(sources, source, account, &folder, &mut snapshot);
+        read_account(sources, document, account, &folder, &mut snapshot);
     }
-    for one in root.get("unread").map(Node::items).unwrap_or_default() {
+    for one in root.get("unread").into_iter().flat_map(Json::items) {
         let reason = text(one, "reason").unwrap_or_default();
         let message = format!("{} was not read: {reason}", text(one, "what").unwrap_or_default());
-        snapshot.failures.push(unreadable(sources, one.span, message, "audit again"));
+        snapshot.failures.push(unreadable(sources, one.span(), message, "audit again"));
     }
     snapshot
 }
 
-fn read_account(sources: &Sources, source: SourceId, account: &Node, folder: &str, snapshot: &mut Snapshot) {
+fn read_account(
+    sources: &Sources,
+    document: &JsonDocument,
+    account: Json<'_>,
+    folder: &str,
+    snapshot: &mut Snapshot,
+) {
     let scope = scope_of(account);
-    let list = |key: &str| account.get(key).map(Node::items).unwrap_or_default();
-    if !account.get("answers").is_some_and(Node::is_list) {
-        snapshot.failures.push(misshapen(sources, account.span, "an account with a list `answers`"));
+    let list = |key: &str| account.get(key).into_iter().flat_map(Json::items);
+    if !account.get("answers").is_some_and(Json::is_list) {
+        snapshot.failures.push(misshapen(sources, account.span(), "an account with a list `answers`"));
     }
-    let refuses =
-        |action: &str| list("refused").iter().any(|one| text(one, "action").as_deref() == Some(action));
+    let refuses = |action: &str| list("refused").any(|one| text(one, "action").as_deref() == Some(action));
     for one in list("answers") {
         // Half of the clusters would tell of groups what the other half may contradict; half of the events may
         // lack how a recovery ended.
@@ -136,38 +142,40 @@ fn read_account(sources: &Sources, source: SourceId, account: &Node, folder: &st
         }
         match one.get("answer").filter(|answer| answer.is_map()) {
             Some(answer) => snapshot.documents.push(Document {
-                source,
-                root: answer.clone(),
+                source: account.span().source,
+                answer: document.part(answer),
                 folder: folder.to_owned(),
                 stem: text(one, "of").unwrap_or_default(),
                 scope: scope.clone(),
             }),
-            None => snapshot.failures.push(misshapen(sources, one.span, "an object with `answer`")),
+            None => snapshot.failures.push(misshapen(sources, one.span(), "an object with `answer`")),
         }
     }
-    let has_events = |one: &Node| text(one, "action").as_deref() == Some(EVENTS);
+    let has_events = |one: Json<'_>| text(one, "action").as_deref() == Some(EVENTS);
     snapshot.audits.places.push(Place {
         folder: folder.to_owned(),
         account: text(account, "account"),
         region: text(account, "region").unwrap_or_default(),
         taken_at: text(account, "taken_at").unwrap_or_default(),
-        events: list("answers").iter().any(has_events),
+        events: list("answers").any(has_events),
     });
     for one in list("refused") {
         match (text(one, "action"), text(one, "reason")) {
             (Some(action), Some(reason)) => {
                 let refusal = Refusal { folder: folder.to_owned(), action, of: text(one, "of"), reason };
-                snapshot.note_unseen(sources, account, one.span, &refusal);
+                snapshot.note_unseen(sources, account, one.span(), &refusal);
                 snapshot.audits.refusals.push(refusal);
             }
-            _ => snapshot.failures.push(misshapen(sources, one.span, "an object with `action` and `reason`")),
+            _ => {
+                snapshot.failures.push(misshapen(sources, one.span(), "an object with `action` and `reason`"))
+            }
         }
     }
 }
 
 impl Snapshot {
     /// Tells what is not seen at all for want of an answer: groups, clusters that stand alone.
-    fn note_unseen(&mut self, sources: &Sources, account: &Node, at: Span, refusal: &Refusal) {
+    fn note_unseen(&mut self, sources: &Sources, account: Json<'_>, at: Span, refusal: &Refusal) {
         let whose = whose(account);
         let why = refusal.why();
         match refusal.action.as_str() {
@@ -188,7 +196,7 @@ impl Snapshot {
 }
 
 /// `eu-west-1 of 123456789012`.
-fn whose(account: &Node) -> String {
+fn whose(account: Json<'_>) -> String {
     let region = text(account, "region").unwrap_or_else(|| "a region".into());
     match text(account, "account") {
         Some(account) => format!("{region} of {account}"),
@@ -196,11 +204,11 @@ fn whose(account: &Node) -> String {
     }
 }
 
-fn scope_of(account: &Node) -> Option<Scope> {
+fn scope_of(account: Json<'_>) -> Option<Scope> {
     Some(Scope { account: text(account, "account")?, region: text(account, "region")? })
 }
 
-fn text(node: &Node, key: &str) -> Option<String> {
+fn text(node: Json<'_>, key: &str) -> Option<String> {
     node.get(key).filter(|value| !value.is_null())?.as_str().map(str::to_owned)
 }
 

@@ -4,7 +4,7 @@ use crate::load::{exists, external_replica_unsaid, no_durability, parse_engine, 
 use crate::model::{
     ClusterMode, GlobalRole, Group, Node as ModelNode, Placement, Role, Setting, Shard, Unknown, Zone,
 };
-use crate::source::Node;
+use crate::source::Json;
 
 use super::Context;
 use super::endpoints::of_cluster;
@@ -68,7 +68,7 @@ pub(super) fn build(context: &Context<'_>, joined: &Joined<'_>) -> Group {
     }
 }
 
-fn unless_absent(own: &Node, joined: &Joined<'_>, key: &str) -> Setting<String> {
+fn unless_absent(own: Json<'_>, joined: &Joined<'_>, key: &str) -> Setting<String> {
     read(own, key).unwrap_or_else(|| {
         let why = Unknown::new(
             format!("this answer has no {key}"),

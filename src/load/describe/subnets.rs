@@ -1,7 +1,7 @@
 //! The zones that a group's subnets lie in.
 
 use crate::model::{Setting, Unknown, Zone, in_command, is_group_name};
-use crate::source::{Node, Span};
+use crate::source::{Json, Span};
 
 use super::Context;
 use super::documents::Kind;
@@ -46,27 +46,27 @@ pub(super) fn subnet_ids(context: &Context<'_>, joined: &Joined<'_>) -> Vec<Stri
     else {
         return Vec::new();
     };
-    let ids = group.get("Subnets").into_iter().flat_map(|subnets| subnets.items());
+    let ids = group.get("Subnets").into_iter().flat_map(Json::items);
     let ids: Option<Vec<String>> =
         ids.map(|subnet| read(subnet, "SubnetIdentifier")?.value().cloned()).collect();
     ids.unwrap_or_default()
 }
 
-fn zones_of(group: &Node, at: Span) -> Setting<Vec<Setting<Zone>>> {
-    let Some(subnets) = group.get("Subnets").filter(|subnets| !subnets.items().is_empty()) else {
+fn zones_of(group: Json<'_>, at: Span) -> Setting<Vec<Setting<Zone>>> {
+    let Some(subnets) = group.get("Subnets").filter(|subnets| subnets.items().next().is_some()) else {
         let why = Unknown::new("this answer lists no subnets", "save describe-cache-subnet-groups again");
         return Setting::unknown("Subnets", why, at);
     };
-    let zone = |subnet: &Node| {
+    let zone = |subnet: Json<'_>| {
         let name = read_path(subnet, &["SubnetAvailabilityZone", "Name"]);
         let untold = || {
             Setting::unknown(
                 "SubnetAvailabilityZone",
                 Unknown::because("this subnet names no zone"),
-                subnet.span,
+                subnet.span(),
             )
         };
         name.map_or_else(untold, |name| name.map(Zone::Name))
     };
-    Setting::written("Subnets", subnets.items().iter().map(zone).collect(), subnets.span)
+    Setting::written("Subnets", subnets.items().map(zone).collect(), subnets.span())
 }

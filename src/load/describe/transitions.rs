@@ -1,7 +1,7 @@
 //! States and pending changes that say something is under way (F74, X081, X090).
 
 use crate::model::{Setting, State};
-use crate::source::{Node, Span};
+use crate::source::{Json, Span};
 
 use super::Context;
 use super::events;
@@ -14,7 +14,7 @@ use super::snapshot::{CLUSTERS, EVENTS};
 pub(super) fn of_group(
     context: &Context<'_>,
     joined: &Joined<'_>,
-    own: &Node,
+    own: Json<'_>,
 ) -> Setting<Vec<Setting<String>>> {
     let mut found = Vec::new();
     found.extend(read(own, "Status").filter(is_restless));
@@ -22,7 +22,7 @@ pub(super) fn of_group(
         .extend(read(own, "AutomaticFailover").filter(|flag| {
             flag.value().is_none_or(|text| matches!(text.as_str(), "enabling" | "disabling"))
         }));
-    found.extend(own.get("NodeGroups").map(Node::items).unwrap_or_default().iter().filter_map(of_shard));
+    found.extend(own.get("NodeGroups").into_iter().flat_map(Json::items).filter_map(of_shard));
     found.extend(in_clusters(joined));
     found.extend(own.get("PendingModifiedValues").map(pending).unwrap_or_default());
     found.extend(events::under_way(joined, &context.events));
@@ -40,7 +40,7 @@ fn untold(context: &Context<'_>, joined: &Joined<'_>) -> Vec<Setting<String>> {
 }
 
 /// Pending changes to failover, roles, shards and cluster mode (X081); others leave failover alone.
-fn pending(changes: &Node) -> Vec<Setting<String>> {
+fn pending(changes: Json<'_>) -> Vec<Setting<String>> {
     let keys = ["AutomaticFailoverStatus", "PrimaryClusterId", "ClusterMode"];
     let texts = keys.iter().filter_map(|key| read(changes, key));
     let all = texts.chain(resharding(changes));
@@ -48,12 +48,12 @@ fn pending(changes: &Node) -> Vec<Setting<String>> {
 }
 
 /// A move of slots between shards, with its progress where that is told.
-fn resharding(changes: &Node) -> Option<Setting<String>> {
+fn resharding(changes: Json<'_>) -> Option<Setting<String>> {
     let moving = changes.get("Resharding").filter(|moving| !moving.is_null())?;
     let progress = read_path(moving, &["SlotMigration", "ProgressPercentage"]);
     let said = progress.as_ref().and_then(Setting::value).map(|percent| format!("{percent} % done"));
     let said = said.unwrap_or_else(|| "under way".into());
-    Some(Setting::written("Resharding", said, progress.map_or(moving.span, |progress| progress.at)))
+    Some(Setting::written("Resharding", said, progress.map_or(moving.span(), |progress| progress.at)))
 }
 
 /// What is under way in a stand-alone cluster.
@@ -82,9 +82,9 @@ fn in_clusters(joined: &Joined<'_>) -> Vec<Setting<String>> {
     found.into_iter().map(|(_, setting)| setting).collect()
 }
 
-fn of_shard(shard: &Node) -> Option<Setting<String>> {
+fn of_shard(shard: Json<'_>) -> Option<Setting<String>> {
     let status = read(shard, "Status").filter(is_restless)?;
-    let id = shard.get("NodeGroupId").and_then(Node::as_str).unwrap_or_default();
+    let id = shard.get("NodeGroupId").and_then(Json::as_str).unwrap_or_default();
     Some(named(format!("NodeGroups[{id}].Status"), status))
 }
 

@@ -1,37 +1,23 @@
-//! The parts of a plan or state document, as slices of its text: nothing is parsed that is not ours.
+//! The parts of a plan or state document whose shape is not the usual one: what they hold, or what is wrong.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// The top level of `terraform show -json`.
+/// The top level of `terraform show -json`, of which each part may stand once: only to say what is wrong.
 #[derive(Deserialize)]
-pub(super) struct Document<'t> {
-    /// The format's version, such as `1.2`.
-    #[serde(borrow)]
-    pub(super) format_version: Option<&'t RawValue>,
-    /// A plan's resources as they will be.
-    #[serde(borrow)]
-    pub(super) planned_values: Option<&'t RawValue>,
-    /// A state's resources.
-    #[serde(borrow)]
-    pub(super) values: Option<&'t RawValue>,
-    /// What a plan does to each resource.
-    #[serde(borrow)]
-    pub(super) resource_changes: Option<&'t RawValue>,
-    /// The state that a plan starts from, data sources that were read included.
-    #[serde(borrow)]
-    pub(super) prior_state: Option<&'t RawValue>,
-    /// The expressions that a plan was made from.
-    #[serde(borrow)]
-    pub(super) configuration: Option<&'t RawValue>,
-    /// The root module's variables.
-    #[serde(borrow)]
-    pub(super) variables: Option<&'t RawValue>,
+#[allow(dead_code)]
+pub(super) struct Document {
+    format_version: Option<IgnoredAny>,
+    planned_values: Option<IgnoredAny>,
+    values: Option<IgnoredAny>,
+    resource_changes: Option<IgnoredAny>,
+    prior_state: Option<IgnoredAny>,
+    configuration: Option<IgnoredAny>,
+    variables: Option<IgnoredAny>,
 }
 
 /// `prior_state`: a state inside of a plan.
@@ -64,7 +50,7 @@ pub(super) struct Module<'t> {
 
 impl<'t> Values<'t> {
     /// Every resource, the modules' own order kept.
-    pub(super) fn all(self) -> Vec<Item<&'t RawValue>> {
+    pub(super) fn all(self) -> Vec<Item<&'t str>> {
         let mut found = self.resources.0;
         // A stack instead of recursion; the parser bounds the depth, not the number.
         let mut open: Vec<Module<'t>> = self.root_module.into_iter().collect();
@@ -72,7 +58,7 @@ impl<'t> Values<'t> {
             found.extend(module.resources.0);
             open.extend(module.child_modules.0.into_iter().rev().map(|item| item.value));
         }
-        found
+        found.into_iter().map(|item| Item { key: item.key, value: item.value.get() }).collect()
     }
 }
 
@@ -84,20 +70,6 @@ pub(super) struct Header<'t> {
     /// The resource type; anything but a text reads as none.
     #[serde(borrow, rename = "type")]
     pub(super) kind: Option<&'t RawValue>,
-    /// A left-over of an earlier replacement, which is only ever destroyed.
-    #[serde(borrow)]
-    pub(super) deposed: Option<&'t RawValue>,
-    /// The change, in `resource_changes`.
-    #[serde(borrow)]
-    pub(super) change: Option<&'t RawValue>,
-}
-
-/// The one part of a change that other resources' values depend on.
-#[derive(Deserialize)]
-pub(super) struct ChangeHeader<'t> {
-    /// Which attributes are known only after apply.
-    #[serde(borrow)]
-    pub(super) after_unknown: Option<&'t RawValue>,
 }
 
 /// Whether a format version is one that is read here: 0.1 and 0.2 (Terraform before 1.1) and all of 1.
@@ -112,17 +84,12 @@ pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Reads a JSON text.
-pub(super) fn text_of(raw: &RawValue) -> Option<Cow<'_, str>> {
-    #[derive(Deserialize)]
-    struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
-    serde_json::from_str::<Text<'_>>(raw.get()).ok().map(|text| text.0)
-}
-
 /// The elements of a list, or the values of a map with their keys; nothing for null.
+#[derive(Debug)]
 pub(super) struct Items<T>(pub(super) Vec<Item<T>>);
 
 /// One element, and its key where it stood in a map.
+#[derive(Debug)]
 pub(super) struct Item<T> {
     /// The key.
     pub(super) key: Option<String>,

@@ -1,6 +1,7 @@
 //! Terraform: plan and state JSON as `terraform show -json` prints them, and configuration; OpenTofu's too.
 
 mod attribute;
+mod changes;
 mod cluster;
 mod code;
 mod configuration;
@@ -25,11 +26,11 @@ mod secrets;
 mod shape;
 mod stack;
 mod subnet_group;
+mod survey;
 mod typed;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::ops::Range;
 
 use serde_json::value::RawValue;
 
@@ -48,28 +49,21 @@ pub use code::{Code, Sought, code};
 pub use configured::{Configured, load_folders};
 pub use module::Variables;
 pub use outline::Outline;
+pub use survey::{Keys, Survey};
 
-/// Whether the top-level keys of a JSON object are those of `terraform show -json`.
-///
-/// A plan has `planned_values` or `resource_changes`; a state has `values` and a version (section 3.0).
-#[must_use]
-pub fn is_terraform(keys: &[&str]) -> bool {
-    let has = |key: &str| keys.contains(&key);
-    has("planned_values")
-        || has("resource_changes")
-        || (has("values") && (has("format_version") || has("terraform_version")))
-}
-
-/// Reads the groups of one plan or state: the JSON document at `range`, in bytes, of a source's text.
+/// Reads the groups of one plan or state, which was surveyed in a source's text.
 ///
 /// What can't be read is in the result's failures. Secret values are marked in the source. The outline tells
 /// where its resources are.
-pub fn load(sources: &mut Sources, source: SourceId, range: Range<usize>) -> (Loaded, Option<Outline>) {
-    let text = sources.text(source);
-    let Some(slice) = text.get(range) else { return Default::default() };
+pub fn load<'t>(
+    sources: &mut Sources,
+    source: SourceId,
+    text: &'t str,
+    survey: Survey<'t>,
+) -> (Loaded, Option<Outline>) {
     let file = sources.get(source).name.clone();
-    let mut reader = Reader { source, text: &text, file, failures: Vec::new(), secrets: Vec::new() };
-    let plan = read(&mut reader, slice.trim());
+    let mut reader = Reader { source, text, file, failures: Vec::new(), secrets: Vec::new() };
+    let plan = read(&mut reader, survey);
     let mut loaded = plan.as_ref().map(groups).unwrap_or_default();
     let outline = plan.map(|plan| Outline::of(source, &plan.resources));
     loaded.failures.append(&mut reader.failures);
@@ -80,31 +74,30 @@ pub fn load(sources: &mut Sources, source: SourceId, range: Range<usize>) -> (Lo
 }
 
 /// Reads a document into memory, as far as it matters.
-fn read<'t>(reader: &mut Reader<'t>, slice: &'t str) -> Option<Plan<'t>> {
-    let document: Document<'t> = reader.read(slice, "the document")?;
-    if !reader.knows_format(document.format_version) {
+fn read<'t>(reader: &mut Reader<'t>, survey: Survey<'t>) -> Option<Plan<'t>> {
+    if survey.repeats {
+        reader.read::<Document>(survey.slice, "the document")?;
+    }
+    if !reader.knows_format(survey.format_version) {
         return None;
     }
-    let is_plan = document.planned_values.is_some() || document.resource_changes.is_some();
-    let values = if is_plan { document.planned_values } else { document.values };
-    let found = reader.resources(values, document.resource_changes, document.prior_state);
+    let is_plan = survey.planned_values.is_some() || survey.resource_changes.is_some();
+    let values = if is_plan { survey.planned_values } else { survey.values };
+    let found = reader.resources(values, survey.resource_changes, survey.prior_state);
     let configuration: Option<Option<Configuration<'t>>> =
-        document.configuration.and_then(|raw| reader.read(raw.get(), "configuration"));
+        survey.configuration.and_then(|raw| reader.read(raw, "configuration"));
     if !found.resources.is_empty() {
-        hide_variables(reader, document.variables);
+        hide_variables(reader, survey.variables);
     }
     let mut plan = Plan {
-        at: raw_span(reader.source, reader.text, slice),
+        at: raw_span(reader.source, reader.text, survey.slice),
         text: reader.text,
         input: if is_plan { Input::TerraformPlan } else { Input::TerraformState },
         index: Index::of(&found.resources),
         resources: found.resources,
         configuration: configuration.flatten(),
         changes: found.changes,
-        variables: document
-            .variables
-            .and_then(|raw| serde_json::from_str(raw.get()).ok())
-            .unwrap_or_default(),
+        variables: survey.variables.and_then(|raw| serde_json::from_str(raw).ok()).unwrap_or_default(),
         traces: RefCell::default(),
         root: None,
         provider: None,
@@ -128,8 +121,8 @@ fn add_expressions<'t>(reader: &mut Reader<'t>, plan: &mut Plan<'t>) {
 }
 
 /// Marks the values of variables whose names say that they are secrets.
-fn hide_variables(reader: &mut Reader<'_>, variables: Option<&RawValue>) {
-    let parsed = variables.and_then(|raw| parse_json(reader.source, reader.text, raw.get()).ok());
+fn hide_variables(reader: &mut Reader<'_>, variables: Option<&str>) {
+    let parsed = variables.and_then(|raw| parse_json(reader.source, reader.text, raw).ok());
     reader.secrets.extend(parsed.iter().flat_map(secrets::by_names_in));
 }
 

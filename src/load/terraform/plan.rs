@@ -8,10 +8,11 @@ use serde_json::value::RawValue;
 use crate::model::{Input, Trace, Unknown};
 use crate::source::{Node, Span, parse_json};
 
+use super::changes::Changes;
 use super::configuration::{Configuration, End, Leaf};
 use super::index::Index;
 use super::reference::{ResourceReference, Scope};
-use super::resources::{Changes, Resource};
+use super::resources::Resource;
 
 /// What to do about a value that is known only after apply.
 const AFTER_APPLY: &str = "lint the plan of a run where it exists, or check the applied state";
@@ -131,19 +132,18 @@ impl<'t> Plan<'t> {
     /// source without a change was read.
     fn is_after_apply(&self, scope: &Scope, meant: &ResourceReference) -> bool {
         let Some(changes) = &self.changes else { return !meant.data };
-        let key = (meant.data, meant.kind.clone(), meant.name.clone());
-        let instances = changes.get(&key).into_iter().flatten().filter(|change| {
-            scope.covers(&change.address.scope)
-                && meant.key.as_ref().is_none_or(|key| change.address.key.as_ref() == Some(key))
+        let instances = changes.of_block(meant.data, &meant.kind, &meant.name).filter(|(address, _)| {
+            scope.covers(&address.scope)
+                && meant.key.as_ref().is_none_or(|key| address.key.as_ref() == Some(key))
         });
         let mut instances = instances.peekable();
         if instances.peek().is_none() {
             // A part of a plan may leave out what must exist: then its attributes stay open.
             return !meant.data && self.configuration.as_ref().is_some_and(|c| c.must_exist(scope, meant));
         }
-        instances.any(|change| {
-            let Some(raw) = change.after_unknown else { return false };
-            match (parse_json(self.at.source, self.text, raw.get()), &meant.attribute) {
+        instances.any(|(_, after_unknown)| {
+            let Some(raw) = after_unknown else { return false };
+            match (parse_json(self.at.source, self.text, raw), &meant.attribute) {
                 (Ok(unknown), Some(attribute)) if unknown.is_map() => {
                     unknown.get(attribute).is_some_and(holds_true)
                 }

@@ -131,6 +131,17 @@ impl Address {
     }
 }
 
+/// The block that an address is an instance of: data source or not, type, name.
+pub(super) fn block(text: &str) -> Option<(bool, &str, &str)> {
+    let parts = segments(text);
+    let mut parts = parts.iter().peekable();
+    while parts.next_if(|part| part.name == "module").is_some() {
+        parts.next()?;
+    }
+    let data = parts.next_if(|part| part.name == "data").is_some();
+    Some((data, parts.next()?.name, parts.next()?.name))
+}
+
 /// What an expression refers to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Reference {

@@ -2,22 +2,18 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
 use serde_json::value::RawValue;
 
 use crate::model::Unknown;
-use crate::source::{Failure, FailureKind, Node, NodeKind, SourceId, Span, parse_json, raw_span};
+use crate::source::{Failure, FailureKind, Node, NodeKind, SourceId, Span, parse_json, raw_span, text_of};
 
-use super::document::{ChangeHeader, Header, Item, State, Values, is_known_format, is_number, text_of};
+use super::changes::Changes;
+use super::document::{Header, Item, Items, State, Values, is_known_format, is_number};
 use super::language::Entries;
 use super::reference::Address;
 use super::secrets;
-
-/// What the types read here have in common.
-static MARK: LazyLock<[Finder<'static>; 3]> =
-    LazyLock::new(|| [b"aws_elasticache_".as_slice(), b"aws_subnet", b"aws_default_subnet"].map(Finder::new));
+use super::survey::{ChangeList, Section, holds_mark, is_ours};
 
 /// One resource instance.
 pub(super) struct Resource {
@@ -55,17 +51,6 @@ pub(super) struct Resource {
     pub(super) doubt: Option<(Unknown, Span)>,
 }
 
-/// A resource's entry in `resource_changes`.
-pub(super) struct Change<'t> {
-    /// Its address.
-    pub(super) address: Address,
-    /// Which attributes are known only after apply.
-    pub(super) after_unknown: Option<&'t RawValue>,
-}
-
-/// Changes by what `configuration` calls the resource: mode, type and name.
-pub(super) type Changes<'t> = HashMap<(bool, String, String), Vec<Change<'t>>>;
-
 /// Reads resources out of one text.
 pub(super) struct Reader<'t> {
     /// The text's number.
@@ -101,16 +86,16 @@ impl<'t> Reader<'t> {
     /// Reads the resources of a plan or a state.
     pub(super) fn resources(
         &mut self,
-        values: Option<&'t RawValue>,
-        changes: Option<&'t RawValue>,
-        prior: Option<&'t RawValue>,
+        values: Option<Section<'t>>,
+        changes: Option<ChangeList<'t>>,
+        prior: Option<Section<'t>>,
     ) -> Found<'t> {
         let mut own = Vec::new();
-        let all = changes.map(|raw| self.changes(raw, &mut own));
+        let all = changes.map(|list| self.changes(list, &mut own));
         let by_label: HashMap<&str, &OwnChange> = own.iter().map(|(l, c)| (l.as_str(), c)).collect();
         let mut resources = Vec::new();
         let mut seen = HashSet::new();
-        for item in values.map(|raw| self.values(raw)).unwrap_or_default() {
+        for item in values.map(|section| self.values(section)).unwrap_or_default() {
             let Some((label, node, at)) = self.of_ours(&item) else { continue };
             let change = by_label.get(label.as_str()).copied();
             if seen.insert(label.clone()) {
@@ -123,7 +108,7 @@ impl<'t> Reader<'t> {
                 resources.extend(self.changed(label, change));
             }
         }
-        for item in prior.map(|raw| self.prior(raw)).unwrap_or_default() {
+        for item in prior.map(|section| self.prior(section)).unwrap_or_default() {
             let Some((label, node, at)) = self.of_ours(&item) else { continue };
             if seen.insert(label.clone()) {
                 resources.extend(self.resource(label, node, at, None, true));
@@ -148,10 +133,10 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether a document's format is one that is read here; notes it where it is not.
-    pub(super) fn knows_format(&mut self, version: Option<&'t RawValue>) -> bool {
+    pub(super) fn knows_format(&mut self, version: Option<&'t str>) -> bool {
         let Some(raw) = version else { return true };
         // Only what looks like a version is shown.
-        let text = raw.get().trim_matches('"');
+        let text = raw.trim_matches('"');
         if is_known_format(text) {
             return true;
         }
@@ -159,7 +144,7 @@ impl<'t> Reader<'t> {
         self.failures.push(Failure::at(
             FailureKind::Shape,
             self.file.clone(),
-            raw_span(self.source, self.text, raw.get()),
+            raw_span(self.source, self.text, raw),
             format!("format_version{shown} is not one this version reads (0.1, 0.2, 1.x)"),
             "update multiaz, or make the file with a Terraform or OpenTofu that writes format 1",
         ));
@@ -171,49 +156,44 @@ impl<'t> Reader<'t> {
         self.failures.push(Failure::at(FailureKind::Shape, self.file.clone(), at, message, help));
     }
 
-    fn values(&mut self, raw: &'t RawValue) -> Vec<Item<&'t RawValue>> {
-        let values: Option<Option<Values<'t>>> = self.read(raw.get(), "the list of resources");
+    fn values(&mut self, section: Section<'t>) -> Vec<Item<&'t str>> {
+        if !section.odd {
+            return section.ours;
+        }
+        let values: Option<Option<Values<'t>>> = self.read(section.raw, "the list of resources");
         values.flatten().map(Values::all).unwrap_or_default()
     }
 
-    fn prior(&mut self, raw: &'t RawValue) -> Vec<Item<&'t RawValue>> {
-        let state: Option<Option<State<'t>>> = self.read(raw.get(), "prior_state");
+    fn prior(&mut self, section: Section<'t>) -> Vec<Item<&'t str>> {
+        if !section.odd {
+            return section.ours;
+        }
+        let state: Option<Option<State<'t>>> = self.read(section.raw, "prior_state");
         state.flatten().and_then(|state| state.values).map(Values::all).unwrap_or_default()
     }
 
-    /// Indexes every change, and reads those of our resources.
-    fn changes(&mut self, raw: &'t RawValue, own: &mut Vec<(String, OwnChange)>) -> Changes<'t> {
-        let items: Option<super::document::Items<&'t RawValue>> = self.read(raw.get(), "resource_changes");
-        let mut changes = Changes::new();
-        for item in items.unwrap_or_default().0 {
-            let Ok(header) = serde_json::from_str::<Header<'t>>(item.value.get()) else { continue };
-            if header.deposed.is_some_and(|raw| text_of(raw).is_some_and(|key| !key.is_empty())) {
-                continue;
-            }
-            let label = header.address.and_then(text_of).or_else(|| item.key.as_deref().map(Cow::Borrowed));
-            let Some(address) = label.as_deref().and_then(Address::parse) else { continue };
-            let change =
-                header.change.and_then(|raw| serde_json::from_str::<ChangeHeader<'t>>(raw.get()).ok());
-            let after_unknown = change.and_then(|change| change.after_unknown);
-            if let Some((label, node, at)) = self.of_ours(&item) {
-                own.push((label, own_change(node, at)));
-            }
-            let key = (address.data, address.kind.clone(), address.name.clone());
-            changes.entry(key).or_default().push(Change { address, after_unknown });
+    /// Keeps every change, and reads those of our resources.
+    fn changes(&mut self, list: ChangeList<'t>, own: &mut Vec<(String, OwnChange)>) -> Changes<'t> {
+        if list.odd {
+            self.read::<Items<serde::de::IgnoredAny>>(list.raw, "resource_changes");
+            return Changes::default();
         }
-        changes
+        let ours = list.ours.iter().filter_map(|item| self.of_ours(item));
+        own.extend(ours.map(|(label, node, at)| (label, own_change(node, at))));
+        Changes::of(list.all)
     }
 
     /// The address, tree and place of a resource, where it is of a type read here.
-    fn of_ours(&mut self, item: &Item<&'t RawValue>) -> Option<(String, Node, Span)> {
-        let slice = item.value.get();
-        if !MARK.iter().any(|mark| mark.find(slice.as_bytes()).is_some()) {
+    fn of_ours(&mut self, item: &Item<&'t str>) -> Option<(String, Node, Span)> {
+        let slice = item.value;
+        if !holds_mark(slice) {
             return None;
         }
         let body = raw_span(self.source, self.text, slice);
         let header: Header<'t> = self.read(slice, "a resource")?;
-        let label = header.address.and_then(text_of).or_else(|| item.key.as_deref().map(Cow::Borrowed));
-        let kind = header.kind.and_then(text_of);
+        let address = header.address.map(RawValue::get);
+        let label = address.and_then(text_of).or_else(|| item.key.as_deref().map(Cow::Borrowed));
+        let kind = header.kind.map(RawValue::get).and_then(text_of);
         let address = label.as_deref().and_then(Address::parse);
         let Some((label, address)) = label.zip(address) else {
             if kind.is_some_and(|kind| kind.starts_with("aws_elasticache_")) {
@@ -222,7 +202,7 @@ impl<'t> Reader<'t> {
             return None;
         };
         let kind = kind.as_deref().unwrap_or(&address.kind);
-        if !kind.starts_with("aws_elasticache_") && kind != "aws_subnet" && kind != "aws_default_subnet" {
+        if !is_ours(kind) {
             return None;
         }
         let at = header.address.map_or(start_of(body), |raw| raw_span(self.source, self.text, raw.get()));
