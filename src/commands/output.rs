@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Streams;
 
@@ -10,6 +12,8 @@ use super::Streams;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Output<F> {
     pub(super) format: F,
+    /// The format's name.
+    pub(super) name: String,
     /// Standard output if none.
     pub(super) file: Option<PathBuf>,
 }
@@ -88,7 +92,7 @@ fn output<F: Copy>(argument: &str, formats: &[(&str, F)]) -> Result<Output<F>, S
         None => (argument, None),
     };
     match formats.iter().find(|(known, _)| *known == name) {
-        Some((_, format)) => Ok(Output { format: *format, file }),
+        Some((name, format)) => Ok(Output { format: *format, name: (*name).to_owned(), file }),
         None => Err(format!("there is no format `{name}`: choose {}", choices(formats))),
     }
 }
@@ -102,7 +106,8 @@ fn choices<F>(formats: &[(&str, F)]) -> String {
     }
 }
 
-/// Writes every output as `write` does; false where one could not be written, which standard error tells.
+/// Writes every output as `write` does; false where one could not be written, which standard error tells. A panic in one
+/// leaves the others as they are.
 pub(super) fn write_outputs<F>(
     outputs: &[Output<F>],
     streams: &mut Streams<'_>,
@@ -110,6 +115,7 @@ pub(super) fn write_outputs<F>(
 ) -> bool {
     let mut written = true;
     for output in outputs {
+        let write = |output: &Output<F>, out: &mut dyn Write| isolated(&output.name, || write(output, out));
         let result = match &output.file {
             Some(file) => {
                 let result = write_file(file, |out| write(output, out));
@@ -126,6 +132,28 @@ pub(super) fn write_outputs<F>(
         }
     }
     written
+}
+
+/// Makes an error of a panic: whoever runs the program can't mend it, and is told so in its own words. What the panic says
+/// may hold what is read, so that its place alone is told.
+fn isolated(format: &str, write: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    let place = Arc::new(Mutex::new(None));
+    let seen = Arc::clone(&place);
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        let file = |at: &panic::Location<'_>| {
+            let file = Path::new(at.file()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            format!(" ({file}:{})", at.line())
+        };
+        *seen.lock().unwrap_or_else(PoisonError::into_inner) = panic.location().map(file);
+    }));
+    let result = panic::catch_unwind(AssertUnwindSafe(write));
+    panic::set_hook(hook);
+    result.unwrap_or_else(|_| {
+        let place = place.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+        let text = format!("the {format} report failed{place}: this is a fault of multiaz, please report it");
+        Err(io::Error::other(text))
+    })
 }
 
 /// Writes a file beside its place and renames it, so that nobody reads half of it.
@@ -187,4 +215,63 @@ fn buffered<W: Write>(out: W, write: impl Fn(&mut dyn Write) -> io::Result<()>) 
     // What is left to write may fail too.
     out.flush()?;
     out.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes three reports, the second of which panics; what standard output and standard error hold, and the code.
+    fn written(folder: &Path, fails: &str) -> (bool, String, String) {
+        let arguments = [
+            "text".to_owned(),
+            in_folder(folder, "json"),
+            in_folder(folder, "sarif"),
+            in_folder(folder, "junit"),
+        ];
+        let outputs = outputs(&arguments, FORMATS).unwrap();
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let mut streams = Streams {
+            stdin: &mut io::empty(),
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            terminal: false,
+            links: false,
+        };
+        let all = write_outputs(&outputs, &mut streams, |output, out| {
+            writeln!(out, "{}", output.name)?;
+            assert!(output.name != fails, "a secret of the input");
+            writeln!(out, "end")
+        });
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (all, text(stdout), text(stderr))
+    }
+
+    fn in_folder(folder: &Path, format: &str) -> String {
+        format!("{format}={}", folder.join(format).display())
+    }
+
+    #[test]
+    fn a_panic_in_one_report_leaves_the_others() {
+        for fails in ["text", "sarif"] {
+            let folder = tempfile::tempdir().unwrap();
+            let (all, stdout, stderr) = written(folder.path(), fails);
+            assert!(!all);
+            let told = format!("the {fails} report failed (output.rs:");
+            assert!(stderr.contains(&told) && stderr.contains("please report it"), "{stderr}");
+            assert!(!stderr.contains("secret") && stderr.lines().count() == 1, "{stderr}");
+            assert_eq!(stdout.ends_with("end\n"), fails != "text");
+            for format in ["json", "sarif", "junit"] {
+                let read = fs::read_to_string(folder.path().join(format)).ok();
+                assert_eq!(read, (fails != format).then(|| format!("{format}\nend\n")));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_where_all_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let (all, stdout, stderr) = written(folder.path(), "");
+        assert_eq!((all, stdout.as_str(), stderr.as_str()), (true, "text\nend\n", ""));
+    }
 }
