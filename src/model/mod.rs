@@ -7,6 +7,7 @@ mod command;
 mod durability;
 mod global_role;
 mod group;
+mod hidden;
 mod layout;
 mod node_family;
 mod seen_tests;
@@ -22,6 +23,7 @@ pub use command::{
 pub use durability::{Durability, DurabilityEvidence, derive_durability, parse_durability};
 pub use global_role::{GlobalRole, parse_global_role};
 pub use group::{ClusterMode, Engine, Group, Input, Parameters, Skipped, Target, Trace};
+pub use hidden::{HiddenZones, with_hidden_zones};
 pub use layout::{ExtraReplica, Layout, LayoutInput, ShardConfiguration, lay_out};
 pub use node_family::{is_t1, is_t1_or_t2, version_floor_of_node_type};
 pub use seen_tests::SeenTests;

@@ -107,6 +107,14 @@ impl<T> Setting<T> {
         }
     }
 
+    /// The value to change, where it is known.
+    pub(super) fn value_mut(&mut self) -> Option<&mut T> {
+        match &mut self.state {
+            State::Known { value, .. } => Some(value),
+            State::Unknown(_) => None,
+        }
+    }
+
     /// Why the value is unknown, where it is.
     #[must_use]
     pub fn why(&self) -> Option<&Unknown> {

@@ -20,7 +20,9 @@ pub use failover_test::{QUOTA, QUOTA_READ};
 pub use placeholder::{REGION, placeholders};
 pub use request::{API_VERSION, Request, ShardReplicas, Value};
 
-use crate::model::{Group, SeenTests};
+use std::borrow::Cow;
+
+use crate::model::{Group, SeenTests, with_hidden_zones};
 
 /// What the user asks for beside the groups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,9 +42,12 @@ pub struct Options {
 /// # Errors
 /// A sentence for the user, where an option names a shard or a replica that no group has.
 pub fn runbooks(kind: Kind, groups: &[&Group], options: &Options) -> Result<Vec<Runbook>, String> {
+    // What the input marks as sensitive is in no sentence, and no command can name it.
+    let groups: Vec<Cow<'_, Group>> = groups.iter().map(|group| with_hidden_zones(group)).collect();
+    let groups: Vec<&Group> = groups.iter().map(AsRef::as_ref).collect();
     match kind {
         Kind::EnableMultiAz => Ok(groups.iter().map(|group| enable::enable_multi_az(group)).collect()),
-        Kind::TestFailover => failover_test::test_failover(groups, options),
-        Kind::PromoteReplica => promote::promote_replica(groups, options),
+        Kind::TestFailover => failover_test::test_failover(&groups, options),
+        Kind::PromoteReplica => promote::promote_replica(&groups, options),
     }
 }

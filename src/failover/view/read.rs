@@ -1,14 +1,9 @@
 //! Reads a group's layout as the planner sees it: where nodes are, who leads, what the input leaves open.
 
-use std::collections::BTreeSet;
-
 use crate::failover::plan::{Open, Part};
-use crate::model::{Group, Node, Placement, Role, Setting, Shard, Unknown, Zone};
+use crate::model::{Group, HiddenZones, Node, Placement, Role, Setting, Shard, Unknown, Zone};
 
 use super::{NodeView, ShardView, Unlisted, View, Whereabouts, assumed_primary};
-
-/// What stands for a name that is not shown.
-const SENSITIVE: &str = "not shown: the input marks it as sensitive";
 
 /// The most replicas a shard can have (X014): how far an unknown number is looked through. A number beyond it is
 /// one that ElastiCache refuses: of what the group then has nothing is known.
@@ -34,7 +29,7 @@ struct Reach {
     /// Two subnets are known to lie in different zones.
     two_zones: bool,
     /// Zones whose names the input marks as sensitive: plans number them.
-    hidden: BTreeSet<Zone>,
+    hidden: HiddenZones,
 }
 
 impl Reach {
@@ -48,48 +43,22 @@ impl Reach {
         Reach {
             only_zone: known.first().copied().filter(in_one).cloned(),
             two_zones: known.iter().any(differ),
-            hidden: hidden(group),
-        }
-    }
-
-    /// A zone as plans may show it; zones that differ stay apart.
-    fn shown(&self, zone: &Zone) -> Zone {
-        let Some(at) = self.hidden.iter().position(|hidden| hidden == zone) else { return zone.clone() };
-        let name = format!("{} ({SENSITIVE})", at + 1);
-        match zone {
-            Zone::Name(_) => Zone::Name(name),
-            Zone::Id(_) => Zone::Id(name),
-            Zone::Expression(_) => Zone::Expression(name),
-            Zone::Symbol { index, .. } => Zone::Symbol { list: name, index: *index },
+            hidden: HiddenZones::of(group),
         }
     }
 
     /// Where a node is that ElastiCache places (X027).
     fn left(&self) -> Whereabouts {
-        self.only_zone.as_ref().map_or(Whereabouts::Left, |zone| Whereabouts::In(self.shown(zone)))
+        self.only_zone.as_ref().map_or(Whereabouts::Left, |zone| Whereabouts::In(self.hidden.shown(zone)))
     }
 
     fn whereabouts(&self, placement: &Setting<Placement>) -> Whereabouts {
         match placement.value() {
-            Some(Placement::Pinned(zone)) => Whereabouts::In(self.shown(zone)),
+            Some(Placement::Pinned(zone)) => Whereabouts::In(self.hidden.shown(zone)),
             Some(Placement::Left) => self.left(),
             None => Whereabouts::Open,
         }
     }
-}
-
-/// The zones that are sensitive wherever they stand.
-fn hidden(group: &Group) -> BTreeSet<Zone> {
-    let secret = |placement: &Setting<Placement>| match placement.value() {
-        Some(Placement::Pinned(zone)) if placement.secret => Some(zone.clone()),
-        _ => None,
-    };
-    let shards = &group.layout.shards;
-    let nodes = shards.iter().filter_map(|shard| shard.nodes.value()).flatten();
-    let placed = nodes.map(|node| &node.zone).chain(shards.iter().map(|shard| &shard.primary_zone));
-    let subnets = group.subnet_zones.value().into_iter().flatten();
-    let subnets = subnets.filter(|zone| zone.secret || group.subnet_zones.secret).filter_map(Setting::value);
-    placed.filter_map(secret).chain(subnets.cloned()).collect()
 }
 
 fn shard_view(group: &Group, shard: &Shard, reach: &Reach) -> ShardView {

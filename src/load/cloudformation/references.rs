@@ -70,7 +70,13 @@ impl<'t> Evaluator<'t> {
                 },
             },
         };
-        resolved.secret = self.template.secret.contains(name);
+        if self.template.secret.contains(name) {
+            resolved.secret = true;
+            // An element that is taken out of a list is as secret as the list.
+            if let Ok(Value::List(items)) = &mut resolved.value {
+                items.iter_mut().for_each(|item| item.secret = true);
+            }
+        }
         resolved
     }
 

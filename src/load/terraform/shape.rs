@@ -241,7 +241,7 @@ fn shard_configurations(
 fn shard_configuration(block: &Object<'_>) -> ShardConfiguration {
     ShardConfiguration {
         at: block.at,
-        id: block.text("node_group_id").and_then(|id| id.value().cloned()),
+        id: block.text("node_group_id").filter(|id| !id.secret).and_then(|id| id.value().cloned()),
         primary_zone: block.zone("primary_availability_zone"),
         replica_zones: block.zones("replica_availability_zones"),
         replica_count: block.count("replica_count"),
