@@ -1,5 +1,6 @@
 //! Reading what a command is given: the values of its options, then its files.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -8,7 +9,9 @@ use crate::load::terraform::{Outline, Variables};
 use crate::load::{self, Everything, Options};
 use crate::model::{Group, SeenTests, Skipped};
 use crate::report::shell_path;
-use crate::source::{Failure, FailureKind, Folders, LeftOut, Sources, gather, is_loaded, left_out};
+use crate::source::{
+    Failure, FailureKind, Folders, LeftOut, LinkOut, Sources, Span, gather, is_loaded, left_out,
+};
 
 use super::log::{Log, Texts};
 use super::{Streams, Volume};
@@ -87,13 +90,14 @@ pub(super) fn read(
         folders: &options.folders,
         left_out: &not_walked(arguments, &log),
     });
-    let Everything { mut loaded, unread, mut notes, plans, .. } = everything;
+    let Everything { mut loaded, mut unread, mut notes, plans, .. } = everything;
     notes.extend(idle_values(arguments));
     let mut failures = gathered.failures;
     if !arguments.parameters.is_empty() {
         failures.iter_mut().for_each(explain_parameter);
     }
     failures.append(&mut loaded.failures);
+    unread.extend(links_out(&mut sources, gathered.links_out, &failures));
     Inputs {
         sources,
         groups: loaded.groups,
@@ -107,6 +111,20 @@ pub(super) fn read(
         folders: options.folders,
         log,
     }
+}
+
+/// Links out of the named paths as what is not judged, but for those that a failure tells already: such a link
+/// stands in a folder that is judged.
+fn links_out(sources: &mut Sources, links: Vec<LinkOut>, failures: &[Failure]) -> Vec<Skipped> {
+    let told: BTreeSet<&str> = failures.iter().map(|failure| failure.file.as_str()).collect();
+    let links = links.into_iter().filter(|link| !told.contains(link.name.as_str()));
+    let skipped = |LinkOut { name, why }| {
+        let resource = name.rsplit('/').next().unwrap_or_default().to_owned();
+        // There is a place in nothing that was read: a text without a character stands for it.
+        let source = sources.add(name, "");
+        Skipped { at: Span { source, start: 0, end: 0 }, resource, reason: why }
+    };
+    links.map(skipped).collect()
 }
 
 /// Files of values that are named as paths: Terraform would not read them, and they decide what is judged.

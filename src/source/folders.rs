@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
+use super::boundary::{Boundary, Refusal};
 use super::gather::{Input, decode, folder_of, shown};
 
 /// The folders of a run that hold Terraform configuration.
 #[derive(Debug, Default, Clone)]
 pub struct Folders {
-    /// Where files may be read: what the user named, as absolute paths without links.
-    roots: Vec<PathBuf>,
+    /// Where files may be read.
+    pub(super) boundary: Boundary,
     /// Folders that were walked or named and hold configuration, by path without links.
     found: BTreeMap<PathBuf, Folder>,
 }
@@ -26,31 +27,18 @@ pub struct Folder {
     pub calls: bool,
 }
 
-/// Why a path could not be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
-    /// There is nothing there, or it can't be opened.
-    Missing,
-    /// It lies outside of the paths that the user named.
-    Outside,
-    /// It is not text.
-    NotText,
-}
-
 impl Folders {
-    /// Notes a path that the user named: what lies in it may be read.
-    pub(super) fn name(&mut self, path: &Path) {
-        if let Ok(path) = path.canonicalize() {
-            self.roots.push(path);
-        }
+    /// No folder yet, and where files may be read.
+    pub(super) fn within(boundary: Boundary) -> Folders {
+        Folders { boundary, found: BTreeMap::new() }
     }
 
     /// What may be read, with one path more; no folder is found in it yet.
     #[must_use]
     pub fn reaching(&self, path: &Path) -> Folders {
-        let mut folders = Folders { roots: self.roots.clone(), found: BTreeMap::new() };
-        folders.name(path);
-        folders
+        let mut boundary = self.boundary.clone();
+        boundary.add(path);
+        Folders::within(boundary)
     }
 
     /// Notes a file of configuration and what it holds.
@@ -73,12 +61,7 @@ impl Folders {
     /// # Errors
     /// Where there is nothing, or where it lies outside of the paths that the user named.
     pub fn resolve(&self, path: &Path) -> Result<PathBuf, Refusal> {
-        let path = path.canonicalize();
-        match path {
-            Ok(path) if self.roots.iter().any(|root| path.starts_with(root)) => Ok(path),
-            Ok(_) => Err(Refusal::Outside),
-            Err(_) => Err(Refusal::Missing),
-        }
+        self.boundary.resolve(path)
     }
 
     /// Reads one file.

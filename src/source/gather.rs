@@ -8,7 +8,9 @@ use std::path::{Component, Path, PathBuf};
 use ignore::WalkBuilder;
 use memchr::memmem;
 
+use super::boundary::Boundary;
 use super::folders::{Folders, is_configuration, is_loaded};
+use super::link_out::{LinkOut, link_out};
 use super::{Failure, FailureKind};
 
 /// Texts that hold none of these are not our business: the resource types of CloudFormation and
@@ -57,6 +59,8 @@ pub struct Gathered {
     pub looked_at: usize,
     /// Those that hold nothing of ElastiCache; files of Terraform configuration go by their folder.
     pub passed_over: Vec<PathBuf>,
+    /// Links that lead out of the named paths.
+    pub links_out: Vec<LinkOut>,
     /// Paths that don't exist, can't be read or are not text.
     pub failures: Vec<Failure>,
 }
@@ -66,13 +70,12 @@ pub struct Gathered {
 /// Folders are walked in name order: what `.gitignore` leaves out is passed over unless
 /// `no_gitignore` asks for it, hidden files always. What is named is read whatever ignores it.
 pub fn gather(paths: &[PathBuf], no_gitignore: bool, stdin: &mut dyn Read) -> Gathered {
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered { folders: Folders::within(named(paths)), ..Gathered::default() };
     let mut seen = HashSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
             gathered.take("-".into(), read_all(stdin));
         } else if path.is_dir() {
-            gathered.folders.name(path);
             gathered.walk(path, no_gitignore, &mut seen);
         } else {
             gathered.named_file(path, &mut seen);
@@ -81,11 +84,24 @@ pub fn gather(paths: &[PathBuf], no_gitignore: bool, stdin: &mut dyn Read) -> Ga
     gathered
 }
 
+/// Where files may be read: the paths that the user named.
+fn named(paths: &[PathBuf]) -> Boundary {
+    let mut boundary = Boundary::default();
+    for path in paths.iter().filter(|path| path.as_os_str() != "-") {
+        boundary.add(path);
+        // The folder it lies in, also where it is a link to a file elsewhere.
+        if stands_for_folder(path) {
+            boundary.add(folder_of(path));
+        }
+    }
+    boundary
+}
+
 impl Gathered {
     fn walk(&mut self, folder: &Path, no_gitignore: bool, seen: &mut HashSet<PathBuf>) {
         for entry in walker(folder, no_gitignore).build() {
             match entry {
-                // A link is read where it leads to a file; one that leads nowhere holds nothing.
+                Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => self.link(entry.path(), seen),
                 Ok(entry) if entry.path().is_file() => self.file(entry.path(), seen),
                 Ok(_) => {}
                 Err(error) => self.failures.push(unreadable(shown(folder), &error.to_string())),
@@ -93,20 +109,31 @@ impl Gathered {
         }
     }
 
+    /// A link is read where it leads to a file in the named paths; one that leads nowhere holds nothing.
+    fn link(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) {
+        match self.folders.resolve(path) {
+            Ok(_) if path.is_file() => self.file(path, seen),
+            Ok(_) => {}
+            Err(_) => self.links_out.extend(link_out(&self.folders.boundary, path)),
+        }
+    }
+
     /// A file that the user named; one that Terraform reads with its folder stands for the whole folder.
     fn named_file(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) {
-        if !(is_module_file(path) || has_name(path, is_loaded)) || !path.is_file() {
+        if !stands_for_folder(path) {
             return self.file(path, seen);
         }
         let folder = folder_of(path);
-        self.folders.name(folder);
-        // It may be a link to a file elsewhere.
-        self.folders.name(path);
         if folder.canonicalize().is_ok_and(|folder| seen.insert(folder)) {
             let entries = std::fs::read_dir(folder).into_iter().flatten();
             let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
-            let files = files.filter(|file| is_module_file(file) && file.is_file());
-            files.for_each(|file| self.module_file(&file));
+            for file in files.filter(|file| is_module_file(file)) {
+                match file.is_symlink() {
+                    true => self.link(&file, seen),
+                    false if file.is_file() => self.module_file(&file),
+                    false => {}
+                }
+            }
         }
     }
 
@@ -175,7 +202,12 @@ pub(super) fn walker(folder: &Path, no_gitignore: bool) -> WalkBuilder {
     walk
 }
 
-/// Whether a path is a file of Terraform configuration.
+/// Whether a named path is a file that Terraform reads with its folder.
+fn stands_for_folder(path: &Path) -> bool {
+    (is_module_file(path) || has_name(path, is_loaded)) && path.is_file()
+}
+
+/// Whether a path is named like a file of Terraform configuration.
 fn is_module_file(path: &Path) -> bool {
     has_name(path, is_configuration)
 }

@@ -1,22 +1,26 @@
 //! Texts and places in them: every value the tool judges can be pointed at.
 
+mod boundary;
 mod failure;
 mod folders;
 mod gather;
 pub mod hcl;
 mod json;
 mod left_out;
+mod link_out;
 mod node;
 mod position;
 pub(crate) mod scan;
 mod tape;
 mod yaml;
 
+pub use boundary::{Boundary, Refusal};
 pub use failure::{Failure, FailureKind};
-pub use folders::{Folder, Folders, Refusal, is_automatic, is_configuration, is_loaded};
+pub use folders::{Folder, Folders, is_automatic, is_configuration, is_loaded};
 pub use gather::{Gathered, Input, gather, shown};
 pub use json::{fault, parse_json, raw_span};
 pub use left_out::{LeftOut, left_out};
+pub use link_out::LinkOut;
 pub use node::{Entry, Node, NodeKind, bool_word, count_word};
 pub use position::Position;
 use position::PositionIndex;
