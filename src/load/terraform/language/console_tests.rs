@@ -71,7 +71,7 @@ fn outcome(module: &Module, expression: &str) -> String {
     let id = sources.add("console.tf", text.clone());
     let body = parse_hcl(id, &text).unwrap();
     let value = evaluate(&body.attribute("it").unwrap().value, &Env { scope: module, locals: None });
-    let encoded = value.and_then(|value| call("jsonencode", &[value]).unwrap());
+    let encoded = value.and_then(|value| call("jsonencode", &[value], &|_| Ok(())).unwrap());
     match encoded.map(|encoded| encoded.kind) {
         Ok(Kind::Text(json)) => format!("json: {json}"),
         Ok(Kind::Unknown(_)) => "unknown".into(),

@@ -24,10 +24,39 @@ pub(crate) fn evaluate(expression: &Expression, env: &Env<'_>) -> Result<Value, 
 const LARGEST: usize = 1_000_000;
 
 fn bounded(value: Value) -> Result<Value, Fault> {
-    if value.size > LARGEST {
-        Err(Fault::last("the value is made of more than a million others"))
-    } else {
-        Ok(value)
+    within(value.size).map(|()| value)
+}
+
+/// Whether a value may be made of so many others.
+///
+/// # Errors
+/// Where it may not.
+pub(crate) fn within(size: usize) -> Result<(), Fault> {
+    if size > LARGEST { Err(Fault::last("the value is made of more than a million others")) } else { Ok(()) }
+}
+
+/// Values that are made one after the other, as long as they are not too many for one value.
+pub(crate) struct Growing {
+    /// Those that were made.
+    pub(crate) values: Vec<Value>,
+    size: usize,
+}
+
+impl Growing {
+    /// None yet.
+    pub(crate) fn new() -> Growing {
+        Growing { values: Vec::new(), size: 0 }
+    }
+
+    /// One more.
+    ///
+    /// # Errors
+    /// Where they are too many.
+    pub(crate) fn push(&mut self, value: Value) -> Result<(), Fault> {
+        self.size = self.size.saturating_add(value.size);
+        within(self.size)?;
+        self.values.push(value);
+        Ok(())
     }
 }
 
@@ -40,15 +69,18 @@ fn kind(expression: &Expression, env: &Env<'_>) -> Result<Value, Fault> {
         ExpressionKind::Text(text) => literal(Kind::Text(text.as_str().into())),
         ExpressionKind::Template(parts) => Ok(text_of_parts(parts, env)?.written_at(expression.span)),
         ExpressionKind::Tuple(items) => {
-            let items: Result<Vec<Value>, Fault> = items.iter().map(|item| evaluate(item, env)).collect();
-            literal(Kind::Tuple(Rc::new(items?)))
+            let mut all = Growing::new();
+            for item in items {
+                all.push(evaluate(item, env)?)?;
+            }
+            literal(Kind::Tuple(Rc::new(all.values)))
         }
         ExpressionKind::Object(entries) => Ok(object(entries, env)?.written_at(expression.span)),
         ExpressionKind::Name(_) => steps_into(expression, &[], env),
         ExpressionKind::Traversal(base, steps) => steps_into(base, steps, env),
         ExpressionKind::Call(call) => self::call(call, env),
-        ExpressionKind::Negative(inner) => negative(&evaluate(inner, env)?),
-        ExpressionKind::Not(inner) => not(&evaluate(inner, env)?),
+        ExpressionKind::Negative(inner) => negative(&looked_at(inner, env)?),
+        ExpressionKind::Not(inner) => not(&looked_at(inner, env)?),
         ExpressionKind::Binary(left, operator, right) => {
             Ok(binary(left, *operator, right, env)?.written_at(expression.span))
         }
@@ -57,7 +89,11 @@ fn kind(expression: &Expression, env: &Env<'_>) -> Result<Value, Fault> {
     }
 }
 
+/// What an element or an object costs to make, in values: it takes memory.
+pub(crate) const MADE: usize = 8;
+
 fn object(entries: &[(Expression, Expression)], env: &Env<'_>) -> Result<Value, Fault> {
+    env.scope.spend(MADE)?;
     let mut found = Entries::new();
     for (key, value) in entries {
         let key = evaluate(key, env)?;
@@ -81,10 +117,25 @@ fn conditional(choice: &Conditional, env: &Env<'_>) -> Result<Value, Fault> {
     };
     let chosen = evaluate(chosen, env)?;
     let chosen = match evaluate(other, env) {
-        Ok(other) => of_common_type(chosen, &other),
+        Ok(other) => {
+            env.scope.spend(gone_through(&chosen) + gone_through(&other))?;
+            of_common_type(chosen, &other)
+        }
         Err(_) => chosen,
     };
     Ok(chosen.marked_by(&condition.marks))
+}
+
+/// The value of an expression, all of which is gone through.
+pub(super) fn looked_at(expression: &Expression, env: &Env<'_>) -> Result<Value, Fault> {
+    let value = evaluate(expression, env)?;
+    env.scope.spend(gone_through(&value))?;
+    Ok(value)
+}
+
+/// What it costs to go through all of a value, a few times.
+pub(super) fn gone_through(value: &Value) -> usize {
+    value.size / 2
 }
 
 /// A branch as it is once both have one type; as it is where they have none in common.
@@ -97,7 +148,7 @@ fn of_common_type(chosen: Value, other: &Value) -> Value {
 
 /// A choice that can't be made: it rests on all that either branch rests on.
 fn undecided(choice: &Conditional, open: &Open, env: &Env<'_>) -> Value {
-    let branches = [&choice.yes, &choice.no].map(|branch| evaluate(branch, env));
+    let branches = [&choice.yes, &choice.no].map(|branch| looked_at(branch, env));
     let inner: Vec<_> = branches.iter().flatten().flat_map(Value::all_unknowns).collect();
     let all = std::iter::once(open).chain(inner.iter().map(Rc::as_ref));
     match Open::of_all(all) {
@@ -125,20 +176,20 @@ fn call(call: &Call, env: &Env<'_>) -> Result<Value, Fault> {
             (None, None) => return Err(Fault::new(format!("{} before ... is not a list", last.what()))),
         }
     }
-    // Most functions look at all of their arguments, at little cost for each value in them.
-    env.scope.spend(arguments.iter().map(|argument| 1 + argument.size / 16).sum())?;
-    let value = match (call.name.as_str(), arguments.as_slice()) {
+    let spend = |work: usize| env.scope.spend(work);
+    match (call.name.as_str(), arguments.as_slice()) {
         ("file" | "fileexists", [path]) if path.open().is_none() => file(&call.name, path, env),
-        _ => functions::call(&call.name, &arguments)
-            .unwrap_or_else(|| Ok(not_evaluated(&call.name, &arguments))),
-    }?;
-    env.scope.spend(value.size)?;
-    Ok(value)
+        _ => functions::call(&call.name, &arguments, &spend).unwrap_or_else(|| {
+            spend(arguments.iter().map(|argument| 1 + argument.size).sum())?;
+            Ok(not_evaluated(&call.name, &arguments))
+        }),
+    }
 }
 
 /// `file` and `fileexists`: what a file holds, and whether there is one.
 fn file(name: &str, path: &Value, env: &Env<'_>) -> Result<Value, Fault> {
     let text = env.scope.file(&convert::text(path)?).marked_by(&path.marks);
+    env.scope.spend(text.size)?;
     match (name, text.open().is_some(), text.is_null()) {
         (_, true, _) => Ok(text),
         ("fileexists", _, is_missing) => Ok(Value::bool(!is_missing).marked_by(&text.marks)),

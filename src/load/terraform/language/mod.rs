@@ -20,12 +20,12 @@ mod unify;
 mod unknown;
 mod value;
 
-pub(crate) use expression::evaluate;
+pub(crate) use expression::{Growing, evaluate};
 pub(crate) use fault::Fault;
 pub(crate) use marks::{Marks, Through};
 pub(crate) use number::format_number;
 pub(crate) use repeat::{Elements, elements};
-pub(crate) use scope::{Env, Locals, Scope, evaluate_constant};
+pub(crate) use scope::{Env, Locals, Scope, evaluate_constant, evaluate_counted};
 pub(crate) use types::Type;
 pub(crate) use unknown::{AFTER_APPLY, Open, Reference, Stands};
 pub(crate) use value::{Entries, Instance, Kind, Value};

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Env, Fault, Open, Type, Value, convert, equality, evaluate};
+use super::expression::looked_at;
+use super::{Env, Fault, Open, Type, Value, convert, equality};
 use crate::source::hcl::{Expression, Operator};
 
 /// `-value`.
@@ -42,7 +43,7 @@ pub(super) fn binary(
     right: &Expression,
     env: &Env<'_>,
 ) -> Result<Value, Fault> {
-    let left = evaluate(left, env)?;
+    let left = looked_at(left, env)?;
     let decided = match operator {
         Operator::And => Some(false),
         Operator::Or => Some(true),
@@ -53,7 +54,7 @@ pub(super) fn binary(
     if decides(&left) {
         return convert::convert(&left, &Type::Bool);
     }
-    let right = evaluate(right, env)?;
+    let right = looked_at(right, env)?;
     if decides(&right) {
         return convert::convert(&right, &Type::Bool);
     }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::expression::{Growing, MADE, within};
 use super::operators::truth;
+use super::value::size_of_text;
 use super::{Entries, Env, Fault, Kind, Locals, Open, Value, convert, evaluate};
 use crate::source::hcl::{Expression, For};
 
@@ -67,9 +69,9 @@ pub(super) fn repetition(all: &For, env: &Env<'_>) -> Result<Value, Fault> {
         Elements::Unknown(open) => return Ok(unknown_result(&open, &collection)),
         Elements::Known(known) => known,
     };
-    env.scope.spend(known.len())?;
+    env.scope.spend(known.len().saturating_mul(MADE))?;
     let names = (all.key_name.as_deref(), all.value_name.as_str());
-    let mut made = Made::default();
+    let mut made = Made { items: Growing::new(), entries: BTreeMap::new(), size: 0 };
     for (key, value) in &known {
         if let Some(open) = with_element(env, names, key, value, |env| made.add(all, env))? {
             return Ok(unknown_result(&open, &collection));
@@ -86,10 +88,11 @@ fn unknown_result(open: &Rc<Open>, collection: &Value) -> Value {
 }
 
 /// What a `for` made so far.
-#[derive(Default)]
 struct Made {
-    items: Vec<Value>,
+    items: Growing,
     entries: BTreeMap<Rc<str>, Vec<Value>>,
+    /// How many values the entries are made of.
+    size: usize,
 }
 
 impl Made {
@@ -108,7 +111,7 @@ impl Made {
         }
         let result = |expression: &Expression| evaluate(expression, env).map(|value| value.marked_by(&marks));
         let Some(key) = &all.key else {
-            self.items.push(result(&all.value)?);
+            self.items.push(result(&all.value)?)?;
             return Ok(None);
         };
         let key = evaluate(key, env)?;
@@ -117,6 +120,8 @@ impl Made {
         }
         let (sensitive, key) = (key.marks.sensitive, convert::text(&key)?);
         let value = result(&all.value)?;
+        self.size = self.size.saturating_add(value.size.saturating_add(size_of_text(key.len())));
+        within(self.size)?;
         let earlier = self.entries.entry(Rc::clone(&key)).or_default();
         if !earlier.is_empty() && !all.groups {
             let shown = if sensitive { String::new() } else { format!(" {key}") };
@@ -128,7 +133,7 @@ impl Made {
 
     fn finish(self, all: &For) -> Value {
         if all.key.is_none() {
-            return Value::tuple(self.items);
+            return Value::tuple(self.items.values);
         }
         let entries = self.entries.into_iter().map(|(key, mut values)| match all.groups {
             true => (key, Value::tuple(values)),

@@ -78,8 +78,14 @@ impl<'e> Env<'e> {
 /// What Terraform itself would refuse, every name included: it is not repeated, for it may be a secret
 /// without its quotes.
 pub(crate) fn evaluate_constant(expression: &Expression) -> Result<Value, Fault> {
+    evaluate_counted(expression).0
+}
+
+/// The same, with the work that it was.
+pub(crate) fn evaluate_counted(expression: &Expression) -> (Result<Value, Fault>, usize) {
     let scope = NoNames(Cell::new(CONSTANT));
-    super::evaluate(expression, &Env { scope: &scope, locals: None })
+    let value = super::evaluate(expression, &Env { scope: &scope, locals: None });
+    (value, CONSTANT - scope.0.get())
 }
 
 /// Work that a constant may be, in values; real ones have a few hundred.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::expression::looked_at;
 use super::operators::truth;
 use super::repeat::{Elements, elements, with_element};
 use super::{Env, Fault, Marks, Open, Stands, Value, convert, evaluate};
@@ -41,7 +42,7 @@ impl Made {
             match part {
                 Part::Literal(text) => self.push(text, env)?,
                 Part::Interpolation(expression) => {
-                    let value = evaluate(expression, env)?;
+                    let value = looked_at(expression, env)?;
                     let at = expression.span;
                     self.value(&value, env).map_err(|fault| Fault { at: fault.at.or(Some(at)), ..fault })?;
                 }
@@ -59,6 +60,7 @@ impl Made {
                     match elements(&collection)? {
                         Elements::Unknown(open) => self.unknown(&open),
                         Elements::Known(all) => {
+                            env.scope.spend(all.len())?;
                             let names = (key_name.as_deref(), value_name.as_str());
                             for (key, value) in &all {
                                 with_element(env, names, key, value, |env| self.add_all(parts, env))?;
@@ -82,7 +84,7 @@ impl Made {
     }
 
     fn push(&mut self, text: &str, env: &Env<'_>) -> Result<(), Fault> {
-        env.scope.spend(1 + text.len() / 64)?;
+        env.scope.spend(1 + text.len() / 8)?;
         if self.text.len() + text.len() > LONGEST {
             return Err(Fault::new("the text is longer than a mebibyte"));
         }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::expression::{MADE, looked_at};
 use super::functions::names;
 use super::{Env, Fault, Instance, Kind, Open, Reference, Stands, Value, convert, evaluate};
 use crate::model::Unknown;
@@ -27,7 +28,7 @@ fn follow(mut value: Value, steps: &[Step], env: &Env<'_>) -> Result<Value, Faul
         let rest = steps.get(at + 1..).unwrap_or_default();
         value = match &step.kind {
             StepKind::Attribute(name) => attribute(&value, name, env)?,
-            StepKind::Index(key) => element(&value, &evaluate(key, env)?, env)?,
+            StepKind::Index(key) => element(&value, &looked_at(key, env)?, env)?,
             StepKind::FullSplat => return splat(&value, rest, env),
             StepKind::AttributeSplat => {
                 let names =
@@ -145,7 +146,7 @@ fn splat(value: &Value, steps: &[Step], env: &Env<'_>) -> Result<Value, Fault> {
         }
         (None, _) => std::slice::from_ref(value),
     };
-    env.scope.spend(items.len())?;
+    env.scope.spend(items.len().saturating_mul(MADE))?;
     let all: Result<Vec<Value>, Fault> = items.iter().map(|item| follow(item.clone(), steps, env)).collect();
     Ok(Value::tuple(all?).marked_by(&value.marks))
 }

@@ -17,9 +17,15 @@ pub(crate) struct Value {
     pub(crate) at: Option<Span>,
     /// What came with it.
     pub(crate) marks: Marks,
-    /// How many values it is made of, those that stand in it more than once counted as often.
+    /// How many values it is made of, those that stand in it more than once counted as often; what takes more
+    /// memory than a number counts for more.
     pub(crate) size: usize,
 }
+
+/// How many bytes of a text count as one value.
+const TEXT_OF_ONE: usize = 16;
+/// How many values a map or an object counts for beside its entries: it takes as much memory as those.
+const MAP: usize = 12;
 
 /// The kinds of values.
 #[derive(Debug, Clone, PartialEq)]
@@ -248,10 +254,19 @@ impl Kind {
         };
         match self {
             Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => sum(&mut items.iter()),
-            Kind::Object(entries) | Kind::Map(entries) => sum(&mut entries.values()),
+            Kind::Object(entries) | Kind::Map(entries) if !entries.is_empty() => {
+                let keys = entries.keys().map(|key| size_of_text(key.len())).sum::<usize>();
+                sum(&mut entries.values()).saturating_add(keys).saturating_add(MAP)
+            }
+            Kind::Text(text) => size_of_text(text.len()),
             _ => 1,
         }
     }
+}
+
+/// How many values a text of so many bytes counts for.
+pub(crate) fn size_of_text(bytes: usize) -> usize {
+    1 + bytes / TEXT_OF_ONE
 }
 
 impl Instance {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::load::terraform::language::{
-    AFTER_APPLY, Elements, Entries, Env, Fault, Kind, Locals, Open, Reference, Stands, Value, elements,
-    evaluate,
+    AFTER_APPLY, Elements, Entries, Env, Fault, Growing, Kind, Locals, Open, Reference, Stands, Value,
+    elements, evaluate,
 };
 use crate::model::Unknown;
 use crate::source::Span;
@@ -97,24 +97,28 @@ fn blocks_named(body: &Body, name: &str) -> bool {
     body.blocks.iter().any(|block| kind_of(block) == name)
 }
 
+/// What a block costs to make beside its attributes, in values: it takes as much memory, and all that reads the
+/// resource goes through it.
+const BLOCK: usize = 200;
+
 /// All blocks of a kind, as a list of objects.
 fn blocks(body: &Body, kind: &str, env: &Env<'_>) -> Result<Value, Fault> {
-    let mut found = Vec::new();
+    let mut found = Growing::new();
     for block in body.blocks.iter().filter(|block| kind_of(block) == kind) {
         if block.kind != "dynamic" {
-            found.push(object(&block.body, env).written_at(block.span));
+            env.scope.spend(BLOCK)?;
+            found.push(object(&block.body, env).written_at(block.span))?;
             continue;
         }
-        match dynamic(block, env)? {
-            Ok(made) => found.extend(made),
-            Err(open) => return Ok(Value::open_as(open.other(Stands::Blocks)).written_at(block.at)),
+        if let Some(open) = dynamic(block, env, &mut found)? {
+            return Ok(Value::open_as(open.other(Stands::Blocks)).written_at(block.at));
         }
     }
-    Ok(Value::list(found))
+    Ok(Value::list(found.values))
 }
 
-/// The objects that a `dynamic` block makes; what is unknown where even their number is.
-fn dynamic(block: &Block, env: &Env<'_>) -> Result<Result<Vec<Value>, Rc<Open>>, Fault> {
+/// Adds the objects that a `dynamic` block makes; what is unknown where even their number is.
+fn dynamic(block: &Block, env: &Env<'_>, found: &mut Growing) -> Result<Option<Rc<Open>>, Fault> {
     let missing =
         |what: &str| Fault { at: Some(block.at), ..Fault::new(format!("a dynamic block needs {what}")) };
     let all = block.body.attribute("for_each").ok_or_else(|| missing("for_each"))?;
@@ -122,19 +126,20 @@ fn dynamic(block: &Block, env: &Env<'_>) -> Result<Result<Vec<Value>, Rc<Open>>,
     let collection = evaluate(&all.value, env)?;
     let known = match elements(&collection)? {
         Elements::Known(known) => known,
-        Elements::Unknown(open) => return Ok(Err(open)),
+        Elements::Unknown(open) => return Ok(Some(open)),
     };
     env.scope.spend(known.len())?;
     let name = iterator(block);
-    let mut found = Vec::new();
     for (key, value) in known {
+        // Where nothing is left to spend, what is inside would be unknown and the rest go on.
+        env.scope.spend(BLOCK)?;
         let entries = [("key", key), ("value", value)].map(|(name, value)| (Rc::from(name), value));
         let element = Value::object(BTreeMap::from(entries));
         let local = Locals { name: &name, value: &element, outer: env.locals };
         let env = Env { scope: env.scope, locals: Some(&local) };
-        found.push(object(&content.body, &env).written_at(content.span));
+        found.push(object(&content.body, &env).written_at(content.span))?;
     }
-    Ok(Ok(found))
+    Ok(None)
 }
 
 /// The name by which a `dynamic` block's content calls the element.

@@ -58,7 +58,7 @@ const UNREAD: [&str; 7] = [
 ];
 
 /// How often what an attribute holds is gone through or copied for every instance.
-const COPIES: usize = 4;
+const COPIES: usize = 16;
 
 /// Words in the names of modules that hold caches.
 const CACHES: [&str; 4] = ["cache", "redis", "valkey", "memcached"];

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::load::terraform::language::{
-    Fault, Open, Stands, Through, Type, Value, convert, evaluate_constant,
+    Fault, Open, Stands, Through, Type, Value, convert, evaluate_constant, evaluate_counted,
 };
 use crate::model::{Unknown, in_command, is_variable};
 use crate::source::Span;
@@ -33,6 +33,9 @@ pub(super) fn variable(
     })
 }
 
+/// What a value that every instance of a module keeps costs, in comparison to one that is looked at.
+const KEPT: usize = 8;
+
 /// The value that a variable is set to, or its default, of its type.
 fn set(run: &Run<'_>, module: &ModuleInstance, block: &Block, name: &str) -> Result<Value, Fault> {
     let of = type_of(block)?;
@@ -44,8 +47,10 @@ fn set(run: &Run<'_>, module: &ModuleInstance, block: &Block, name: &str) -> Res
     let is_nullable = constant(block, "nullable") != Some(false);
     let value = match value.filter(|value| is_nullable || !value.is_null()) {
         Some(value) => value,
-        None => default(block, name, module)?,
+        None => default(run, block, name, module)?,
     };
+    // It is gone through and kept, for every instance of the module.
+    run.spend(value.size.saturating_mul(KEPT))?;
     convert::convert(&value, &of)
         .map_err(|fault| Fault { message: format!("var.{name}: {}", fault.message), ..fault })
 }
@@ -112,10 +117,12 @@ fn argument(
     Ok(Some(value.come_through(Through::written(what, argument.value.span))))
 }
 
-fn default(block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, Fault> {
+fn default(run: &Run<'_>, block: &Block, name: &str, module: &ModuleInstance) -> Result<Value, Fault> {
     match block.body.attribute("default") {
         Some(default) => {
-            let value = evaluate_constant(&default.value)?;
+            let (value, work) = evaluate_counted(&default.value);
+            run.spend(work)?;
+            let value = value?;
             let what = format!("the default of {}var.{name}", module.prefix);
             Ok(value.come_through(Through::default(what, default.value.span)))
         }

@@ -4,6 +4,7 @@ use super::arguments::{
     LONGEST_TEXT, argument, marked, marked_by_whole, text, text_value, too_large, unknown_of,
     whole_unknown_of,
 };
+use super::function::Spend;
 use super::verb::{Piece, formatted, pieces};
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::value::Value;
@@ -13,7 +14,8 @@ use crate::model::Unknown;
 const LONGEST_TEXTS: usize = 16 * LONGEST_TEXT;
 
 /// `format(spec, values…)`.
-pub(super) fn format(arguments: &[Value]) -> Result<Value, Fault> {
+pub(super) fn format(arguments: &[Value], spend: Spend<'_>) -> Result<Value, Fault> {
+    spend(work(arguments))?;
     if argument(arguments, 0)?.is_null() {
         return Err(Fault::new("the format is null"));
     }
@@ -24,6 +26,11 @@ pub(super) fn format(arguments: &[Value]) -> Result<Value, Fault> {
     Ok(marked(text_value(&filled(&text(arguments, 0)?, &values)?)?, arguments))
 }
 
+/// The work of looking at all arguments.
+fn work(arguments: &[Value]) -> usize {
+    arguments.iter().map(|argument| 1 + argument.size).sum()
+}
+
 /// Terraform takes a null that has no type for something that is not known yet.
 fn of_null(arguments: &[Value]) -> Option<Value> {
     let unknown = || Value::unknown(Unknown::because("null is formatted"));
@@ -31,7 +38,8 @@ fn of_null(arguments: &[Value]) -> Option<Value> {
 }
 
 /// `formatlist(spec, values…)`: a text for each element of the lists, beside which other values stay.
-pub(super) fn formatlist(arguments: &[Value]) -> Result<Value, Fault> {
+pub(super) fn formatlist(arguments: &[Value], spend: Spend<'_>) -> Result<Value, Fault> {
+    spend(work(arguments))?;
     let format = argument(arguments, 0)?;
     if format.is_null() {
         return Err(Fault::new("the format is null"));
@@ -52,6 +60,9 @@ pub(super) fn formatlist(arguments: &[Value]) -> Result<Value, Fault> {
             .iter()
             .filter_map(|value| value.items().map_or(Some(value), |all| all.get(index)))
             .collect();
+        // The format is gone through for each row, and so is every value that is no list.
+        let beside = row.iter().map(|value| value.size).sum::<usize>();
+        spend(1 + format.size.saturating_add(beside))?;
         found.push(element(&text(arguments, 0)?, &row, &mut room)?.marked_by(&format.marks));
     }
     Ok(marked_by_whole(Value::list(found), arguments))

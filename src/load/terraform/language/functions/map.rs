@@ -7,6 +7,7 @@ use super::arguments::{
     LONGEST_LIST, argument, entries, items, marked_by_whole, not, sequence, text, too_large, unknown_of,
     whole_unknown_of,
 };
+use super::function::Spend;
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::convert::{self, convert};
 use crate::load::terraform::language::types::Type;
@@ -35,7 +36,7 @@ fn in_order(arguments: &[Value], take: fn(&Entries) -> Vec<Value>) -> Result<Val
 }
 
 /// `lookup(map, key, default)`.
-pub(super) fn lookup(arguments: &[Value]) -> Result<Value, Fault> {
+pub(super) fn lookup(arguments: &[Value], spend: Spend<'_>) -> Result<Value, Fault> {
     let (map, key) = (argument(arguments, 0)?, argument(arguments, 1)?);
     let looked_at = arguments.get(..2).unwrap_or_default();
     if map.is_open() || key.is_open() {
@@ -44,12 +45,30 @@ pub(super) fn lookup(arguments: &[Value]) -> Result<Value, Fault> {
     let entries = entries(map)?;
     let mut default = arguments.get(2).cloned();
     // The default has the type of the map's elements; an object's attributes have types of their own.
-    if let (Kind::Map(_), Type::Map(element)) = (&map.kind, type_of(map)) {
-        default = default.map(|default| convert(&default, &element)).transpose()?;
+    if let (Kind::Map(_), Some(given)) = (&map.kind, &default) {
+        default = Some(convert(given, &type_of_elements(map, entries, spend)?)?);
     }
     let found = entries.get(&text(arguments, 1)?).cloned().or(default);
     let found = found.ok_or_else(|| Fault::new("the map has no such key, and there is no default"))?;
     Ok(marked_by_whole(found, looked_at))
+}
+
+/// The type of a map's elements. One that is simple tells that of all, and only else they are gone through.
+fn type_of_elements(map: &Value, entries: &Entries, spend: Spend<'_>) -> Result<Type, Fault> {
+    let simple = entries.values().map(|value| &value.kind).find_map(|kind| match kind {
+        Kind::Text(_) => Some(Type::Text),
+        Kind::Number(_) => Some(Type::Number),
+        Kind::Bool(_) => Some(Type::Bool),
+        _ => None,
+    });
+    if let Some(simple) = simple {
+        return Ok(simple);
+    }
+    spend(map.size)?;
+    match type_of(map) {
+        Type::Map(element) => Ok(*element),
+        _ => Ok(Type::Any),
+    }
 }
 
 /// All entries; of those with one key the last. Null is no map at all.

@@ -2,30 +2,35 @@
 
 use std::rc::Rc;
 
-use regex::{Captures, Regex};
+use regex::{Captures, Regex, RegexBuilder};
 
 use super::arguments::{LONGEST_TEXT, bounded, text, text_value, too_large};
+use super::function::Spend;
 use super::re2::translated;
 use super::text::replaced;
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::value::Value;
 
 /// `regex(pattern, text)`: the first match.
-pub(super) fn regex(arguments: &[Value]) -> Result<Value, Fault> {
-    let (pattern, text) = (compiled(&text(arguments, 0)?)?, text(arguments, 1)?);
+pub(super) fn regex(arguments: &[Value], spend: Spend<'_>) -> Result<Value, Fault> {
+    let (pattern, text) = (compiled(&text(arguments, 0)?, spend)?, text(arguments, 1)?);
     named_or_not(&pattern)?;
+    spend(search(&pattern, text.len()))?;
     let found =
         pattern.captures(&text).ok_or_else(|| Fault::new("the pattern matches no part of the text"))?;
     Ok(captured(&pattern, &found))
 }
 
 /// `regexall(pattern, text)`: all matches.
-pub(super) fn regexall(arguments: &[Value]) -> Result<Value, Fault> {
-    let (pattern, text) = (compiled(&text(arguments, 0)?)?, text(arguments, 1)?);
+pub(super) fn regexall(arguments: &[Value], spend: Spend<'_>) -> Result<Value, Fault> {
+    let (pattern, text) = (compiled(&text(arguments, 0)?, spend)?, text(arguments, 1)?);
     named_or_not(&pattern)?;
+    spend(search(&pattern, text.len()))?;
     let mut room = 16 * LONGEST_TEXT;
     let mut all = Vec::new();
     for found in pattern.captures_iter(&text) {
+        // The next search may look at all that follows.
+        spend(search(&pattern, text.len() - end_of(&found)))?;
         let length = found.iter().flatten().map(|group| group.len() + 1).sum();
         room = room.checked_sub(length).ok_or_else(too_large)?;
         all.push(captured(&pattern, &found));
@@ -35,16 +40,19 @@ pub(super) fn regexall(arguments: &[Value]) -> Result<Value, Fault> {
 }
 
 /// `replace(text, part, by)`, where a part between slashes is a pattern.
-pub(super) fn replace(arguments: &[Value]) -> Result<Value, Fault> {
+pub(super) fn replace(arguments: &[Value], spend: Spend<'_>) -> Result<Value, Fault> {
+    spend(arguments.iter().map(|argument| 1 + argument.size).sum())?;
     let (text, part, by) = (text(arguments, 0)?, text(arguments, 1)?, text(arguments, 2)?);
     let Some(pattern) = part.strip_prefix('/').and_then(|part| part.strip_suffix('/')) else {
         return replaced(&text, &part, &by);
     };
-    let pattern = compiled(pattern)?;
+    let pattern = compiled(pattern, spend)?;
+    spend(search(&pattern, text.len()))?;
     let mut result = String::new();
     let mut end = 0;
     for found in pattern.captures_iter(&text) {
         let Some(whole) = found.get(0) else { continue };
+        spend(search(&pattern, text.len() - whole.end()) + by.len() / 16)?;
         result.push_str(text.get(end..whole.start()).unwrap_or_default());
         found.expand(&by, &mut result);
         end = whole.end();
@@ -83,7 +91,40 @@ fn named_or_not(pattern: &Regex) -> Result<(), Fault> {
     }
 }
 
-fn compiled(pattern: &str) -> Result<Regex, Fault> {
-    Regex::new(&translated(pattern))
-        .map_err(|_| Fault::new("this is not a regular expression that can be read"))
+/// Where a match ends.
+fn end_of(found: &Captures<'_>) -> usize {
+    found.get(0).map_or(0, |whole| whole.end())
+}
+
+/// The work of one search through so many bytes, in values.
+fn search(pattern: &Regex, bytes: usize) -> usize {
+    // The larger the pattern, the more is to be done for each byte, as long as it may match at all.
+    let heavy = 1 + pattern.as_str().len() / 64;
+    1 + pattern.captures_len() + (bytes / 4).saturating_mul(heavy)
+}
+
+/// The most bytes that a pattern may take in memory.
+const LARGEST_PATTERN: usize = 1 << 20;
+
+fn compiled(pattern: &str, spend: Spend<'_>) -> Result<Regex, Fault> {
+    spend(work_of(pattern))?;
+    let built = RegexBuilder::new(&translated(pattern))
+        .size_limit(LARGEST_PATTERN)
+        .dfa_size_limit(LARGEST_PATTERN)
+        .build();
+    built.map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => Fault::new("this regular expression is too large"),
+        _ => Fault::new("this is not a regular expression that can be read"),
+    })
+}
+
+/// The work of reading a pattern, in values: one that counts is written out as often as it says.
+fn work_of(pattern: &str) -> usize {
+    let numbers = pattern.split(|character: char| !character.is_ascii_digit());
+    let times = numbers.filter_map(|number| number.parse::<usize>().ok()).filter(|times| *times > 1);
+    let written_out = times.fold(pattern.len(), usize::saturating_mul).min(LARGEST_PATTERN);
+    // A class of Unicode has hundreds of ranges.
+    let classes = pattern.matches("\\p").count() + pattern.matches("\\P").count();
+    let classes = classes + pattern.matches("(?").count();
+    64 + written_out / 16 * (1 + classes.min(64))
 }

@@ -1,7 +1,7 @@
 //! The table of all functions that are evaluated.
 
 use super::function::Looks::{self, AtAll, Itself};
-use super::function::{Function, Run};
+use super::function::{Cost, Counted, Function, Plain, Run};
 use super::{conversion, encoding, format, list, map, number, pattern, sequence, sets, text};
 
 /// As many arguments as there are.
@@ -19,49 +19,49 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("chomp", (1, 1), AtAll, text::chomp),
     function("chunklist", (2, 2), Itself, sequence::chunklist),
     function("coalesce", (1, ANY), Itself, conversion::coalesce),
-    function("coalescelist", (1, ANY), Itself, sequence::coalescelist),
+    shape("coalescelist", (1, ANY), Itself, sequence::coalescelist),
     function("compact", (1, 1), AtAll, list::compact),
     function("concat", (1, ANY), Itself, sequence::concat),
     function("contains", (2, 2), Itself, list::contains),
     function("dirname", (1, 1), AtAll, text::dirname),
     function("distinct", (1, 1), Itself, list::distinct),
-    function("element", (2, 2), Itself, sequence::element),
+    shape("element", (2, 2), Itself, sequence::element),
     function("endswith", (2, 2), AtAll, text::endswith),
     function("flatten", (1, 1), Itself, sequence::flatten),
     function("floor", (1, 1), AtAll, number::floor),
-    function("format", (1, ANY), Itself, format::format),
-    function("formatlist", (1, ANY), Itself, format::formatlist),
+    counted("format", (1, ANY), Itself, format::format),
+    counted("formatlist", (1, ANY), Itself, format::formatlist),
     function("indent", (2, 2), AtAll, text::indent),
     function("index", (2, 2), Itself, list::index),
     function("issensitive", (1, 1), Itself, conversion::issensitive),
     function("join", (2, ANY), Itself, text::join),
-    function("jsondecode", (1, 1), AtAll, encoding::jsondecode),
+    parsed("jsondecode", (1, 1), AtAll, encoding::jsondecode),
     function("jsonencode", (1, 1), Itself, encoding::jsonencode),
-    function("keys", (1, 1), Itself, map::keys),
-    function("length", (1, 1), Itself, sequence::length),
+    shape("keys", (1, 1), Itself, map::keys),
+    shape("length", (1, 1), Itself, sequence::length),
     function("log", (2, 2), AtAll, number::log),
-    function("lookup", (2, 3), Itself, map::lookup),
+    counted("lookup", (2, 3), Itself, map::lookup),
     function("lower", (1, 1), AtAll, text::lower),
     function("matchkeys", (3, 3), AtAll, list::matchkeys),
     function("max", (1, ANY), AtAll, number::max),
     function("merge", (0, ANY), Itself, map::merge),
     function("min", (1, ANY), AtAll, number::min),
-    function("nonsensitive", (1, 1), Itself, conversion::nonsensitive),
-    function("one", (1, 1), Itself, sequence::one),
+    shape("nonsensitive", (1, 1), Itself, conversion::nonsensitive),
+    shape("one", (1, 1), Itself, sequence::one),
     function("parseint", (2, 2), AtAll, number::parseint),
     function("pow", (2, 2), AtAll, number::pow),
     function("range", (1, 3), AtAll, list::range),
-    function("regex", (2, 2), AtAll, pattern::regex),
-    function("regexall", (2, 2), AtAll, pattern::regexall),
-    function("replace", (3, 3), AtAll, pattern::replace),
-    function("reverse", (1, 1), Itself, sequence::reverse),
-    function("sensitive", (1, 1), Itself, conversion::sensitive),
+    counted("regex", (2, 2), AtAll, pattern::regex),
+    counted("regexall", (2, 2), AtAll, pattern::regexall),
+    counted("replace", (3, 3), AtAll, pattern::replace),
+    shape("reverse", (1, 1), Itself, sequence::reverse),
+    shape("sensitive", (1, 1), Itself, conversion::sensitive),
     function("setintersection", (1, ANY), AtAll, sets::setintersection),
     function("setproduct", (2, ANY), Itself, sets::setproduct),
     function("setsubtract", (2, 2), AtAll, sets::setsubtract),
     function("setunion", (1, ANY), AtAll, sets::setunion),
     function("signum", (1, 1), AtAll, number::signum),
-    function("slice", (3, 3), Itself, sequence::slice),
+    shape("slice", (3, 3), Itself, sequence::slice),
     function("sort", (1, 1), Itself, list::sort),
     function("split", (2, 2), AtAll, text::split),
     function("startswith", (2, 2), AtAll, text::startswith),
@@ -83,11 +83,27 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("trimsuffix", (2, 2), AtAll, text::trimsuffix),
     function("upper", (1, 1), AtAll, text::upper),
     function("urlencode", (1, 1), AtAll, encoding::urlencode),
-    function("values", (1, 1), Itself, map::values),
-    function("yamldecode", (1, 1), AtAll, encoding::yamldecode),
+    shape("values", (1, 1), Itself, map::values),
+    parsed("yamldecode", (1, 1), AtAll, encoding::yamldecode),
     function("zipmap", (2, 2), Itself, map::zipmap),
 ];
 
-const fn function(name: &'static str, arity: (usize, usize), looks: Looks, run: Run) -> Function {
-    Function { name, arity, looks, run }
+/// A function that goes through everything in its arguments.
+const fn function(name: &'static str, arity: (usize, usize), looks: Looks, run: Plain) -> Function {
+    Function { name, arity, looks, cost: Cost::All, run: Run::Plain(run) }
+}
+
+/// A function that goes through the elements of its arguments, and not through what is in those.
+const fn shape(name: &'static str, arity: (usize, usize), looks: Looks, run: Plain) -> Function {
+    Function { name, arity, looks, cost: Cost::Shape, run: Run::Plain(run) }
+}
+
+/// A function that reads a text as a language of its own.
+const fn parsed(name: &'static str, arity: (usize, usize), looks: Looks, run: Plain) -> Function {
+    Function { name, arity, looks, cost: Cost::Parsed, run: Run::Plain(run) }
+}
+
+/// A function that counts its work itself.
+const fn counted(name: &'static str, arity: (usize, usize), looks: Looks, run: Counted) -> Function {
+    Function { name, arity, looks, cost: Cost::Own, run: Run::Counted(run) }
 }

@@ -23,11 +23,11 @@ fn attribute(name: &str) -> Value {
 }
 
 fn run(name: &str, arguments: &[Value]) -> Value {
-    call(name, arguments).unwrap().unwrap()
+    call(name, arguments, &|_| Ok(())).unwrap().unwrap()
 }
 
 fn fault(name: &str, arguments: &[Value]) -> String {
-    call(name, arguments).unwrap().unwrap_err().message
+    call(name, arguments, &|_| Ok(())).unwrap().unwrap_err().message
 }
 
 fn number(number: f64) -> Value {
@@ -133,8 +133,8 @@ fn what_would_be_too_large_is_not_built() {
 fn a_fault_names_the_function_and_no_secret() {
     assert_eq!(fault("abs", &[secret("hunter2")]), "abs(): this text is not a number");
     assert_eq!(fault("upper", &[]), "upper() can't be called with 0 arguments");
-    assert!(call("file", &[Value::text("a")]).is_none());
-    assert!(call("core::upper", &[Value::text("a")]).is_some());
+    assert!(call("file", &[Value::text("a")], &|_| Ok(())).is_none());
+    assert!(call("core::upper", &[Value::text("a")], &|_| Ok(())).is_some());
 }
 
 #[test]
