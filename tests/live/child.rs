@@ -115,13 +115,19 @@ impl Run {
 
     /// Runs the program's own `audit` with these arguments, in the same environment and from the same address.
     pub(crate) fn audit(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+        self.command(Path::new(env!("CARGO_BIN_EXE_multiaz")), &["audit"]).args(arguments).output().unwrap()
+    }
+
+    /// A program in the same environment, in the folder of the run.
+    pub(crate) fn command(&self, program: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command.env("NO_COLOR", "1").current_dir(self.folder.path()).arg("audit");
+        command.env("NO_COLOR", "1").current_dir(self.folder.path());
         if let Some(url) = &self.request.endpoint_url {
             command.env("AWS_ENDPOINT_URL", url);
         }
-        command.args(arguments).output().unwrap()
+        command.args(arguments);
+        command
     }
 
     /// Runs `multiaz audit` with these arguments within the request's limits: the program itself has those of everybody.

@@ -15,6 +15,9 @@ mod interrupt;
 mod moto;
 mod page;
 mod pages;
+// Signals and devices that only Unix has.
+#[cfg(unix)]
+mod save;
 mod secrets;
 mod shape;
 mod stub;
