@@ -18,6 +18,7 @@ mod text;
 mod wording;
 
 pub use clean::line as one_line;
+#[cfg(feature = "live")]
 pub(crate) use document::write_json;
 pub use failover_text::{Drawing, failing_objectives, failover_text};
 pub use github::{Workspace, failover_github, github};
