@@ -1,6 +1,7 @@
 //! `multiaz check`: read, judge, report.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use crate::cli::CheckArgs;
 use crate::load::Options;
@@ -9,7 +10,7 @@ use crate::report::Report;
 
 use super::code::{point_at_code, source_root};
 use super::judging::Judging;
-use super::output::{FORMATS, Format, Output, outputs};
+use super::output::{FORMATS, Format, Output, outputs, rule_files, spare};
 use super::voice::{Voice, error, note};
 use super::{Streams, inputs};
 
@@ -45,6 +46,12 @@ fn checked(
     point_at_code(&mut read, &mut judged.findings, arguments.source_root.as_deref());
     read.log.phase("code of plans found");
     read.log.code(&read.sources, known);
+    let code = read.sources.all().skip(known).map(|(_, source)| PathBuf::from(&source.name));
+    let all = read.files.iter().cloned().chain(rule_files(&arguments.judging.rules)).chain(code);
+    if let Err(message) = spare(outputs, all) {
+        error(streams, &message);
+        return NOT_CHECKED;
+    }
     let from: BTreeSet<_> = read.groups.iter().map(|group| group.body.source).collect();
     let report = Report {
         sources: &read.sources,

@@ -9,7 +9,7 @@ use crate::model::{Group, Skipped};
 use crate::policy::NOT_CHECKED;
 use crate::report::{self, Drawing, FailoverReport, Gate, shell_option, tamed};
 
-use super::output::{Output, PLAN_FORMATS, PlanFormat, outputs, write_outputs};
+use super::output::{Output, PLAN_FORMATS, PlanFormat, outputs, spare, write_outputs};
 use super::selection::select;
 use super::voice::{Voice, error, note};
 use super::workspace::workspace;
@@ -57,6 +57,7 @@ impl Run<'_> {
         let arguments = self.arguments;
         let mut read = inputs::read(&arguments.inputs, options, streams.stdin, self.voice.volume);
         read.log.tell(streams);
+        spare(outputs, read.files.drain(..))?;
         let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
         let shard = asked::shard(&groups, arguments.shard.as_deref())?;
         let shard = shard.as_deref();

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::cli::InputArgs;
 use crate::load::terraform::{Outline, Variables};
-use crate::load::{self, Everything, Options};
+use crate::load::{self, Everything, Options, ReadAs};
 use crate::model::{Group, SeenTests, Skipped};
 use crate::report::shell_path;
 use crate::source::{
@@ -32,6 +32,8 @@ pub(super) struct Inputs {
     pub(super) tests: Vec<SeenTests>,
     /// What the user should know of how things were read.
     pub(super) notes: Vec<String>,
+    /// The files that were read as something or were named: no report may take their place.
+    pub(super) files: Vec<PathBuf>,
     /// How many files were looked at.
     pub(super) looked_at: usize,
     /// The plans and states, for whoever looks for their code.
@@ -90,6 +92,8 @@ pub(super) fn read(
         folders: &options.folders,
         left_out: &not_walked(arguments, &log),
     });
+    let mut files = named_files(arguments);
+    files.extend(files_read(&sources, &everything));
     let Everything { mut loaded, mut unread, mut notes, plans, .. } = everything;
     notes.extend(idle_values(arguments));
     let mut failures = gathered.failures;
@@ -106,6 +110,7 @@ pub(super) fn read(
         failures,
         tests: loaded.tests,
         notes,
+        files,
         looked_at: gathered.looked_at,
         plans,
         folders: options.folders,
@@ -125,6 +130,21 @@ fn links_out(sources: &mut Sources, links: Vec<LinkOut>, failures: &[Failure]) -
         Skipped { at: Span { source, start: 0, end: 0 }, resource, reason: why }
     };
     links.map(skipped).collect()
+}
+
+/// The files that the arguments themselves name, folders aside.
+fn named_files(arguments: &InputArgs) -> Vec<PathBuf> {
+    let given =
+        arguments.parameters.iter().filter_map(|argument| parameter_file(argument)).map(PathBuf::from);
+    arguments.paths.iter().chain(&arguments.var_file).cloned().chain(given).collect()
+}
+
+/// The files that came out of folders and were read as something. What is nothing, such as the report of a run before,
+/// may be replaced.
+fn files_read<'a>(sources: &'a Sources, everything: &'a Everything) -> impl Iterator<Item = PathBuf> + 'a {
+    let known = everything.read.iter().filter(|(_, what)| *what != ReadAs::Nothing).map(|(id, _)| *id);
+    let broken = everything.loaded.failures.iter().filter_map(|failure| Some(failure.at?.source));
+    known.chain(broken).map(|id| PathBuf::from(&sources.get(id).name))
 }
 
 /// Files of values that are named as paths: Terraform would not read them, and they decide what is judged.
@@ -198,13 +218,17 @@ fn variables(arguments: &InputArgs) -> Result<Variables, String> {
 
 /// `Key=Value`, or a JSON file, with or without the AWS CLI's `file://`.
 fn add_parameter(options: &mut Options, argument: &str) -> Result<(), String> {
-    let file = argument.strip_prefix("file://");
-    if file.is_none() && argument.contains('=') {
+    let Some(file) = parameter_file(argument) else {
         return options.parameters.add_argument(argument);
-    }
-    let text = std::fs::read_to_string(file.unwrap_or(argument))
-        .map_err(|error| format!("give Key=Value or a JSON file ({error})"))?;
+    };
+    let text =
+        std::fs::read_to_string(file).map_err(|error| format!("give Key=Value or a JSON file ({error})"))?;
     options.parameters.add_json(&text)
+}
+
+/// The file that an argument of `--parameters` names; none where it is a value itself.
+fn parameter_file(argument: &str) -> Option<&str> {
+    argument.strip_prefix("file://").or((!argument.contains('=')).then_some(argument))
 }
 
 /// The AWS CLI takes several values after `--parameters`: here the second is a path that is not there.

@@ -6,6 +6,8 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use same_file::Handle;
+
 use super::Streams;
 
 /// A format and where it goes.
@@ -74,13 +76,60 @@ pub(super) fn outputs<F: Copy>(
     if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
         return Err("two formats want standard output: give one of them a file, as in json=out.json".into());
     }
-    let mut files: Vec<&Path> = outputs.iter().filter_map(|output| output.file.as_deref()).collect();
-    files.sort_unstable();
-    let twice = files.iter().zip(files.iter().skip(1)).find(|(file, next)| file == next);
-    if let Some((file, _)) = twice {
+    let files: Vec<&Path> = outputs.iter().filter_map(|output| output.file.as_deref()).collect();
+    let twice = (1..).zip(&files).find(|(at, file)| files.iter().skip(*at).any(|other| is_one(file, other)));
+    if let Some((_, file)) = twice {
         return Err(format!("two formats want the file {}: give each its own", file.display()));
     }
     Ok(outputs)
+}
+
+/// Whether two paths are one file, or would be once it is written.
+pub(super) fn is_one(path: &Path, other: &Path) -> bool {
+    // Of a file that is not there yet its folder tells, under whichever name.
+    let place = |path: &Path| Some((folder_of(path).canonicalize().ok()?, path.file_name()?.to_owned()));
+    path == other
+        || same_file::is_same_file(path, other).unwrap_or(false)
+        || place(path).is_some_and(|one| place(other) == Some(one))
+}
+
+/// Sees that no output takes the place of a file that the run reads, whatever path leads to it.
+///
+/// # Errors
+/// A sentence for the user, where one does.
+pub(super) fn spare<F>(outputs: &[Output<F>], read: impl IntoIterator<Item = PathBuf>) -> Result<(), String> {
+    let files = outputs.iter().filter_map(|output| output.file.as_deref());
+    let known: Vec<(&Path, Handle)> = files.filter_map(|file| Some((file, identity(file)?))).collect();
+    if known.is_empty() {
+        return Ok(());
+    }
+    for path in read {
+        let Some(own) = identity(&path) else { continue };
+        if let Some((file, _)) = known.iter().find(|(_, handle)| *handle == own) {
+            return Err(format!(
+                "a report in {} would replace {}, which is read: give it another file",
+                file.display(),
+                path.display()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What tells a file from all others; none of a pipe or a device, which a report does not replace.
+fn identity(path: &Path) -> Option<Handle> {
+    path.is_file().then(|| Handle::from_path(path).ok()).flatten()
+}
+
+/// The rule files of folders.
+pub(super) fn rule_files(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+    let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    files.filter(|file| file.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")).collect()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn output<F: Copy>(argument: &str, formats: &[(&str, F)]) -> Result<Output<F>, String> {
@@ -171,7 +220,7 @@ pub(super) fn write_file(path: &Path, write: impl Fn(&mut dyn Write) -> io::Resu
         Ok(known) => (path.canonicalize()?, Some(known.permissions())),
         Err(_) => (path.to_owned(), None),
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(&path);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".multiaz-").suffix(".part");
     #[cfg(unix)]

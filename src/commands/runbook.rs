@@ -8,7 +8,7 @@ use crate::report::{self, Shell, Style, Way, tamed};
 use crate::runbook::{self, Kind, Runbook, runbooks};
 
 use super::inputs::{self, Inputs};
-use super::output::{Output, outputs, write_outputs};
+use super::output::{Output, outputs, spare, write_outputs};
 use super::selection::select;
 use super::voice::{error, note};
 use super::{Streams, Volume};
@@ -58,6 +58,7 @@ fn run(
 ) -> Result<u8, String> {
     let mut read = inputs::read(&arguments.inputs, options, streams.stdin, volume);
     read.log.tell(streams);
+    spare(outputs, read.files.drain(..))?;
     let groups = select(std::mem::take(&mut read.groups), &arguments.group)?;
     let books = books(arguments, &groups, std::mem::take(&mut read.tests))?;
     let style = style(arguments);

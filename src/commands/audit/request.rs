@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::cli::AuditArgs;
-use crate::commands::output::{Format, Output};
+use crate::commands::output::{Format, Output, is_one, rule_files, spare};
 use crate::load::account::{ALL, Limits, Request, nearest, region_of_zone};
 
 /// Sees that options can be used before the first call.
@@ -27,10 +27,19 @@ pub(super) fn usable(arguments: &AuditArgs, outputs: &[Output<Format>]) -> Resul
             "--assume-role {arn} is no ARN of a role: give one such as arn:aws:iam::123456789012:role/auditor"
         ));
     }
-    let is_saved = |output: &&Output<Format>| output.file.is_some() && output.file == arguments.save;
-    if let Some(Output { file: Some(file), .. }) = outputs.iter().find(is_saved) {
-        return Err(format!("--save and --format want the file {}: give each its own", file.display()));
+    let files = || outputs.iter().filter_map(|output| output.file.as_deref());
+    if let Some(save) = &arguments.save {
+        if let Some(file) = files().find(|file| is_one(file, save)) {
+            return Err(format!("--save and --format want the file {}: give each its own", file.display()));
+        }
+        if rule_files(&arguments.judging.rules).iter().any(|rule| is_one(rule, save)) {
+            return Err(format!(
+                "--save would replace {}, which is read: give it another file",
+                save.display()
+            ));
+        }
     }
+    spare(outputs, rule_files(&arguments.judging.rules))?;
     if arguments.save.as_ref().is_some_and(|path| path.as_os_str() == "-") {
         return Err("--save needs a file: standard output has the report".into());
     }
