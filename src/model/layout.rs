@@ -4,8 +4,8 @@ use crate::source::Span;
 
 use super::{ClusterMode, Node, Origin, Placement, Role, Setting, Shard, State, Unknown, Zone};
 
-/// More shards than any group can have (X019): past it one shard stands for all.
-const MOST_SHARDS: u32 = 500;
+/// The most shards that any group can have (X019). Past a larger number one shard stands for all.
+pub const MOST_SHARDS: u32 = 500;
 /// The most replicas that a shard can have (X014).
 const MOST_REPLICAS: u32 = 5;
 /// The most nodes of a group that are listed where its shards have more replicas than they can have.

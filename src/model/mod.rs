@@ -24,7 +24,7 @@ pub use durability::{Durability, DurabilityEvidence, derive_durability, parse_du
 pub use global_role::{GlobalRole, parse_global_role};
 pub use group::{ClusterMode, Engine, Group, Input, Parameters, Skipped, Target, Trace};
 pub use hidden::{HiddenZones, with_hidden_zones};
-pub use layout::{ExtraReplica, Layout, LayoutInput, ShardConfiguration, lay_out};
+pub use layout::{ExtraReplica, Layout, LayoutInput, MOST_SHARDS, ShardConfiguration, lay_out};
 pub use node_family::{is_t1, is_t1_or_t2, version_floor_of_node_type};
 pub use seen_tests::SeenTests;
 pub use setting::{Origin, Setting, State, Unknown};

@@ -12,6 +12,23 @@ use super::value::{Resolved, Value, Why};
 /// How deep expressions may nest, those behind conditions and resources included.
 const MAX_DEPTH: usize = 256;
 
+/// How much one resource may ask for, in [`cost`]s: far above what any asks for.
+const MOST_OF_RESOURCE: usize = 2_000_000;
+/// How much a template may ask for.
+const MOST_OF_TEMPLATE: usize = 20 * MOST_OF_RESOURCE;
+/// What a value costs beside its text.
+const VALUE: usize = 8;
+/// How many bytes of a text cost one.
+const TEXT_OF_ONE: usize = 16;
+
+/// What is wrong with an expression beyond that.
+pub(super) const TOO_MUCH: &str = "asks for more values than a template can mean";
+
+/// What making a value costs, whose text is so long.
+pub(super) fn cost(bytes: usize) -> usize {
+    VALUE + bytes / TEXT_OF_ONE
+}
+
 /// Resolves the expressions of one resource.
 pub(super) struct Evaluator<'t> {
     /// The template they stand in.
@@ -21,6 +38,8 @@ pub(super) struct Evaluator<'t> {
     /// Conditions worked out so far; `None` while one is being worked out.
     pub(super) decided: RefCell<BTreeMap<&'t str, Option<Decision>>>,
     depth: Cell<usize>,
+    /// What the resource asked for so far.
+    spent: Cell<usize>,
 }
 
 impl<'t> Evaluator<'t> {
@@ -30,17 +49,40 @@ impl<'t> Evaluator<'t> {
             assumed: BTreeMap::new(),
             decided: RefCell::new(BTreeMap::new()),
             depth: Cell::new(0),
+            spent: Cell::new(0),
         }
     }
 
     /// What an expression comes to.
     pub(super) fn resolve(&self, node: &'t Node) -> Resolved<'t> {
-        let resolved = self.deeper(|| match call(node) {
-            Call::None => self.plain(node),
-            Call::Function(name, argument) => self.function(name, argument, node.span),
-            Call::Foreign(what) => Resolved::unknown(foreign(what), node.span),
+        let resolved = self.spend(cost(0), node.span).and_then(|()| {
+            self.deeper(|| match call(node) {
+                Call::None => self.plain(node),
+                Call::Function(name, argument) => self.function(name, argument, node.span),
+                Call::Foreign(what) => Resolved::unknown(foreign(what), node.span),
+            })
+        });
+        let resolved = resolved.and_then(|found| {
+            let length = if let Ok(Value::Text(text)) = &found.value { text.len() } else { 0 };
+            self.spend(length / TEXT_OF_ONE, node.span).map(|()| found)
         });
         resolved.unwrap_or_else(|why| Resolved::unknown(why, node.span))
+    }
+
+    /// Counts work.
+    ///
+    /// # Errors
+    /// Where the resource, or the template, asks for more than can be meant; the first place is remembered.
+    pub(super) fn spend(&self, work: usize, at: Span) -> Result<(), Why> {
+        let of_resource = self.spent.get().saturating_add(work);
+        let of_template = self.template.spent.get().saturating_add(work);
+        self.spent.set(of_resource);
+        self.template.spent.set(of_template);
+        if of_resource <= MOST_OF_RESOURCE && of_template <= MOST_OF_TEMPLATE {
+            return Ok(());
+        }
+        self.template.exhausted.set(self.template.exhausted.get().or(Some(at)));
+        Err(Why::new("this expression", TOO_MUCH, "write the value itself"))
     }
 
     /// Runs one step deeper; the bound keeps chains of conditions from exhausting the stack.

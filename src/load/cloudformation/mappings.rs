@@ -2,7 +2,7 @@
 
 use crate::source::{Node, Span};
 
-use super::evaluate::{Evaluator, arguments};
+use super::evaluate::{Evaluator, arguments, cost};
 use super::value::{Resolved, Why};
 
 impl<'t> Evaluator<'t> {
@@ -39,6 +39,9 @@ impl<'t> Evaluator<'t> {
         let mut entries = Vec::new();
         for outer in matching(mapping, first) {
             entries.extend(matching(outer, second));
+        }
+        if let Err(why) = self.spend(cost(0).saturating_mul(entries.len()), at) {
+            return Resolved::unknown(why, at);
         }
         let mut possible: Vec<_> = entries.into_iter().map(|entry| self.entry(entry)).collect();
         if let Some(default) = default.filter(|_| open.is_some() || possible.is_empty()) {

@@ -24,10 +24,11 @@ mod zone_lists;
 pub use parameters::Parameters;
 
 use crate::load::{Loaded, SERVERLESS};
-use crate::model::Skipped;
+use crate::model::{MOST_SHARDS, Skipped};
 use crate::source::{Entry, Failure, FailureKind, Node, SourceId, Sources};
 
-use evaluate::{Call, Evaluator, call};
+use evaluate::{Call, Evaluator, TOO_MUCH, call};
+use properties::Properties;
 use template::{Template, resource_type};
 
 const PREFIX: &str = "AWS::ElastiCache::";
@@ -56,6 +57,11 @@ pub fn load(sources: &mut Sources, source: SourceId, root: &Node, parameters: &P
     for entry in root.get("Resources").map_or(&[][..], Node::entries) {
         read_resource(&template, root, entry, &file, &mut loaded);
     }
+    if let Some(at) = template.exhausted.get() {
+        let message = format!("this expression {TOO_MUCH}");
+        let help = "write the value itself, or check the processed template";
+        loaded.failures.push(Failure::at(FailureKind::Shape, &file, at, message, help));
+    }
     loaded
 }
 
@@ -79,6 +85,10 @@ fn read_resource(template: &Template<'_>, root: &Node, entry: &Entry, file: &str
     let kind = resource_type(&entry.value).and_then(|kind| kind.strip_prefix(PREFIX));
     let Some(kind @ ("ReplicationGroup" | "CacheCluster" | "ServerlessCache")) = kind else { return };
     let Some(eval) = existing(template, entry) else { return };
+    if let Some(failure) = too_many_shards(&eval, entry, file) {
+        loaded.failures.push(failure);
+        return;
+    }
     match kind {
         "ReplicationGroup" => loaded.groups.push(group::replication_group(&eval, entry)),
         "CacheCluster" => match (adopted_by(root, &entry.key), cluster::cache_cluster(&eval, entry)) {
@@ -90,6 +100,15 @@ fn read_resource(template: &Template<'_>, root: &Node, entry: &Entry, file: &str
         },
         _ => loaded.skipped.push(skip(SERVERLESS.into())),
     }
+}
+
+/// A list of more shards than a group can have: nothing is made of it.
+fn too_many_shards<'t>(eval: &Evaluator<'t>, entry: &'t Entry, file: &str) -> Option<Failure> {
+    let list = placement::configurations(Properties::of(eval, entry))?;
+    let count = list.value().map(Vec::len).filter(|count| *count > MOST_SHARDS as usize)?;
+    let message =
+        format!("{} of {} lists {count} shards, and a group has at most {MOST_SHARDS}", list.name, entry.key);
+    Some(Failure::at(FailureKind::Shape, file, list.at, message, "leave out what can't be created"))
 }
 
 /// The replication group of the template that takes a cluster for its primary.

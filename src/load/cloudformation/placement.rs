@@ -29,8 +29,7 @@ impl Written {
             let found = group.get(name).filter(|found| !found.may_vanish && !is_empty(found))?;
             Some(Setting::written(name, (), found.at))
         };
-        let configurations = group
-            .list(CONFIGURATION)
+        let configurations = configurations(group)
             .map(|list| list.map(|all| all.iter().map(|one| configuration(group, one)).collect::<Vec<_>>()));
         Written {
             node_count: group.count("NumCacheClusters"),
@@ -54,6 +53,11 @@ impl Written {
             _ => absent(),
         }
     }
+}
+
+/// `NodeGroupConfiguration` as a list, where it is written.
+pub(super) fn configurations<'t>(group: Properties<'_, 't>) -> Option<Setting<Vec<Resolved<'t>>>> {
+    group.list(CONFIGURATION)
 }
 
 fn is_empty(found: &Resolved<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::source::{Node, Span};
 
-use super::evaluate::{Evaluator, arguments, checked_text, list};
+use super::evaluate::{Evaluator, arguments, checked_text, cost, list};
 use super::template::resource_type;
 use super::value::{Resolved, Value, Why, option};
 
@@ -48,9 +48,11 @@ impl<'t> Evaluator<'t> {
             );
         }
         let listed = kind == "CommaDelimitedList" || kind.starts_with("List<");
-        let typed = |text: &str| match listed {
-            true => list(text.split(',').map(|one| checked_text(one.trim(), at)).collect(), at),
-            false => checked_text(text, at),
+        let room = |text: &str| self.spend(cost(0).saturating_mul(text.matches(',').count()), at);
+        let typed = |text: &str| match (listed, room(text)) {
+            (true, Err(why)) => Resolved::unknown(why, at),
+            (true, Ok(())) => list(text.split(',').map(|one| checked_text(one.trim(), at)).collect(), at),
+            (false, _) => checked_text(text, at),
         };
         let mut resolved = match self.template.given.get(name) {
             Some(text) => given(name, typed(text)),

@@ -1,8 +1,9 @@
 //! A template's sections, indexed by name.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::{Entry, Node};
+use crate::source::{Entry, Node, Span};
 
 use super::Parameters;
 
@@ -18,6 +19,10 @@ pub(super) struct Template<'t> {
     conditions: BTreeMap<&'t str, &'t Entry>,
     resources: BTreeMap<&'t str, &'t Entry>,
     by_type: BTreeMap<&'t str, Vec<&'t Entry>>,
+    /// What its resources asked for so far.
+    pub(super) spent: Cell<usize>,
+    /// The first expression that asked for too much.
+    pub(super) exhausted: Cell<Option<Span>>,
 }
 
 impl<'t> Template<'t> {
@@ -40,6 +45,8 @@ impl<'t> Template<'t> {
             conditions: index("Conditions"),
             resources: index("Resources"),
             by_type,
+            spent: Cell::new(0),
+            exhausted: Cell::new(None),
         }
     }
 

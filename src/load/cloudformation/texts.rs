@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::source::{Node, Span};
 
-use super::evaluate::{Evaluator, arguments, checked_text};
+use super::evaluate::{Evaluator, arguments, checked_text, cost};
 use super::value::{Resolved, Value, Why, unlisted};
 use super::zone_lists::{lettered, region_unknown};
 
@@ -26,7 +26,11 @@ impl<'t> Evaluator<'t> {
         for entry in variables.map_or(&[][..], Node::entries) {
             known.insert(&entry.key, self.resolve(&entry.value));
         }
-        let parts = substitutions(text).into_iter().map(|part| match part {
+        let substitutions = substitutions(text);
+        if let Err(why) = self.spend(cost(0).saturating_mul(substitutions.len()), at) {
+            return Resolved::unknown(why, at);
+        }
+        let parts = substitutions.into_iter().map(|part| match part {
             Part::Text(text) => checked_text(text, at),
             Part::Literal(name) => Resolved::text(format!("${{{name}}}"), at),
             Part::Variable(name) => match (known.get(name), name.split_once('.')) {
@@ -66,6 +70,10 @@ impl<'t> Evaluator<'t> {
         let source = self.resolve(text);
         let split = match source.as_text() {
             Ok(text) => {
+                let parts = text.matches(delimiter).count() + 1;
+                if let Err(why) = self.spend(cost(0).saturating_mul(parts), at) {
+                    return Resolved::unknown(why, at).resting_on(&source);
+                }
                 let one = |part: &str| Resolved::text(part, at).resting_on(&source);
                 Resolved::known(Value::List(text.split(delimiter).map(one).collect()), at)
             }

@@ -5,7 +5,7 @@ use crate::source::{Failure, Json, Sources, Span, names_a_secret};
 use super::Document;
 use super::pages::mark;
 use super::scope::Scope;
-use super::shape::{is_answer, is_ours, misplaced, misshapen, nameless, parameters_of};
+use super::shape::{is_answer, is_ours, misplaced, misshapen, nameless, oversized, parameters_of};
 
 /// The kinds of object that answers hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +81,9 @@ pub(super) fn collect<'a>(
             let found = objects_under(document.root(), plural, singular, id);
             for node in found.objects {
                 match object(kind, id, node, document) {
+                    Some(_) if oversized(node).is_some() => {
+                        failures.extend(oversized(node).map(|(at, wanted)| misshapen(sources, at, &wanted)));
+                    }
                     Some(object) => {
                         failures.extend(misplaced(node).map(|(at, wanted)| misshapen(sources, at, wanted)));
                         answers.objects.push(object);

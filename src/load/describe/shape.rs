@@ -1,5 +1,6 @@
 //! What a describe answer looks like, what only looks like one, and what is misshapen.
 
+use crate::model::MOST_SHARDS;
 use crate::source::{Failure, FailureKind, Json, Sources};
 
 use super::documents::{ParametersAnswer, SHAPES};
@@ -59,6 +60,18 @@ pub(super) fn misshapen(sources: &Sources, node: Json<'_>, wanted: &str) -> Fail
         format!("{wanted} belongs here"),
         "save the answer as the AWS CLI prints it (--output json, without --query), or leave the file out",
     )
+}
+
+/// A list of more shards than a group can have, or of more nodes than are in one of them: nothing is made of it.
+pub(super) fn oversized(object: Json<'_>) -> Option<(Json<'_>, String)> {
+    let shards = object.get("NodeGroups");
+    let mut lists =
+        shards.into_iter().flat_map(Json::items).filter_map(|shard| shard.get("NodeGroupMembers"));
+    let most = MOST_SHARDS as usize;
+    let too_long = |list: &Json<'_>| list.items().nth(most).is_some();
+    let what = |list, of: &str| (list, format!("a list of at most {most} {of}"));
+    let of_shards = shards.filter(too_long).map(|list| what(list, "node groups"));
+    of_shards.or_else(|| lists.find(too_long).map(|list| what(list, "nodes")))
 }
 
 /// The first part of a group's layout that is not what the AWS CLI prints.

@@ -52,7 +52,7 @@ fn evaluate_all(sources: &mut Sources, folders: &Folders, variables: &Variables)
             configured.by_themselves.push(folder.clone());
         }
         configured.roots.push(folder.clone());
-        configured.add(root, folder);
+        configured.add(sources, root, folder);
     }
     configured
 }
@@ -73,7 +73,7 @@ impl Configured {
         }
     }
 
-    fn add(&mut self, root: Root, folder: String) {
+    fn add(&mut self, sources: &Sources, root: Root, folder: String) {
         let new = root.failures.into_iter().filter(|failure| !self.loaded.failures.contains(failure));
         let new: Vec<_> = new.collect();
         self.loaded.failures.extend(new);
@@ -81,7 +81,8 @@ impl Configured {
         self.unread.extend(root.unread);
         self.variables.extend(root.variables);
         if let Some(at) = root.at {
-            self.loaded.extend(groups(&plan(root.resources, root.provider, folder, at)));
+            let plan = plan(root.resources, root.provider, folder, at);
+            self.loaded.extend(groups(&plan, &|source| sources.get(source).name.clone()));
         }
     }
 }

@@ -36,7 +36,7 @@ use serde_json::value::RawValue;
 
 use crate::load::{Loaded, OUTPOST, SERVERLESS};
 use crate::model::{Group, Input, Skipped};
-use crate::source::{SourceId, Sources, parse_json, raw_span};
+use crate::source::{Failure, FailureKind, SourceId, Sources, parse_json, raw_span};
 
 use attribute::Object;
 use configuration::Configuration;
@@ -64,7 +64,7 @@ pub fn load<'t>(
     let file = sources.get(source).name.clone();
     let mut reader = Reader { source, text, file, failures: Vec::new(), secrets: Vec::new() };
     let plan = read(&mut reader, survey);
-    let mut loaded = plan.as_ref().map(groups).unwrap_or_default();
+    let mut loaded = plan.as_ref().map(|plan| groups(plan, &|_| reader.file.clone())).unwrap_or_default();
     let outline = plan.map(|plan| Outline::of(source, &plan.resources));
     loaded.failures.append(&mut reader.failures);
     for span in reader.secrets {
@@ -127,7 +127,10 @@ fn hide_variables(reader: &mut Reader<'_>, variables: Option<&str>) {
 }
 
 /// Puts the groups together, primaries of global datastores before their secondaries.
-fn groups<'p>(plan: &'p Plan<'p>) -> Loaded {
+///
+/// `file` tells the name of a source.
+fn groups<'p>(plan: &'p Plan<'p>, file: &dyn Fn(SourceId) -> String) -> Loaded {
+    let mut failures = Vec::new();
     let mut clusters = cluster::clusters(plan);
     let mut groups: Vec<Group> = Vec::new();
     let mut secondaries = Vec::new();
@@ -136,6 +139,11 @@ fn groups<'p>(plan: &'p Plan<'p>) -> Loaded {
         if let Some(name) = shape::outpost(&object) {
             let reason = format!("{OUTPOST} ({name})");
             clusters.skipped.push(Skipped { at: resource.at, resource: resource.label.clone(), reason });
+            continue;
+        }
+        if let Some((at, message)) = shape::too_many_shards(&object) {
+            let help = "leave out what can't be created";
+            failures.push(Failure::at(FailureKind::Shape, file(at.source), at, message, help));
             continue;
         }
         let membership = global::membership(&object);
@@ -156,7 +164,7 @@ fn groups<'p>(plan: &'p Plan<'p>) -> Loaded {
     groups.sort_by_key(|group| order.get(group.name.as_str()).copied());
     let mut skipped = clusters.skipped;
     skipped.extend(serverless(plan));
-    Loaded { groups, skipped, ..Loaded::default() }
+    Loaded { groups, skipped, failures, ..Loaded::default() }
 }
 
 /// Serverless caches, which are always spread over zones and have nothing to set.

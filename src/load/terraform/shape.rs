@@ -1,10 +1,10 @@
 //! The shape of a replication group: cluster mode, shards, nodes and the zones written for them.
 
 use crate::model::{
-    ClusterMode, ExtraReplica, Input, LayoutInput, ModeEvidence, ParameterGroupEvidence, Setting,
-    ShardConfiguration, Unknown, Zone, derive_cluster_mode, parse_mode,
+    ClusterMode, ExtraReplica, Input, LayoutInput, MOST_SHARDS, ModeEvidence, ParameterGroupEvidence,
+    Setting, ShardConfiguration, Unknown, Zone, derive_cluster_mode, parse_mode,
 };
-use crate::source::Node;
+use crate::source::{Node, Span};
 
 use super::attribute::{Attribute, Object};
 use super::placed::{still_whole, telling, telling_block};
@@ -246,6 +246,18 @@ fn shard_configuration(block: &Object<'_>) -> ShardConfiguration {
         replica_zones: block.zones("replica_availability_zones"),
         replica_count: block.count("replica_count"),
     }
+}
+
+/// What is to be said of a group that configures more shards than any can have, and where.
+pub(super) fn too_many_shards(group: &Object<'_>) -> Option<(Span, String)> {
+    const NAME: &str = "node_group_configuration";
+    let blocks = group.blocks(NAME)?;
+    let count = blocks.value().map(Vec::len).filter(|count| *count > MOST_SHARDS as usize)?;
+    let label = &group.resource.label;
+    Some((
+        blocks.at,
+        format!("{label} has {count} blocks {NAME}, and a group has at most {MOST_SHARDS} shards"),
+    ))
 }
 
 /// Whether a group has nodes on Outposts, where Multi-AZ does not exist; names the attribute.

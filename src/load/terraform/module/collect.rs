@@ -77,6 +77,10 @@ pub(super) fn collect(run: &Run<'_>, root: &Rc<ModuleInstance>) -> Found {
         let below: Vec<_> = calls.flat_map(|name| called(run, &module, name, &mut found)).collect();
         open.extend(below.into_iter().rev());
     }
+    if run.is_full() {
+        // That is told. Of the many that were made, all that is certain to be meant is what the root declares.
+        found.resources.retain(|resource| resource.calls.is_empty());
+    }
     found
 }
 
