@@ -93,7 +93,7 @@ fn kind(expression: &Expression, env: &Env<'_>) -> Result<Value, Fault> {
 pub(crate) const MADE: usize = 8;
 
 fn object(entries: &[(Expression, Expression)], env: &Env<'_>) -> Result<Value, Fault> {
-    env.scope.spend(MADE)?;
+    env.scope.spend(2 * MADE)?;
     let mut found = Entries::new();
     for (key, value) in entries {
         let key = evaluate(key, env)?;
@@ -104,6 +104,9 @@ fn object(entries: &[(Expression, Expression)], env: &Env<'_>) -> Result<Value, 
     }
     Ok(Value::object(found))
 }
+
+/// What finding the one type of values costs, in comparison to looking at them.
+const UNIFIED: usize = 2;
 
 /// `condition ? yes : no`: the other branch counts only for the type of the result.
 fn conditional(choice: &Conditional, env: &Env<'_>) -> Result<Value, Fault> {
@@ -118,7 +121,7 @@ fn conditional(choice: &Conditional, env: &Env<'_>) -> Result<Value, Fault> {
     let chosen = evaluate(chosen, env)?;
     let chosen = match evaluate(other, env) {
         Ok(other) => {
-            env.scope.spend(gone_through(&chosen) + gone_through(&other))?;
+            env.scope.spend((chosen.size + other.size).saturating_mul(UNIFIED))?;
             of_common_type(chosen, &other)
         }
         Err(_) => chosen,
@@ -170,6 +173,7 @@ fn call(call: &Call, env: &Env<'_>) -> Result<Value, Fault> {
     if let Some(last) = arguments.pop_if(|_| call.expands) {
         match (last.items(), last.open()) {
             (Some(items), _) => {
+                env.scope.spend(items.len().saturating_mul(MADE))?;
                 arguments.extend(items.iter().map(|item| item.clone().marked_by(&last.marks)))
             }
             (None, Some(open)) => return Ok(Value::unknown(open.why.clone()).marked_by(&last.marks)),

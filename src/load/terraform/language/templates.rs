@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::expression::looked_at;
+use super::expression::{MADE, looked_at};
 use super::operators::truth;
 use super::repeat::{Elements, elements, with_element};
 use super::{Env, Fault, Marks, Open, Stands, Value, convert, evaluate};
@@ -60,7 +60,7 @@ impl Made {
                     match elements(&collection)? {
                         Elements::Unknown(open) => self.unknown(&open),
                         Elements::Known(all) => {
-                            env.scope.spend(all.len())?;
+                            env.scope.spend(all.len().saturating_mul(MADE))?;
                             let names = (key_name.as_deref(), value_name.as_str());
                             for (key, value) in &all {
                                 with_element(env, names, key, value, |env| self.add_all(parts, env))?;

@@ -112,7 +112,7 @@ fn located(
         return (Err(not_on_disk(name, text)), Vec::new());
     };
     let at = source.value.span;
-    let place = match run.folders.resolve(&path) {
+    let place = match run.place(&path) {
         Ok(place) => place,
         Err(refusal) => return (Err(refused(run, name, &path, refusal, at)), Vec::new()),
     };

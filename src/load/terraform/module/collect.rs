@@ -69,7 +69,7 @@ pub(super) fn collect(run: &Run<'_>, root: &Rc<ModuleInstance>) -> Found {
     hide_sensitive(run, root);
     // A stack instead of recursion: modules may call each other many levels down.
     let mut open = vec![Rc::clone(root)];
-    while let Some(module) = open.pop().filter(|_| !run.is_full()) {
+    while let Some(module) = open.pop().filter(|_| !run.is_full() && !run.is_spent()) {
         for (index, block) in module.module.resources.iter().enumerate().filter(|(_, block)| is_ours(block)) {
             resource(run, &module, index, block, &mut found);
         }
@@ -102,7 +102,8 @@ fn resource(
             let doubt = doubted(&value, &block.block, module);
             for id in ids(&value) {
                 let instance = run.resources.borrow().get(id).cloned();
-                if let Some(instance) = instance {
+                // Nothing more could be told of what follows than that.
+                if let Some(instance) = instance.filter(|_| !run.is_spent()) {
                     found.resources.push(evaluated(run, &instance, block, doubt.clone()));
                 }
             }

@@ -1,7 +1,7 @@
 //! One root module being evaluated: everything on demand, once, and within bounds.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -56,6 +56,10 @@ pub(super) struct Run<'w> {
     hidden: RefCell<BTreeSet<Span>>,
     /// What is being evaluated, for people.
     active: RefCell<Vec<(Name, String)>>,
+    /// Modules by the paths they were come by.
+    read: RefCell<HashMap<PathBuf, Rc<Module>>>,
+    /// Folders by the paths they were come by.
+    places: RefCell<HashMap<PathBuf, Result<PathBuf, Refusal>>>,
     fuel: Cell<usize>,
     /// How many instances may still be made; none once more were asked for.
     room: Cell<Option<usize>>,
@@ -74,6 +78,8 @@ impl<'w> Run<'w> {
             world: RefCell::new(world),
             hidden: RefCell::default(),
             active: RefCell::default(),
+            read: RefCell::default(),
+            places: RefCell::default(),
             fuel: Cell::new(FUEL),
             room: Cell::new(Some(MOST_INSTANCES)),
         }
@@ -92,9 +98,13 @@ impl<'w> Run<'w> {
     /// # Errors
     /// Where there is none, or where it must not be read.
     pub(super) fn module(&self, path: &Path) -> Result<Rc<Module>, Refusal> {
+        if let Some(known) = self.read.borrow().get(path) {
+            return Ok(Rc::clone(known));
+        }
         let mut world = self.world.borrow_mut();
         let World { sources, library, failures } = &mut *world;
         let module = library.module(sources, self.folders, path)?;
+        self.read.borrow_mut().insert(path.to_owned(), Rc::clone(&module));
         let new: Vec<_> = module.failures.iter().filter(|one| !failures.contains(one)).cloned().collect();
         failures.extend(new);
         Ok(module)
@@ -212,6 +222,24 @@ impl<'w> Run<'w> {
         }
         self.room.set(left);
         left.map(drop).ok_or_else(|| Fault::last(message()))
+    }
+
+    /// Whether more was asked for than a root module may ask for.
+    pub(super) fn is_spent(&self) -> bool {
+        self.fuel.get() == 0
+    }
+
+    /// The folder at a path, without links; it is asked for once, however many instances of a module there are.
+    ///
+    /// # Errors
+    /// Where there is none, or where it must not be read.
+    pub(super) fn place(&self, path: &Path) -> Result<PathBuf, Refusal> {
+        if let Some(known) = self.places.borrow().get(path) {
+            return known.clone();
+        }
+        let found = self.folders.resolve(path);
+        self.places.borrow_mut().insert(path.to_owned(), found.clone());
+        found
     }
 
     /// Whether more instances were asked for than are made.

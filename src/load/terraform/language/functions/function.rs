@@ -42,6 +42,8 @@ pub(crate) type Spend<'s> = &'s dyn Fn(usize) -> Result<(), Fault>;
 pub(super) enum Cost {
     /// Everything in them.
     All,
+    /// Everything, several times.
+    Keyed,
     /// Everything, which is read as a language.
     Parsed,
     /// Only how they are built: a list of large values costs no more than one of small ones.
@@ -54,6 +56,8 @@ pub(super) enum Cost {
 const MADE: usize = 8;
 /// What reading a text costs in comparison to looking at it.
 const READ: usize = 16;
+/// What making keys of values costs, likewise.
+const KEYED: usize = 6;
 
 /// How a function looks at its arguments.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,6 +87,7 @@ impl Cost {
     fn of(self, argument: &Value) -> usize {
         match self {
             Cost::All => 1 + argument.size,
+            Cost::Keyed => 1 + argument.size.saturating_mul(KEYED),
             Cost::Parsed => 1 + argument.size.saturating_mul(READ),
             Cost::Shape if matches!(argument.kind, Kind::Text(_)) => 1 + argument.size,
             Cost::Shape => 1 + children(argument) / 16,
@@ -93,7 +98,7 @@ impl Cost {
     /// The work of making a result, in values; of what has only the shape of a new one, its elements.
     fn of_result(self, result: &Value) -> usize {
         match self {
-            Cost::All | Cost::Parsed => result.size.saturating_mul(MADE),
+            Cost::All | Cost::Keyed | Cost::Parsed => result.size.saturating_mul(MADE),
             Cost::Shape => children(result).saturating_mul(MADE),
             Cost::Own => result.size,
         }

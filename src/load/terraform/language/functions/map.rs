@@ -39,6 +39,7 @@ fn in_order(arguments: &[Value], take: fn(&Entries) -> Vec<Value>) -> Result<Val
 pub(super) fn lookup(arguments: &[Value], spend: Spend<'_>) -> Result<Value, Fault> {
     let (map, key) = (argument(arguments, 0)?, argument(arguments, 1)?);
     let looked_at = arguments.get(..2).unwrap_or_default();
+    spend(key.size)?;
     if map.is_open() || key.is_open() {
         return unknown_of(arguments).ok_or_else(|| not(map, "a map"));
     }

@@ -24,7 +24,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("concat", (1, ANY), Itself, sequence::concat),
     function("contains", (2, 2), Itself, list::contains),
     function("dirname", (1, 1), AtAll, text::dirname),
-    function("distinct", (1, 1), Itself, list::distinct),
+    keyed("distinct", (1, 1), Itself, list::distinct),
     shape("element", (2, 2), Itself, sequence::element),
     function("endswith", (2, 2), AtAll, text::endswith),
     function("flatten", (1, 1), Itself, sequence::flatten),
@@ -42,13 +42,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("log", (2, 2), AtAll, number::log),
     counted("lookup", (2, 3), Itself, map::lookup),
     function("lower", (1, 1), AtAll, text::lower),
-    function("matchkeys", (3, 3), AtAll, list::matchkeys),
+    keyed("matchkeys", (3, 3), AtAll, list::matchkeys),
     function("max", (1, ANY), AtAll, number::max),
     function("merge", (0, ANY), Itself, map::merge),
     function("min", (1, ANY), AtAll, number::min),
     shape("nonsensitive", (1, 1), Itself, conversion::nonsensitive),
     shape("one", (1, 1), Itself, sequence::one),
-    function("parseint", (2, 2), AtAll, number::parseint),
+    keyed("parseint", (2, 2), AtAll, number::parseint),
     function("pow", (2, 2), AtAll, number::pow),
     function("range", (1, 3), AtAll, list::range),
     counted("regex", (2, 2), AtAll, pattern::regex),
@@ -56,13 +56,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
     counted("replace", (3, 3), AtAll, pattern::replace),
     shape("reverse", (1, 1), Itself, sequence::reverse),
     shape("sensitive", (1, 1), Itself, conversion::sensitive),
-    function("setintersection", (1, ANY), AtAll, sets::setintersection),
+    keyed("setintersection", (1, ANY), AtAll, sets::setintersection),
     function("setproduct", (2, ANY), Itself, sets::setproduct),
-    function("setsubtract", (2, 2), AtAll, sets::setsubtract),
-    function("setunion", (1, ANY), AtAll, sets::setunion),
+    keyed("setsubtract", (2, 2), AtAll, sets::setsubtract),
+    keyed("setunion", (1, ANY), AtAll, sets::setunion),
     function("signum", (1, 1), AtAll, number::signum),
     shape("slice", (3, 3), Itself, sequence::slice),
-    function("sort", (1, 1), Itself, list::sort),
+    keyed("sort", (1, 1), Itself, list::sort),
     function("split", (2, 2), AtAll, text::split),
     function("startswith", (2, 2), AtAll, text::startswith),
     function("strcontains", (2, 2), AtAll, text::strcontains),
@@ -74,9 +74,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("tolist", (1, 1), Itself, conversion::tolist),
     function("tomap", (1, 1), Itself, conversion::tomap),
     function("tonumber", (1, 1), Itself, conversion::tonumber),
-    function("toset", (1, 1), Itself, conversion::toset),
+    keyed("toset", (1, 1), Itself, conversion::toset),
     function("tostring", (1, 1), Itself, conversion::tostring),
-    function("transpose", (1, 1), AtAll, map::transpose),
+    keyed("transpose", (1, 1), AtAll, map::transpose),
     function("trim", (2, 2), AtAll, text::trim),
     function("trimprefix", (2, 2), AtAll, text::trimprefix),
     function("trimspace", (1, 1), AtAll, text::trimspace),
@@ -96,6 +96,11 @@ const fn function(name: &'static str, arity: (usize, usize), looks: Looks, run: 
 /// A function that goes through the elements of its arguments, and not through what is in those.
 const fn shape(name: &'static str, arity: (usize, usize), looks: Looks, run: Plain) -> Function {
     Function { name, arity, looks, cost: Cost::Shape, run: Run::Plain(run) }
+}
+
+/// A function that makes a key of each value, or converts all of them more than once.
+const fn keyed(name: &'static str, arity: (usize, usize), looks: Looks, run: Plain) -> Function {
+    Function { name, arity, looks, cost: Cost::Keyed, run: Run::Plain(run) }
 }
 
 /// A function that reads a text as a language of its own.

@@ -1,8 +1,10 @@
 //! What the table of the console can't show: lists of names, marks, and bounds.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::call;
+use super::table::FUNCTIONS;
 use crate::load::terraform::language::unknown::{Open, Reference, Stands};
 use crate::load::terraform::language::value::{Entries, Kind, Value};
 use crate::model::Unknown;
@@ -168,4 +170,47 @@ fn maps_of_one_type_stay_maps() {
     assert!(matches!(texts.kind, Kind::Map(_)));
     let mixed = run("merge", &[map("a", Value::text("x")), map("b", number(1.0))]);
     assert!(matches!(mixed.kind, Kind::Object(_)));
+}
+
+/// The work that a call counts, whether or not it is refused.
+fn work(name: &str, arguments: &[Value]) -> usize {
+    let counted = Cell::new(0);
+    let result = call(name, arguments, &|work| {
+        counted.set(counted.get() + work);
+        Ok(())
+    });
+    assert!(result.is_some(), "{name}");
+    counted.get()
+}
+
+#[test]
+fn every_function_counts_the_length_of_its_texts_and_lists() {
+    let text = Value::text(&"a".repeat(100_000));
+    let list = Value::list((0..1_000).map(|at| Value::text(&format!("{at}"))).collect());
+    for function in FUNCTIONS {
+        let (least, most) = function.arity;
+        let count = least.clamp(1, most);
+        let all = |value: &Value| vec![value.clone(); count];
+        assert!(work(function.name, &all(&text)) >= 100_000 / 16, "{}", function.name);
+        // What looks at the shape of a list alone costs little, however large what is in it.
+        assert!(work(function.name, &all(&list)) >= 1_000 / 16, "{}", function.name);
+    }
+}
+
+#[test]
+fn a_search_counts_what_it_may_look_at_for_each_match() {
+    let searched =
+        |length: usize| work("regexall", &[Value::text("a.*b|a"), Value::text(&"a".repeat(length))]);
+    let (short, long) = (searched(500), searched(2_000));
+    assert!(short > 500 * 500 / 10 && long > 14 * short, "{short} {long}");
+    let counted = work("regex", &[Value::text("(a{1,50}){1,50}"), Value::text("a")]);
+    assert!(counted > work("regex", &[Value::text("(a{1,5}){1,5}"), Value::text("a")]) * 10, "{counted}");
+}
+
+#[test]
+fn what_is_made_costs_more_than_what_is_looked_at() {
+    let list = Value::list((0..1_000).map(|at| Value::number(f64::from(at))).collect());
+    assert!(work("tolist", &[list.clone()]) > 8_000);
+    assert!(work("element", &[list.clone(), Value::number(0.0)]) < 100);
+    assert!(work("length", &[list]) < 100);
 }
