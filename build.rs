@@ -1,8 +1,10 @@
 //! Embeds the folder `rules/`: one file a rule, no list to keep.
 //!
-//! Rules become JSON here, because reading YAML anew would be most of what a short run costs. Facts become
-//! a table: there are hundreds, of which a run needs a few.
+//! All of it becomes Rust here: rules, the syntax trees of their conditions, and facts. Reading and compiling
+//! it anew would be most of what a short run costs.
 
+#[path = "build/rules.rs"]
+mod rules;
 #[path = "build/trees.rs"]
 mod trees;
 
@@ -16,7 +18,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
-    let mut rules = String::from("/// The rules as JSON, by id.\nstatic BUILT_IN: &[(&str, &str)] = &[\n");
+    let mut table =
+        String::from("/// The files of the built-in rules, by id.\nstatic BUILT_IN: &[RuleFile] = &[\n");
     let mut facts = String::new();
     let mut expressions = BTreeSet::new();
     for path in yaml_files(&folder)? {
@@ -24,16 +27,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         let yaml = std::fs::read_to_string(&path)?;
         let unreadable = |error: serde_saphyr::Error| format!("{}: {error}", path.display());
         if stem == "facts" {
-            facts = table(&serde_saphyr::from_str(&yaml).map_err(unreadable)?)?;
+            facts = fact_table(&serde_saphyr::from_str(&yaml).map_err(unreadable)?)?;
         } else {
             let value: serde_json::Value = serde_saphyr::from_str(&yaml).map_err(unreadable)?;
-            writeln!(rules, "    ({stem:?}, {:?}),", value.to_string())?;
+            let rule = rules::rule(&value).map_err(|error| format!("{}: {error}", path.display()))?;
+            writeln!(table, "    {rule},")?;
             expressions.extend(trees::expressions(&value));
         }
     }
-    rules.push_str("];\n");
+    table.push_str("];\n");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
-    std::fs::write(out.join("built_in.rs"), rules)?;
+    std::fs::write(out.join("built_in.rs"), table)?;
     std::fs::write(out.join("facts.rs"), facts)?;
     std::fs::write(out.join("trees.rs"), trees::table(&expressions)?)?;
     Ok(())
@@ -52,7 +56,7 @@ fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
 }
 
 /// The facts as Rust, sorted by id. A field that is missing or unknown does not compile.
-fn table(facts: &BTreeMap<String, BTreeMap<String, String>>) -> Result<String, std::fmt::Error> {
+fn fact_table(facts: &BTreeMap<String, BTreeMap<String, String>>) -> Result<String, std::fmt::Error> {
     let mut code =
         String::from("/// The facts of `rules/facts.yaml`, by id.\nstatic BUILT_IN: &[(&str, Fact)] = &[\n");
     for (id, fact) in facts {

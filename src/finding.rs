@@ -1,5 +1,8 @@
 //! Findings as plain data: what a rule says of a group, with its evidence.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::model::Target;
@@ -166,13 +169,13 @@ pub struct Blocker {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// The fact in our own words.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The source's title.
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// The source's address, where it has one.
-    pub address: Option<String>,
+    pub address: Option<Cow<'static, str>>,
     /// The day it was looked at, as year, month and day.
-    pub read: String,
+    pub read: Cow<'static, str>,
 }
 
 /// One rule's word on one group, over the shards it concerns.
@@ -204,8 +207,8 @@ pub struct Finding {
     pub blocked_by: Vec<Blocker>,
     /// The way to mend it, in the input's own language.
     pub help: String,
-    /// The facts the rule rests on, best link first.
-    pub sources: Vec<Citation>,
+    /// The facts the rule rests on, best link first; all findings of a rule share them.
+    pub sources: Arc<[Citation]>,
     /// The whole resource, for excerpts.
     pub body: Span,
     /// The place in the source that people edit, where it is not the input itself that they edit.

@@ -22,7 +22,7 @@ fn help() {
 fn rules_are_listed_and_explained() {
     let list = printed(&["rules"]);
     for rule in &multiaz::rules::built_in(&|_| true).unwrap().rules {
-        assert!(list.contains(&format!(" {} ", rule.file.id)) && list.contains(&rule.file.title), "{list}");
+        assert!(list.contains(&format!(" {} ", rule.file.id)) && list.contains(&*rule.file.title), "{list}");
     }
     insta::assert_snapshot!("rules_single_replica", printed(&["rules", "single-replica"]));
     insta::assert_snapshot!("rules_vocabulary", printed(&["rules", "--vocabulary"]));

@@ -31,7 +31,11 @@ fn kinds() -> BTreeMap<String, Vec<String>> {
 }
 
 fn cited_by_rules() -> Ids {
-    catalog().rules.iter().flat_map(|rule| rule.file.facts.clone()).collect()
+    catalog()
+        .rules
+        .iter()
+        .flat_map(|rule| rule.file.facts.iter().map(ToString::to_string).collect::<Vec<_>>())
+        .collect()
 }
 
 fn cited_by_the_page() -> Ids {

@@ -10,7 +10,7 @@ use crate::source::{Input, Sources};
 pub fn failing_examples(catalog: &Catalog) -> Vec<String> {
     let mut faults = Vec::new();
     for rule in &catalog.rules {
-        let (id, examples) = (rule.file.id.as_str(), &rule.file.examples);
+        let (id, examples) = (&*rule.file.id, &rule.file.examples);
         let claims = [
             (&examples.bad, Some(Verdict::Violated)),
             (&examples.good, None),
@@ -51,7 +51,8 @@ fn fits(found: Option<Verdict>, claim: Option<Verdict>) -> bool {
 /// When the example can't be read or holds no group.
 fn verdict(catalog: &Catalog, rule: &str, example: &Example) -> Result<Option<Verdict>, String> {
     let mut sources = Sources::default();
-    let options = Options { external_replicas: example.external_replicas.clone(), ..Options::default() };
+    let external_replicas = example.external_replicas.iter().map(ToString::to_string).collect();
+    let options = Options { external_replicas, ..Options::default() };
     let input = Input { name: "example".into(), text: example.text().to_owned() };
     let loaded = load::load(&mut sources, vec![input], &options).loaded;
     if let Some(failure) = loaded.failures.first() {

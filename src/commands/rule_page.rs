@@ -27,13 +27,13 @@ fn gravest(rule: &Rule) -> Severity {
 /// A rule as reports explain it.
 pub(super) fn page(rule: &Rule) -> RulePage {
     RulePage {
-        id: rule.file.id.clone(),
-        title: rule.file.title.clone(),
+        id: rule.file.id.to_string(),
+        title: rule.file.title.to_string(),
         severity: gravest(rule),
         why: rule.file.why.trim().to_owned(),
         text: explanation(rule),
         markdown: section(rule),
-        url: rule.sources.iter().find_map(|source| source.address.clone()),
+        url: rule.sources.iter().find_map(|source| source.address.as_deref()).map(str::to_owned),
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn page(rule: &Rule) -> RulePage {
 pub(super) fn explanation(rule: &Rule) -> String {
     let file = &rule.file;
     let mut out = format!("{}: {}\n\n", file.id, file.title);
-    for outcome in &file.outcome {
+    for outcome in file.outcome.iter() {
         let when = outcome.condition.as_ref().map(|c| format!(" if {c}")).unwrap_or_default();
         let (severity, consequence) = (outcome.severity.name(), outcome.consequence.name());
         let _ = writeln!(out, "{severity}, {consequence}{when}");
@@ -49,7 +49,7 @@ pub(super) fn explanation(rule: &Rule) -> String {
     let _ = write!(out, "\n{}\n\n", file.why.trim());
     let _ = writeln!(out, "Asked of each {}:", if is_shard(rule) { "shard" } else { "group" });
     let _ = write!(out, "  when     {}\n  require  {}\n\nSources:\n", file.when.trim(), file.require.trim());
-    for source in &rule.sources {
+    for source in rule.sources.iter() {
         let _ = writeln!(out, "  {}", cited(source));
     }
     for (input, text) in fixes(rule) {
@@ -77,9 +77,9 @@ fn fixes(rule: &Rule) -> Vec<(String, &str)> {
     let mut all = Vec::new();
     for (condition, fix) in rule.file.fixes() {
         let case = condition.map(|condition| format!(", if {condition}")).unwrap_or_default();
-        all.push((format!("Terraform{case}"), fix.terraform.as_str()));
-        all.push((format!("CloudFormation{case}"), fix.cloudformation.as_str()));
-        all.push((format!("the AWS CLI{case}"), fix.cli.as_str()));
+        all.push((format!("Terraform{case}"), &*fix.terraform));
+        all.push((format!("CloudFormation{case}"), &*fix.cloudformation));
+        all.push((format!("the AWS CLI{case}"), &*fix.cli));
     }
     all
 }
@@ -102,7 +102,7 @@ pub(super) fn fact(id: &str, fact: &Fact, rules: &[Rule]) -> String {
     }
     let _ = writeln!(out, "Read      {}", fact.read);
     let citing = rules.iter().filter(|rule| rule.file.facts.iter().any(|cited| cited == id));
-    let citing: Vec<&str> = citing.map(|rule| rule.file.id.as_str()).collect();
+    let citing: Vec<&str> = citing.map(|rule| &*rule.file.id).collect();
     if !citing.is_empty() {
         let _ = writeln!(out, "Cited by  {}", citing.join(", "));
     }
@@ -146,15 +146,15 @@ pub fn markdown(catalog: &Catalog) -> String {
 fn section(rule: &Rule) -> String {
     let file = &rule.file;
     let mut out = format!("**{}.**", file.title);
-    for outcome in &file.outcome {
+    for outcome in file.outcome.iter() {
         let when = outcome.condition.as_ref().map(|c| format!(" if `{c}`")).unwrap_or_default();
         let _ = write!(out, " {}, {}{when}.", outcome.severity.name(), outcome.consequence.name());
     }
     let _ = write!(out, "\n\n{}\n\nSources:\n\n", file.why.trim());
-    for source in &rule.sources {
+    for source in rule.sources.iter() {
         let title = match &source.address {
             Some(address) => format!("[{}]({address})", source.title),
-            None => source.title.clone(),
+            None => source.title.to_string(),
         };
         let _ = writeln!(out, "- {} ({title}, read {})", source.text, source.read);
     }

@@ -1,18 +1,20 @@
 //! The rules of a run: those built into the binary and those in the user's folders.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use cel::Env;
 
+use crate::finding::{Citation, Consequence, Severity};
 use crate::source::{Failure, FailureKind, SourceId, Sources};
 
 use super::compiled::Rule;
 use super::facts::{Fact, Facts};
 use super::functions::environment;
 use super::place::{Place, read_yaml};
-use super::rule::RuleFile;
+use super::rule::{Each, Example, Examples, Fix, LabelFile, OutcomeFile, RuleFile, Text};
 
 /// The stem of the file that holds facts instead of a rule.
 const FACTS: &str = "facts";
@@ -27,7 +29,7 @@ pub struct Catalog {
     /// What they rest on, and what else there is to cite.
     pub facts: Facts,
     /// Every rule id there is, those not wanted included.
-    known: Vec<String>,
+    known: Vec<Text>,
 }
 
 impl std::fmt::Debug for Catalog {
@@ -39,7 +41,7 @@ impl std::fmt::Debug for Catalog {
 /// The ids of the rules built into the binary.
 #[must_use]
 pub fn built_in_ids() -> Vec<&'static str> {
-    BUILT_IN.iter().map(|(id, _)| *id).collect()
+    BUILT_IN.iter().map(|file| &*file.id).collect()
 }
 
 /// The rules built into the binary that `wanted` keeps, by id.
@@ -48,23 +50,14 @@ pub fn built_in_ids() -> Vec<&'static str> {
 /// When a built-in file can't be used; tests keep that from shipping.
 pub fn built_in(wanted: &dyn Fn(&str) -> bool) -> Result<Catalog, Failure> {
     let mut catalog = Catalog::empty()?;
-    catalog.known = BUILT_IN.iter().map(|(id, _)| (*id).to_owned()).collect();
+    catalog.known = BUILT_IN.iter().map(|file| file.id.clone()).collect();
     catalog.facts = Facts::built_in();
-    let mut sources = Sources::default();
-    for (id, text) in BUILT_IN {
-        if wanted(id) {
-            let source = sources.add(*id, *text);
-            // The text is JSON made from the file: a place in it would mislead.
-            let added = catalog.add(&sources, source, id, embedded(id, text)?);
-            added.map_err(|failure| Failure { at: None, ..failure })?;
-        }
+    for file in BUILT_IN.iter().filter(|file| wanted(&file.id)) {
+        let sources =
+            catalog.cited(file).map_err(|id| internal(&format!("{}: there is no fact {id}", file.id)))?;
+        catalog.rules.push(Rule::new(Cow::Borrowed(file), sources));
     }
     Ok(catalog)
-}
-
-/// Reads a rule as the build script left it: JSON, an eighth of YAML's cost.
-fn embedded(id: &str, text: &str) -> Result<RuleFile, Failure> {
-    serde_json::from_str(text).map_err(|error| internal(&format!("{id}: {error}")))
 }
 
 /// Adds the rules of a folder (its `*.yaml` and `*.yml`, with a `facts.yaml` of its own where it
@@ -140,7 +133,7 @@ fn add_file(
         let place = Place { sources, id };
         return Err(place.failure(&["id"], 0, message, "choose another id".into()));
     }
-    catalog.known.push(stem.to_owned());
+    catalog.known.push(stem.to_owned().into());
     if !wanted(stem) {
         return Ok(());
     }
@@ -168,12 +161,12 @@ impl Catalog {
     /// The id most like a misspelt one, where one is like it.
     #[must_use]
     pub fn nearest(&self, id: &str) -> Option<&str> {
-        let near = self.known.iter().map(|known| (strsim::jaro_winkler(known, id), known.as_str()));
+        let near = self.known.iter().map(|known| (strsim::jaro_winkler(known, id), &**known));
         let best = near.max_by(|a, b| a.0.total_cmp(&b.0))?;
         (best.0 > 0.8).then_some(best.1)
     }
 
-    /// Adds the rule of a file whose text is among `sources`.
+    /// Adds the rule of a user's file, whose text is among `sources`.
     fn add(&mut self, sources: &Sources, id: SourceId, stem: &str, file: RuleFile) -> Result<(), Failure> {
         let place = Place { sources, id };
         if file.id != stem {
@@ -184,17 +177,23 @@ impl Catalog {
             let message = "the last outcome must be without `if`".to_owned();
             return Err(place.failure(&["outcome"], 0, message, "add one that always applies".into()));
         }
-        let mut citations = Vec::new();
-        for (at, id) in file.facts.iter().enumerate() {
-            let Some(fact) = self.facts.get(id) else {
-                let message = format!("there is no fact {id}");
-                let help = "add it to facts.yaml beside the rule".to_owned();
-                return Err(place.failure(&["facts", &at.to_string()], 0, message, help));
-            };
-            citations.push(fact.citation());
-        }
-        self.rules.push(Rule::new(file, citations));
+        let sources = self.cited(&file).map_err(|missing| {
+            let at = file.facts.iter().position(|id| *id == missing).unwrap_or_default();
+            let message = format!("there is no fact {missing}");
+            let help = "add it to facts.yaml beside the rule".to_owned();
+            place.failure(&["facts", &at.to_string()], 0, message, help)
+        })?;
+        self.rules.push(Rule::new(Cow::Owned(file), sources));
         Ok(())
+    }
+
+    /// The facts that a rule cites.
+    ///
+    /// # Errors
+    /// The first id that there is no fact of.
+    fn cited(&self, file: &RuleFile) -> Result<Arc<[Citation]>, Text> {
+        let fact = |id: &Text| self.facts.get(id).map(Fact::citation).ok_or_else(|| id.clone());
+        file.facts.iter().map(fact).collect()
     }
 
     /// Compiles everything in the newest rule, so that a mistake is told where it stands and not

@@ -1,6 +1,7 @@
 //! A rule ready to be asked: its conditions and messages, those of built-in rules as they are first used.
 
-use std::sync::OnceLock;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use cel::Env;
 
@@ -8,7 +9,7 @@ use crate::finding::{Citation, Consequence, Severity};
 
 use super::check::{Names, attribute};
 use super::expression::{Expression, Fault};
-use super::rule::{Each, Fix, LabelFile, OutcomeFile, RuleFile};
+use super::rule::{Each, Fix, LabelFile, OutcomeFile, RuleFile, Text};
 use super::template::Template;
 use super::vocabulary::Type;
 
@@ -16,9 +17,9 @@ use super::vocabulary::Type;
 #[derive(Debug)]
 pub struct Rule {
     /// The file's contents.
-    pub file: RuleFile,
+    pub file: Cow<'static, RuleFile>,
     /// The facts it cites.
-    pub sources: Vec<Citation>,
+    pub sources: Arc<[Citation]>,
     pub(super) when: Lazily<Expression>,
     pub(super) require: Lazily<Expression>,
     pub(super) outcomes: Vec<Outcome>,
@@ -38,16 +39,16 @@ pub(super) struct Outcome {
 /// The compiled parts of a [`LabelFile`].
 #[derive(Debug)]
 pub(super) struct LabelRule {
-    pub(super) path: String,
+    pub(super) path: Text,
     pub(super) condition: Option<Lazily<Expression>>,
     pub(super) text: Lazily<Template>,
 }
 
 impl Rule {
     /// A rule whose parts are decoded when they are first asked for, or checked before.
-    pub(super) fn new(file: RuleFile, sources: Vec<Citation>) -> Rule {
+    pub(super) fn new(file: Cow<'static, RuleFile>, sources: Arc<[Citation]>) -> Rule {
         let outcome = |outcome: &OutcomeFile| Outcome {
-            condition: outcome.condition.as_deref().map(Lazily::new),
+            condition: outcome.condition.as_ref().map(Lazily::new),
             severity: outcome.severity,
             consequence: outcome.consequence,
             message: Lazily::new(&outcome.message),
@@ -55,7 +56,7 @@ impl Rule {
         };
         let label = |label: &LabelFile| LabelRule {
             path: label.at.clone(),
-            condition: label.condition.as_deref().map(Lazily::new),
+            condition: label.condition.as_ref().map(Lazily::new),
             text: Lazily::new(&label.text),
         };
         Rule {
@@ -116,13 +117,13 @@ fn path_type(path: &str, names: &Names) -> Result<Type, Fault> {
 /// A text that is ready when it is first used: most rules do not get past their `when`.
 #[derive(Debug)]
 pub(super) struct Lazily<T> {
-    text: String,
+    text: Text,
     ready: OnceLock<T>,
 }
 
 impl<T> Lazily<T> {
-    fn new(text: &str) -> Self {
-        Lazily { text: text.to_owned(), ready: OnceLock::new() }
+    fn new(text: &Text) -> Self {
+        Lazily { text: text.clone(), ready: OnceLock::new() }
     }
 
     fn get_or(&self, make: impl FnOnce(&str) -> Result<T, Fault>) -> Result<&T, Fault> {

@@ -36,7 +36,7 @@ pub fn judge(catalog: &Catalog, groups: &[Group]) -> Judged {
             let case = Case { env: &catalog.env, scope: &scope, rule };
             match case.findings() {
                 Ok(findings) => judged.findings.extend(findings),
-                Err(reason) => judged.faults.push((rule.file.id.clone(), group.name.clone(), reason)),
+                Err(reason) => judged.faults.push((rule.file.id.to_string(), group.name.clone(), reason)),
             }
         }
     }
@@ -163,7 +163,7 @@ impl Case<'_> {
         let blocked_by = if verdict == Verdict::Undecided { touched.blocked_by } else { Vec::new() };
         let id = shard.and_then(|index| group.layout.shards.get(index)).and_then(|shard| shard.id.clone());
         Ok(Finding {
-            rule: file.id.clone(),
+            rule: file.id.to_string(),
             severity: outcome.severity,
             consequence: outcome.consequence,
             verdict,
@@ -176,7 +176,7 @@ impl Case<'_> {
             because: touched.because,
             blocked_by,
             help: outcome.fix.as_ref().unwrap_or(&file.fix).for_target(&group.target),
-            sources: self.rule.sources.clone(),
+            sources: Arc::clone(&self.rule.sources),
             body: group.body,
             code: None,
         })

@@ -29,10 +29,10 @@ impl Fact {
     #[must_use]
     pub fn citation(&self) -> Citation {
         Citation {
-            text: self.text.to_string(),
-            title: self.title.to_string(),
-            address: self.address.as_deref().map(str::to_owned),
-            read: self.read.to_string(),
+            text: self.text.clone(),
+            title: self.title.clone(),
+            address: self.address.clone(),
+            read: self.read.clone(),
         }
     }
 }

@@ -1,37 +1,45 @@
 //! The rule file: what stands in `rules/*.yaml`.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use crate::finding::{Consequence, Severity};
 use crate::model::{Input, NAME, Target, in_command, is_cluster_id, is_place};
+
+/// A text of a rule; of a built-in one it stands in the program.
+pub type Text = Cow<'static, str>;
+
+/// A list of a rule; of a built-in one it stands in the program.
+pub type List<T> = Cow<'static, [T]>;
 
 /// A rule as its file states it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
     /// Kebab-case; the file's stem.
-    pub id: String,
+    pub id: Text,
     /// The fault in a few words.
-    pub title: String,
+    pub title: Text,
     /// What the condition is asked of.
     pub each: Each,
     /// CEL: whether the rule applies.
-    pub when: String,
+    pub when: Text,
     /// CEL: what must then hold.
-    pub require: String,
+    pub require: Text,
     /// What a violation means; the first whose `if` is true.
-    pub outcome: Vec<OutcomeFile>,
+    pub outcome: List<OutcomeFile>,
     /// Completes "cannot tell …".
-    pub undecided: String,
+    pub undecided: Text,
     /// Attributes to point at; the first is the primary label.
-    pub labels: Vec<LabelFile>,
+    pub labels: List<LabelFile>,
     /// The explanation for `multiaz rules ID`.
-    pub why: String,
+    pub why: Text,
     /// How to mend it.
     pub fix: Fix,
     /// Ids of the facts it rests on.
     #[serde(default)]
-    pub facts: Vec<String>,
+    pub facts: List<Text>,
     /// Inputs and the verdict they must get.
     #[serde(default)]
     pub examples: Examples,
@@ -64,13 +72,13 @@ pub enum Each {
 pub struct OutcomeFile {
     /// CEL: when this outcome is the one; always, where it is missing.
     #[serde(rename = "if", default)]
-    pub condition: Option<String>,
+    pub condition: Option<Text>,
     /// How much it matters.
     pub severity: Severity,
     /// What follows.
     pub consequence: Consequence,
     /// What is wrong; `{…}` holds CEL.
-    pub message: String,
+    pub message: Text,
     /// How to mend this outcome, where the rule's own fix does not fit it.
     #[serde(default)]
     pub fix: Option<Fix>,
@@ -81,13 +89,13 @@ pub struct OutcomeFile {
 #[serde(deny_unknown_fields)]
 pub struct LabelFile {
     /// An attribute path such as `shard.zones`.
-    pub at: String,
+    pub at: Text,
     /// What stands there; `{…}` holds CEL.
-    pub text: String,
+    pub text: Text,
     /// CEL: when the label is shown; always, where it is missing. At a list of zones `it` is the
     /// zone at hand.
     #[serde(rename = "if", default)]
-    pub condition: Option<String>,
+    pub condition: Option<Text>,
 }
 
 /// The way to mend it, in each input's own language.
@@ -95,11 +103,11 @@ pub struct LabelFile {
 #[serde(deny_unknown_fields)]
 pub struct Fix {
     /// For Terraform.
-    pub terraform: String,
+    pub terraform: Text,
     /// For CloudFormation.
-    pub cloudformation: String,
+    pub cloudformation: Text,
     /// With the AWS CLI.
-    pub cli: String,
+    pub cli: Text,
 }
 
 impl Fix {
@@ -136,13 +144,13 @@ impl Fix {
 pub struct Examples {
     /// Violate the rule.
     #[serde(default)]
-    pub bad: Vec<Example>,
+    pub bad: List<Example>,
     /// Do not violate it.
     #[serde(default)]
-    pub good: Vec<Example>,
+    pub good: List<Example>,
     /// Leave it open.
     #[serde(default)]
-    pub undecided: Vec<Example>,
+    pub undecided: List<Example>,
 }
 
 /// One example input; one of the three texts is given.
@@ -151,16 +159,16 @@ pub struct Examples {
 pub struct Example {
     /// A template.
     #[serde(default)]
-    pub cloudformation: Option<String>,
+    pub cloudformation: Option<Text>,
     /// A plan or state as JSON.
     #[serde(default)]
-    pub terraform: Option<String>,
+    pub terraform: Option<Text>,
     /// An answer of the AWS CLI.
     #[serde(default)]
-    pub describe: Option<String>,
+    pub describe: Option<Text>,
     /// Groups that are said to have an external replica.
     #[serde(default)]
-    pub external_replicas: Vec<String>,
+    pub external_replicas: List<Text>,
 }
 
 impl Example {
@@ -168,6 +176,6 @@ impl Example {
     #[must_use]
     pub fn text(&self) -> &str {
         let forms = [&self.cloudformation, &self.terraform, &self.describe];
-        forms.into_iter().flatten().next().map_or("", String::as_str)
+        forms.into_iter().flatten().next().map_or("", |text| text)
     }
 }

@@ -1,6 +1,7 @@
 //! Runs whose every name, value and message is one text, told as Markdown.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
 
 use multiaz::failover::{self, Objective, Scenario};
 use multiaz::finding::{Citation, Evidence, Finding, Origin};
@@ -83,16 +84,16 @@ impl Run {
                 at: finding.body,
             });
             let source = |address: Option<String>| Citation {
-                text: text.to_owned(),
-                title: text.to_owned(),
-                address,
-                read: text.to_owned(),
+                text: text.to_owned().into(),
+                title: text.to_owned().into(),
+                address: address.map(Cow::Owned),
+                read: text.to_owned().into(),
             };
-            finding.sources = vec![
+            finding.sources = Arc::new([
                 source(Some(format!("https://example.org/{text}"))),
                 source(Some(format!("javascript:{text}"))),
                 source(None),
-            ];
+            ]);
             for blocker in &mut finding.blocked_by {
                 blocker.remedy = Some(text.to_owned());
             }

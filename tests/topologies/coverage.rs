@@ -37,7 +37,7 @@ fn the_generator_makes_every_rule_speak() {
     let mut missing = Vec::new();
     for rule in multiaz::rules::built_in(&|_| true).unwrap().rules {
         for word in ["silent", "undecided", "violated"] {
-            let said = said.contains(&(rule.file.id.clone(), word));
+            let said = said.contains(&(rule.file.id.to_string(), word));
             let never = NEVER_SAID.iter().any(|(id, what, _)| *id == rule.file.id && *what == word);
             if said == never {
                 missing.push(format!("{}: {word}", rule.file.id));

@@ -59,7 +59,7 @@ pub(super) fn said_of(everything: &Everything, text: &str) -> Said {
                 Each::Shard => loaded.groups[0].layout.shards.iter().map(|shard| shard.id.clone()).collect(),
             };
             for shard in shards {
-                let before = all.insert((rule.file.id.clone(), shard.clone()), Word::Silent);
+                let before = all.insert((rule.file.id.to_string(), shard.clone()), Word::Silent);
                 assert_eq!(before, None, "two shards are called {shard:?}");
             }
         }
