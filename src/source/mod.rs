@@ -42,9 +42,14 @@ const SECRET_WORDS: [&str; 3] = ["password", "secret", "token"];
 /// Whether a key's name says that its value is a secret.
 #[must_use]
 pub fn names_a_secret(key: &str) -> bool {
-    SECRET_WORDS.iter().any(|word| {
-        let mut places = key.as_bytes().windows(word.len());
-        places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+    let begins = |rest: &[u8], word: &str| {
+        rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let key = key.as_bytes();
+    key.iter().enumerate().any(|(at, first)| {
+        // Few letters begin one of the words.
+        let may = matches!(first, b'p' | b'P' | b's' | b'S' | b't' | b'T');
+        may && SECRET_WORDS.iter().any(|word| begins(&key[at..], word))
     })
 }
 

@@ -51,12 +51,15 @@ impl Position {
     fn after(self, text: &str) -> Position {
         let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
         match memchr::memrchr(b'\n', text.as_bytes()) {
-            None => Position { line: self.line, column: self.column + text.chars().count() },
-            Some(last) => {
-                Position { line: self.line + newlines, column: text[last + 1..].chars().count() + 1 }
-            }
+            None => Position { line: self.line, column: self.column + characters(text) },
+            Some(last) => Position { line: self.line + newlines, column: characters(&text[last + 1..]) + 1 },
         }
     }
+}
+
+/// How many characters a text has: where all are ASCII, as many as bytes.
+fn characters(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
 #[cfg(test)]

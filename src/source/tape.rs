@@ -10,7 +10,7 @@ use super::scan::{NotJson, Scanner};
 use super::{Entry, MAX_DEPTH, Node, NodeKind, ParseError, SourceId, Span};
 
 /// How many keys of an object are compared with each other; more are put into a set.
-const FEW: usize = 64;
+pub(super) const FEW: usize = 64;
 
 /// The values of one JSON document, in the order of their places.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ struct Slot {
     /// Its place, from the document's beginning.
     start: u32,
     end: u32,
-    /// The slot after all that is in it.
+    /// The slot after all that is in it; zero for a text with escapes, which is one slot.
     next: u32,
 }
 
@@ -132,7 +132,9 @@ impl Builder<'_> {
             }
             Some(b'"') => {
                 let written = self.scanner.skip()?;
+                self.finish(slot);
                 self.resolve(slot, written);
+                return Ok(());
             }
             _ => {
                 self.scanner.skip()?;
@@ -186,6 +188,9 @@ impl Builder<'_> {
         if memchr::memchr(b'\\', written.as_bytes()).is_none() {
             return false;
         }
+        if let Some(slot) = self.tape.slots.get_mut(slot) {
+            slot.next = 0;
+        }
         match unescaped(self.tape.source, self.text, written) {
             Ok(text) => self.tape.resolved.push((number(slot), text.into())),
             Err(fault) => self.note(fault),
@@ -229,7 +234,7 @@ fn number(place: usize) -> u32 {
 }
 
 /// Tells most keys apart; equal ones are looked at.
-fn hash(key: &str) -> u64 {
+pub(super) fn hash(key: &str) -> u64 {
     let mix = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let (chunks, tail) = key.as_bytes().as_chunks::<8>();
     let hash = chunks.iter().fold(0, |hash, chunk| mix(hash, u64::from_le_bytes(*chunk)));
@@ -242,6 +247,14 @@ impl<'a> Json<'a> {
         super::scan::work::VALUES.with(|values| values.set(values.get() + 1));
         let none = Slot { start: 0, end: 0, next: u32::MAX };
         self.tape.slots.get(self.at as usize).copied().unwrap_or(none)
+    }
+
+    /// The slot after all that is in it.
+    fn after(self) -> u32 {
+        match self.slot().next {
+            0 => self.at + 1,
+            next => next,
+        }
     }
 
     fn to(self, at: u32) -> Json<'a> {
@@ -275,7 +288,7 @@ impl<'a> Json<'a> {
         std::iter::from_fn(move || {
             let (key, value) = (self.to(at), self.to(at + 1));
             (at < end).then(|| {
-                at = value.slot().next;
+                at = value.after();
                 (key, value)
             })
         })
@@ -288,7 +301,7 @@ impl<'a> Json<'a> {
         std::iter::from_fn(move || {
             let item = self.to(at);
             (at < end).then(|| {
-                at = item.slot().next;
+                at = item.after();
                 item
             })
         })
@@ -314,9 +327,14 @@ impl<'a> Json<'a> {
 
     /// Whether a key is this one.
     fn is(self, key: &str) -> bool {
-        let written = self.written();
-        let plain = written.get(1..written.len().saturating_sub(1));
-        plain == Some(key) || (written.len() > key.len() + 2 && self.as_str() == Some(key))
+        let slot = self.slot();
+        if slot.next == 0 {
+            return self.resolved() == Some(key);
+        }
+        let length = (slot.end - slot.start) as usize;
+        let start = self.tape.base + slot.start as usize + 1;
+        let inside = || self.text.as_bytes().get(start..start + key.len());
+        length == key.len() + 2 && inside() == Some(key.as_bytes())
     }
 
     /// Whether this is a null.
@@ -348,12 +366,10 @@ impl<'a> Json<'a> {
     pub fn as_str(self) -> Option<&'a str> {
         match self.opening() {
             Some(b'{' | b'[' | b'n') | None => None,
+            Some(b'"') if self.slot().next == 0 => self.resolved(),
             Some(b'"') => {
                 let written = self.written();
-                match memchr::memchr(b'\\', written.as_bytes()) {
-                    None => written.get(1..written.len().saturating_sub(1)),
-                    Some(_) => self.resolved(),
-                }
+                written.get(1..written.len().saturating_sub(1))
             }
             Some(_) => Some(self.written()),
         }

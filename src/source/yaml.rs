@@ -1,10 +1,12 @@
 //! YAML into spanned nodes: the one file that knows the YAML parser.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
 use super::json::duplicate_key;
+use super::tape::{FEW, hash};
 use super::{Entry, MAX_DEPTH, Node, NodeKind, ParseError, SourceId, Span};
 
 /// How many nodes aliases may add to a text before it counts as an alias bomb.
@@ -43,6 +45,9 @@ enum Open {
 #[derive(Default)]
 struct OpenMap {
     entries: Vec<Entry>,
+    /// The hashes of the keys, as long as there are few.
+    hashes: Vec<u64>,
+    /// The keys, once there are many.
     seen: HashSet<String>,
     key: Option<Node>,
     merges: Vec<Node>,
@@ -89,7 +94,7 @@ impl<'t> Builder<'t> {
     fn event(&mut self, event: Event<'_>, span: Span, tagged: Span) -> Result<(), ParseError> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let kind = scalar(&text, style, tag.is_some());
+                let kind = scalar(text, style, tag.is_some());
                 let span = self.trimmed(tagged);
                 let node = Node { span, tag: tag.map(|tag| short_tag(&tag)), kind };
                 self.close(node, anchor)
@@ -205,25 +210,46 @@ impl OpenMap {
             }
             return Ok(());
         }
-        let null_key = name.is_null().then(String::new);
-        let Some(key) = name.as_str().map(str::to_owned).or(null_key) else {
-            return Err(ParseError {
-                at: name.span,
-                message: "a list or map stands where a key belongs".into(),
-                help: "quote the key if its braces are meant as text".into(),
-            });
+        let key = match name.kind {
+            NodeKind::Scalar { text, .. } => text,
+            NodeKind::Null => String::new(),
+            NodeKind::List(_) | NodeKind::Map(_) => {
+                return Err(ParseError {
+                    at: name.span,
+                    message: "a list or map stands where a key belongs".into(),
+                    help: "quote the key if its braces are meant as text".into(),
+                });
+            }
         };
-        if !self.seen.insert(key.clone()) {
+        if self.repeats(&key) {
             return Err(duplicate_key(&key, name.span));
         }
         self.entries.push(Entry { key, key_span: name.span, value });
         Ok(())
     }
+
+    /// Notes a key; true where the map has it already.
+    fn repeats(&mut self, key: &str) -> bool {
+        if self.entries.len() < FEW {
+            let hash = hash(key);
+            let again = self.hashes.contains(&hash) && self.entries.iter().any(|entry| entry.key == key);
+            self.hashes.push(hash);
+            return again;
+        }
+        if self.seen.is_empty() {
+            self.seen.extend(self.entries.iter().map(|entry| entry.key.clone()));
+        }
+        !self.seen.insert(key.to_owned())
+    }
 }
 
 /// Adds the entries of merged maps that the map does not write itself; earlier merges win.
 fn merged(map: OpenMap) -> Vec<Entry> {
-    let OpenMap { mut entries, mut seen, merges, .. } = map;
+    let OpenMap { mut entries, merges, .. } = map;
+    if merges.is_empty() {
+        return entries;
+    }
+    let mut seen: HashSet<String> = entries.iter().map(|entry| entry.key.clone()).collect();
     for merge in merges {
         if let NodeKind::Map(inherited) = merge.kind {
             let new = inherited.into_iter().filter(|entry| seen.insert(entry.key.clone()));
@@ -233,13 +259,13 @@ fn merged(map: OpenMap) -> Vec<Entry> {
     entries
 }
 
-fn scalar(text: &str, style: ScalarStyle, tagged: bool) -> NodeKind {
+fn scalar(text: Cow<'_, str>, style: ScalarStyle, tagged: bool) -> NodeKind {
     let plain = style == ScalarStyle::Plain;
-    let null = matches!(text, "" | "~" | "null" | "Null" | "NULL");
+    let null = matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
     if plain && null && !tagged {
         return NodeKind::Null;
     }
-    NodeKind::Scalar { text: text.to_owned(), plain }
+    NodeKind::Scalar { text: text.into_owned(), plain }
 }
 
 /// `Ref` for `!Ref`; the long form for tags of other namespaces.

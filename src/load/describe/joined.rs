@@ -71,10 +71,30 @@ pub(super) fn is_gone(status: &str) -> bool {
 impl Joined<'_> {
     /// What its cache clusters agree on; `None` where none of them says anything.
     pub(super) fn agreed(&self, sources: &Sources, path: &[&str]) -> Option<Setting<String>> {
+        if let Some(same) = self.same(path) {
+            return read_path(same, path);
+        }
         let staying = self.clusters.values().filter(|cluster| !cluster.is_gone());
         let mut said: Vec<_> = staying.filter_map(|cluster| cluster.read(path)).collect();
         said.sort_by_key(|setting| setting.at);
         agreed(sources, said)
+    }
+
+    /// The first of its cache clusters, where all that say something say the same text.
+    fn same(&self, path: &[&str]) -> Option<Json<'_>> {
+        let mut first: Option<(&str, Span, Json<'_>)> = None;
+        for cluster in self.clusters.values().filter(|cluster| !cluster.is_gone()) {
+            let Settled::One(own) = &cluster.settled else { return None };
+            let Some(value) = own.path(path).filter(|value| !value.is_null()) else { continue };
+            let (text, at) = (value.as_str()?, value.span());
+            match &first {
+                _ if text.is_empty() => {}
+                Some((other, ..)) if *other != text => return None,
+                Some((_, earliest, _)) if *earliest <= at => {}
+                _ => first = Some((text, at, *own)),
+            }
+        }
+        first.map(|(.., own)| own)
     }
 
     /// Why nothing is known of what only cache clusters tell.
