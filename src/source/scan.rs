@@ -14,28 +14,6 @@ pub struct Scanner<'t> {
     open: Vec<u8>,
 }
 
-/// How many bytes all scanners of this thread went over: scaling is tested by work, not by time.
-#[cfg(test)]
-pub(crate) mod work {
-    use std::cell::Cell;
-
-    thread_local! {
-        pub(crate) static BYTES: Cell<usize> = const { Cell::new(0) };
-        pub(crate) static VALUES: Cell<usize> = const { Cell::new(0) };
-    }
-
-    impl Drop for super::Scanner<'_> {
-        fn drop(&mut self) {
-            BYTES.with(|bytes| bytes.set(bytes.get() + self.at));
-        }
-    }
-
-    /// What was done since the last call: bytes gone over, and values of tapes looked at.
-    pub(crate) fn take() -> (usize, usize) {
-        (BYTES.take(), VALUES.take())
-    }
-}
-
 impl<'t> Scanner<'t> {
     /// A cursor at the start of a text.
     #[must_use]
@@ -294,4 +272,26 @@ fn number(rest: &[u8]) -> Result<usize, NotJson> {
         at += some_digits(at)?;
     }
     Ok(at)
+}
+
+/// How many bytes all scanners of this thread went over: scaling is tested by work, not by time.
+#[cfg(test)]
+pub(crate) mod work {
+    use std::cell::Cell;
+
+    thread_local! {
+        pub(crate) static BYTES: Cell<usize> = const { Cell::new(0) };
+        pub(crate) static VALUES: Cell<usize> = const { Cell::new(0) };
+    }
+
+    impl Drop for super::Scanner<'_> {
+        fn drop(&mut self) {
+            BYTES.with(|bytes| bytes.set(bytes.get() + self.at));
+        }
+    }
+
+    /// What was done since the last call: bytes gone over, and values of tapes looked at.
+    pub(crate) fn take() -> (usize, usize) {
+        (BYTES.take(), VALUES.take())
+    }
 }

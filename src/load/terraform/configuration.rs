@@ -1,35 +1,52 @@
 //! The `configuration` of a plan: which expression sets what, followed through variables and outputs.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::document::Items;
 use super::reference::{Address, Reference, ResourceReference, Scope, longest};
 
-/// The whole of it.
-#[derive(Deserialize)]
-pub(super) struct Configuration<'t> {
-    #[serde(borrow)]
-    root_module: Option<Module<'t>>,
-    /// Providers, with their version constraints.
-    #[serde(borrow)]
-    pub(super) provider_config: Option<&'t RawValue>,
+/// A value as it is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Raw<'t>(pub(super) &'t str);
+
+impl<'t> Raw<'t> {
+    pub(super) fn get(self) -> &'t str {
+        self.0
+    }
 }
 
-#[derive(Deserialize)]
-struct Module<'t> {
+impl<'de: 't, 't> Deserialize<'de> for Raw<'t> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(deserializer).map(|raw| Raw(raw.get()))
+    }
+}
+
+/// The whole of it.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Configuration<'t> {
+    #[serde(borrow)]
+    pub(super) root_module: Option<Module<'t>>,
+    /// Providers, with their version constraints.
+    #[serde(borrow)]
+    pub(super) provider_config: Option<Raw<'t>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Module<'t> {
     #[serde(borrow, default)]
-    resources: Items<ResourceBlock<'t>>,
+    pub(super) resources: Items<ResourceBlock<'t>>,
     #[serde(borrow, default)]
-    module_calls: Option<HashMap<String, Call<'t>>>,
+    pub(super) module_calls: Option<HashMap<String, Call<'t>>>,
     #[serde(borrow, default)]
-    outputs: Option<HashMap<String, Output<'t>>>,
+    pub(super) outputs: Option<HashMap<String, Output<'t>>>,
     /// Its variables, with their defaults.
     #[serde(borrow, default)]
-    variables: Option<HashMap<String, &'t RawValue>>,
+    pub(super) variables: Option<HashMap<String, Raw<'t>>>,
     /// Where a block is among the resources, once somebody asks.
     #[serde(skip)]
     blocks: OnceLock<Positions>,
@@ -39,37 +56,39 @@ struct Module<'t> {
 type Positions = HashMap<(bool, String, String), usize>;
 
 /// A resource block: what sets its attributes.
-#[derive(Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct ResourceBlock<'t> {
-    mode: Option<String>,
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    name: Option<String>,
+    #[serde(borrow)]
+    pub(super) mode: Option<Cow<'t, str>>,
+    #[serde(borrow, rename = "type")]
+    pub(super) kind: Option<Cow<'t, str>>,
+    #[serde(borrow)]
+    pub(super) name: Option<Cow<'t, str>>,
     /// Attribute → expression.
     #[serde(borrow)]
-    pub(super) expressions: Option<&'t RawValue>,
+    pub(super) expressions: Option<Raw<'t>>,
     #[serde(borrow)]
-    for_each_expression: Option<&'t RawValue>,
+    pub(super) for_each_expression: Option<Raw<'t>>,
     #[serde(borrow)]
-    count_expression: Option<&'t RawValue>,
+    pub(super) count_expression: Option<Raw<'t>>,
 }
 
-#[derive(Deserialize)]
-struct Call<'t> {
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Call<'t> {
     #[serde(borrow, default)]
-    expressions: Option<HashMap<String, &'t RawValue>>,
+    pub(super) expressions: Option<HashMap<String, Raw<'t>>>,
     #[serde(borrow)]
-    for_each_expression: Option<&'t RawValue>,
+    pub(super) for_each_expression: Option<Raw<'t>>,
     #[serde(borrow)]
-    count_expression: Option<&'t RawValue>,
+    pub(super) count_expression: Option<Raw<'t>>,
     #[serde(borrow)]
-    module: Option<Module<'t>>,
+    pub(super) module: Option<Module<'t>>,
 }
 
-#[derive(Deserialize)]
-struct Output<'t> {
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Output<'t> {
     #[serde(borrow)]
-    expression: Option<&'t RawValue>,
+    pub(super) expression: Option<Raw<'t>>,
 }
 
 /// Where following an expression ends: a resource, or something a plan does not explain.
@@ -101,7 +120,7 @@ pub(super) enum End {
 }
 
 /// Whether a value or expression may hold the ids of subnets: one that is not shown may.
-pub(super) fn may_hold_subnets(raw: Option<&RawValue>) -> bool {
+pub(super) fn may_hold_subnets(raw: Option<Raw<'_>>) -> bool {
     raw.is_none_or(|raw| raw.get().contains("subnet-"))
 }
 
@@ -109,7 +128,7 @@ pub(super) fn may_hold_subnets(raw: Option<&RawValue>) -> bool {
 struct Open<'t> {
     scope: Scope,
     /// What `each.value` stands for here.
-    each: Option<&'t RawValue>,
+    each: Option<Raw<'t>>,
     references: Vec<String>,
 }
 
@@ -173,7 +192,7 @@ impl<'t> Configuration<'t> {
 
     /// One step: what is still to be followed, and what the reference itself is, where it is an end.
     fn follow(&self, from: &Open<'t>, reference: &str) -> (Vec<Open<'t>>, Option<End>) {
-        let to = |scope: Scope, each: Option<&'t RawValue>, raw: Option<&'t RawValue>| {
+        let to = |scope: Scope, each: Option<Raw<'t>>, raw: Option<Raw<'t>>| {
             let references = raw.map(references_in).unwrap_or_default();
             Open { scope, each, references }
         };
@@ -228,7 +247,7 @@ impl<'t> Module<'t> {
             let block = &item.value;
             if let (Some(kind), Some(name)) = (&block.kind, &block.name) {
                 let data = block.mode.as_deref() == Some("data");
-                positions.entry((data, kind.clone(), name.clone())).or_insert(at);
+                positions.entry((data, kind.to_string(), name.to_string())).or_insert(at);
             }
         }
         positions
@@ -236,7 +255,7 @@ impl<'t> Module<'t> {
 }
 
 /// Every reference in an expression, nested blocks included.
-fn references_in(raw: &RawValue) -> Vec<String> {
+fn references_in(raw: Raw<'_>) -> Vec<String> {
     let mut found = Vec::new();
     if let Ok(value) = serde_json::from_str::<serde_json::Value>(raw.get()) {
         collect(&value, &mut found);

@@ -1,6 +1,7 @@
 //! Terraform: plan and state JSON as `terraform show -json` prints them, and configuration; OpenTofu's too.
 
 mod attribute;
+mod blocks;
 mod changes;
 mod cluster;
 mod code;
@@ -32,14 +33,12 @@ mod typed;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use serde_json::value::RawValue;
-
 use crate::load::{Loaded, OUTPOST, SERVERLESS};
 use crate::model::{Group, Input, Skipped};
 use crate::source::{Failure, FailureKind, SourceId, Sources, parse_json, raw_span};
 
 use attribute::Object;
-use configuration::Configuration;
+use configuration::Raw;
 use document::Document;
 use index::Index;
 use plan::Plan;
@@ -84,8 +83,7 @@ fn read<'t>(reader: &mut Reader<'t>, survey: Survey<'t>) -> Option<Plan<'t>> {
     let is_plan = survey.planned_values.is_some() || survey.resource_changes.is_some();
     let values = if is_plan { survey.planned_values } else { survey.values };
     let found = reader.resources(values, survey.resource_changes, survey.prior_state);
-    let configuration: Option<Option<Configuration<'t>>> =
-        survey.configuration.and_then(|raw| reader.read(raw, "configuration"));
+    let configuration = survey.configuration.and_then(|blocks| reader.configuration(blocks));
     if !found.resources.is_empty() {
         hide_variables(reader, survey.variables);
     }
@@ -95,7 +93,7 @@ fn read<'t>(reader: &mut Reader<'t>, survey: Survey<'t>) -> Option<Plan<'t>> {
         input: if is_plan { Input::TerraformPlan } else { Input::TerraformState },
         index: Index::of(&found.resources),
         resources: found.resources,
-        configuration: configuration.flatten(),
+        configuration,
         changes: found.changes,
         variables: survey.variables.and_then(|raw| serde_json::from_str(raw).ok()).unwrap_or_default(),
         traces: RefCell::default(),
@@ -111,7 +109,7 @@ fn add_expressions<'t>(reader: &mut Reader<'t>, plan: &mut Plan<'t>) {
     let Some(configuration) = &plan.configuration else { return };
     for resource in plan.resources.iter_mut().filter(|resource| !resource.prior) {
         let block = configuration.block(&resource.address);
-        let raw: Option<&'t RawValue> = block.and_then(|block| block.expressions);
+        let raw: Option<Raw<'t>> = block.and_then(|block| block.expressions);
         let parsed = raw.and_then(|raw| parse_json(reader.source, reader.text, raw.get()).ok());
         if let Some(expressions) = &parsed {
             reader.secrets.extend(secrets::by_names_in(expressions));

@@ -3,13 +3,11 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use serde_json::value::RawValue;
-
 use crate::model::{Input, Trace, Unknown};
 use crate::source::{Node, Span, parse_json};
 
 use super::changes::Changes;
-use super::configuration::{Configuration, End, Leaf};
+use super::configuration::{Configuration, End, Leaf, Raw};
 use super::index::Index;
 use super::reference::{ResourceReference, Scope};
 use super::resources::Resource;
@@ -34,7 +32,7 @@ pub(super) struct Plan<'t> {
     /// All changes; none where the document has no `resource_changes`.
     pub(super) changes: Option<Changes<'t>>,
     /// The root module's variables.
-    pub(super) variables: HashMap<String, &'t RawValue>,
+    pub(super) variables: HashMap<String, Raw<'t>>,
     /// What the values of a configuration came through, since a group last took it.
     pub(super) traces: RefCell<Vec<Trace>>,
     /// The folder of the root module, where configuration declares the resources.

@@ -8,7 +8,9 @@ use serde_json::value::RawValue;
 use crate::model::Unknown;
 use crate::source::{Failure, FailureKind, Node, NodeKind, SourceId, Span, parse_json, raw_span, text_of};
 
+use super::blocks::Blocks;
 use super::changes::Changes;
+use super::configuration::Configuration;
 use super::document::{Header, Item, Items, State, Values, is_known_format, is_number};
 use super::language::Entries;
 use super::reference::Address;
@@ -170,6 +172,14 @@ impl<'t> Reader<'t> {
         }
         let state: Option<Option<State<'t>>> = self.read(section.raw, "prior_state");
         state.flatten().and_then(|state| state.values).map(Values::all).unwrap_or_default()
+    }
+
+    /// The configuration of a plan; one of another shape than usual tells what is wrong with it.
+    pub(super) fn configuration(&mut self, blocks: Blocks<'t>) -> Option<Configuration<'t>> {
+        if !blocks.odd {
+            return Some(blocks.configuration);
+        }
+        self.read::<Option<Configuration<'t>>>(blocks.raw, "configuration").flatten()
     }
 
     /// Keeps every change, and reads those of our resources.

@@ -7,11 +7,12 @@ use memchr::memmem::Finder;
 
 use crate::source::{NotJson, Scanner, text_of};
 
+use super::blocks::{Blocks, blocks};
 use super::document::Item;
 use super::reference::Address;
 
 /// How deep modules may nest for this pass; what nests deeper is read by its shape.
-const DEEP: usize = 32;
+pub(super) const DEEP: usize = 32;
 /// What the types read here have in common.
 static MARKS: LazyLock<[Finder<'static>; 3]> =
     LazyLock::new(|| [b"aws_elasticache_".as_slice(), b"aws_subnet", b"aws_default_subnet"].map(Finder::new));
@@ -37,7 +38,7 @@ pub struct Survey<'t> {
     /// The state that a plan starts from, data sources that were read included.
     pub(super) prior_state: Option<Section<'t>>,
     /// The expressions that a plan was made from.
-    pub(super) configuration: Option<&'t str>,
+    pub(super) configuration: Option<Blocks<'t>>,
     /// The root module's variables.
     pub(super) variables: Option<&'t str>,
 }
@@ -160,7 +161,7 @@ impl<'t> Survey<'t> {
             "values" => self.values = section(scanner, values)?,
             "resource_changes" => self.resource_changes = changes(scanner)?,
             "prior_state" => self.prior_state = section(scanner, state)?,
-            "configuration" => self.configuration = value(scanner)?,
+            "configuration" => self.configuration = blocks(scanner)?,
             "variables" => self.variables = value(scanner)?,
             _ => {
                 scanner.skip()?;
@@ -190,13 +191,13 @@ impl Keys {
 }
 
 /// A value as written; none for null.
-fn value<'t>(scanner: &mut Scanner<'t>) -> Result<Option<&'t str>, NotJson> {
+pub(super) fn value<'t>(scanner: &mut Scanner<'t>) -> Result<Option<&'t str>, NotJson> {
     let written = scanner.skip()?;
     Ok((written != "null").then_some(written))
 }
 
-/// What goes through one value and adds what it finds to a section.
-type Reading<'t> = fn(&mut Scanner<'t>, &mut Section<'t>) -> Result<(), NotJson>;
+/// What goes through one value and collects the resources in it; false where its shape is another.
+type Reading<'t> = fn(&mut Scanner<'t>, &mut Vec<Item<&'t str>>) -> Result<bool, NotJson>;
 
 /// The value that comes next as a section; none for null.
 fn section<'t>(scanner: &mut Scanner<'t>, read: Reading<'t>) -> Result<Option<Section<'t>>, NotJson> {
@@ -206,65 +207,57 @@ fn section<'t>(scanner: &mut Scanner<'t>, read: Reading<'t>) -> Result<Option<Se
         return value(scanner).map(|_| None);
     }
     let mut section = Section::default();
-    read(scanner, &mut section)?;
+    section.odd = !read(scanner, &mut section.ours)?;
     section.raw = scanner.since(start);
     Ok(Some(section))
 }
 
-/// `prior_state`: a state inside of a plan.
-fn state<'t>(scanner: &mut Scanner<'t>, section: &mut Section<'t>) -> Result<(), NotJson> {
+/// Goes through an object; `take` gets the number of each key that is known, at its value, and says whether that
+/// has the usual shape. False where one has not, where a known key stands twice, and for anything but an object.
+pub(super) fn object<'t>(
+    scanner: &mut Scanner<'t>,
+    keys: &[&str],
+    mut take: impl FnMut(&mut Scanner<'t>, usize) -> Result<bool, NotJson>,
+) -> Result<bool, NotJson> {
     if !scanner.enter(b'{') {
-        section.odd = true;
-        return scanner.skip().map(|_| ());
+        return scanner.skip().map(|_| false);
     }
-    let (mut seen, mut first) = (Seen::default(), true);
+    let (mut usual, mut seen, mut first) = (true, Seen::default(), true);
     while let Some(key) = scanner.key(&mut first)? {
-        match text_of(key).as_deref() {
-            Some("values") => {
-                section.odd |= seen.again(0);
-                if scanner.peek() == Some(b'n') {
-                    scanner.skip()?;
-                } else {
-                    values(scanner, section)?;
-                }
-            }
-            _ => {
+        let key = text_of(key);
+        match keys.iter().position(|known| key.as_deref() == Some(*known)) {
+            Some(known) => usual &= !seen.again(known) & take(scanner, known)?,
+            None => {
                 scanner.skip()?;
             }
         }
     }
-    Ok(())
+    Ok(usual)
+}
+
+/// Skips a null; what else comes next is read.
+pub(super) fn unless_null<'t>(
+    scanner: &mut Scanner<'t>,
+    read: impl FnOnce(&mut Scanner<'t>) -> Result<bool, NotJson>,
+) -> Result<bool, NotJson> {
+    if scanner.peek() == Some(b'n') { scanner.skip().map(|_| true) } else { read(scanner) }
+}
+
+/// `prior_state`: a state inside of a plan.
+fn state<'t>(scanner: &mut Scanner<'t>, found: &mut Vec<Item<&'t str>>) -> Result<bool, NotJson> {
+    object(scanner, &["values"], |scanner, _| unless_null(scanner, |scanner| values(scanner, found)))
 }
 
 /// `values` or `planned_values`: the tree of modules, or all resources in one list or map, as a Sentinel mock
 /// has them.
-fn values<'t>(scanner: &mut Scanner<'t>, section: &mut Section<'t>) -> Result<(), NotJson> {
-    if !scanner.enter(b'{') {
-        section.odd = true;
-        return scanner.skip().map(|_| ());
-    }
+fn values<'t>(scanner: &mut Scanner<'t>, found: &mut Vec<Item<&'t str>>) -> Result<bool, NotJson> {
     let mut tree = Vec::new();
-    let (mut seen, mut first) = (Seen::default(), true);
-    while let Some(key) = scanner.key(&mut first)? {
-        match text_of(key).as_deref() {
-            Some("root_module") => {
-                section.odd |= seen.again(0);
-                if scanner.peek() == Some(b'n') {
-                    scanner.skip()?;
-                } else {
-                    section.odd |= !module(scanner, &mut tree, 0)?;
-                }
-            }
-            Some("resources") => {
-                section.odd |= seen.again(1) | !resources(scanner, &mut section.ours)?;
-            }
-            _ => {
-                scanner.skip()?;
-            }
-        }
-    }
-    section.ours.append(&mut tree);
-    Ok(())
+    let usual = object(scanner, &["root_module", "resources"], |scanner, key| match key {
+        0 => unless_null(scanner, |scanner| module(scanner, &mut tree, 0)),
+        _ => resources(scanner, found),
+    })?;
+    found.append(&mut tree);
+    Ok(usual)
 }
 
 /// A module's resources, then those of the modules below it; false where it has another shape.
@@ -273,52 +266,35 @@ fn module<'t>(
     found: &mut Vec<Item<&'t str>>,
     depth: usize,
 ) -> Result<bool, NotJson> {
-    if depth > DEEP || !scanner.enter(b'{') {
+    if depth > DEEP {
         return scanner.skip().map(|_| false);
     }
     let mut below = Vec::new();
-    let mut usual = true;
-    let (mut seen, mut first) = (Seen::default(), true);
-    while let Some(key) = scanner.key(&mut first)? {
-        match text_of(key).as_deref() {
-            Some("resources") => usual &= !seen.again(0) & resources(scanner, found)?,
-            Some("child_modules") => {
-                usual &= !seen.again(1);
-                let mut all = true;
-                let list = each(scanner, |scanner, _| {
-                    all &= module(scanner, &mut below, depth + 1)?;
-                    Ok(())
-                })?;
-                usual &= list & all;
-            }
-            _ => {
-                scanner.skip()?;
-            }
-        }
-    }
+    let usual = object(scanner, &["resources", "child_modules"], |scanner, key| match key {
+        0 => resources(scanner, found),
+        _ => each(scanner, |scanner, _| module(scanner, &mut below, depth + 1)),
+    })?;
     found.append(&mut below);
     Ok(usual)
 }
 
 /// Goes through the elements of a list, or the values of a map with their keys; null has none. False where it is
-/// something else.
-fn each<'t>(
+/// something else, or one of them has another shape.
+pub(super) fn each<'t>(
     scanner: &mut Scanner<'t>,
-    mut take: impl FnMut(&mut Scanner<'t>, Option<Cow<'t, str>>) -> Result<(), NotJson>,
+    mut take: impl FnMut(&mut Scanner<'t>, Option<Cow<'t, str>>) -> Result<bool, NotJson>,
 ) -> Result<bool, NotJson> {
-    let mut first = true;
+    let (mut usual, mut first) = (true, true);
     if scanner.enter(b'[') {
         while scanner.item(&mut first)? {
-            take(scanner, None)?;
+            usual &= take(scanner, None)?;
         }
-        return Ok(true);
+        return Ok(usual);
     }
     if scanner.enter(b'{') {
-        let mut usual = true;
         while let Some(key) = scanner.key(&mut first)? {
             let key = text_of(key);
-            usual &= key.is_some();
-            take(scanner, key)?;
+            usual &= key.is_some() & take(scanner, key)?;
         }
         return Ok(usual);
     }
@@ -334,7 +310,7 @@ fn resources<'t>(scanner: &mut Scanner<'t>, found: &mut Vec<Item<&'t str>>) -> R
         if header.is_ours(key.as_deref(), value) {
             found.push(Item { key: key.map(Cow::into_owned), value });
         }
-        Ok(())
+        Ok(true)
     })
 }
 
@@ -350,7 +326,7 @@ fn changes<'t>(scanner: &mut Scanner<'t>) -> Result<Option<ChangeList<'t>>, NotJ
         let start = scanner.at();
         let header = header(scanner)?;
         list.add(&header, key, scanner.since(start));
-        Ok(())
+        Ok(true)
     })?;
     list.odd = !usual;
     list.raw = scanner.since(start);
@@ -374,46 +350,27 @@ impl<'t> ChangeList<'t> {
 /// Reads what tells a resource from another.
 fn header<'t>(scanner: &mut Scanner<'t>) -> Result<Header<'t>, NotJson> {
     let mut header = Header::default();
-    if !scanner.enter(b'{') {
-        header.odd = true;
-        scanner.skip()?;
-        return Ok(header);
-    }
-    let (mut seen, mut first) = (Seen::default(), true);
-    while let Some(key) = scanner.key(&mut first)? {
-        let key = text_of(key);
-        let known =
-            ["address", "type", "deposed", "change"].iter().position(|one| key.as_deref() == Some(one));
-        header.odd |= known.is_some_and(|known| seen.again(known));
-        match known {
-            Some(0) => header.address = value(scanner)?,
-            Some(1) => header.kind = value(scanner)?,
-            Some(2) => header.deposed = value(scanner)?,
-            Some(3) => header.after_unknown = after_unknown(scanner)?,
-            _ => {
-                scanner.skip()?;
-            }
+    let usual = object(scanner, &["address", "type", "deposed", "change"], |scanner, key| {
+        match key {
+            0 => header.address = value(scanner)?,
+            1 => header.kind = value(scanner)?,
+            2 => header.deposed = value(scanner)?,
+            _ => header.after_unknown = after_unknown(scanner)?,
         }
-    }
+        Ok(true)
+    })?;
+    header.odd = !usual;
     Ok(header)
 }
 
 /// The one part of a change that other resources' values depend on.
 fn after_unknown<'t>(scanner: &mut Scanner<'t>) -> Result<Option<&'t str>, NotJson> {
-    if !scanner.enter(b'{') {
-        return scanner.skip().map(|_| None);
-    }
     let mut found = None;
-    let (mut seen, mut first, mut repeats) = (Seen::default(), true, false);
-    while let Some(key) = scanner.key(&mut first)? {
-        if text_of(key).as_deref() == Some("after_unknown") {
-            repeats |= seen.again(0);
-            found = value(scanner)?;
-        } else {
-            scanner.skip()?;
-        }
-    }
-    Ok(found.filter(|marks| !repeats && *marks != "{}" && *marks != "false"))
+    let usual = object(scanner, &["after_unknown"], |scanner, _| {
+        found = value(scanner)?;
+        Ok(true)
+    })?;
+    Ok(found.filter(|marks| usual && *marks != "{}" && *marks != "false"))
 }
 
 impl Header<'_> {
