@@ -244,6 +244,7 @@ fn limits_as_json(limits: &Limits) -> Value {
     json!({
         "region_time": limits.region_time.as_millis() as u64, "run_time": limits.run_time.as_millis() as u64,
         "pages": limits.pages, "region_answers": limits.region_answers, "page_objects": limits.page_objects,
+        "region_objects": limits.region_objects, "run_objects": limits.run_objects,
         "answer_bytes": limits.answer_bytes, "region_bytes": limits.region_bytes,
         "run_bytes": limits.run_bytes, "tries": limits.tries, "back_off": limits.back_off.as_millis() as u64,
     })
@@ -257,6 +258,8 @@ fn limits_of_json(value: &Value) -> Limits {
         pages: number("pages") as usize,
         region_answers: number("region_answers") as usize,
         page_objects: number("page_objects") as usize,
+        region_objects: number("region_objects") as usize,
+        run_objects: number("run_objects") as usize,
         answer_bytes: number("answer_bytes"),
         region_bytes: number("region_bytes"),
         run_bytes: number("run_bytes"),

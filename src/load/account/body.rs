@@ -13,19 +13,37 @@ use aws_sdk_elasticache::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_elasticache::error::BoxError;
 use aws_smithy_types::body::SdkBody;
 use http_body::{Body, Frame};
-use memchr::memmem;
+use memchr::memchr_iter;
 
 use super::bound::Bound;
 use super::meter::Meter;
 use super::secrets::Secrets;
 
-/// The elements that pages consist of. Each becomes more than a thousand bytes, however short it is written.
-const OBJECTS: [&str; 6] =
-    ["ReplicationGroup", "CacheCluster", "CacheSubnetGroup", "Parameter", "GlobalReplicationGroup", "Event"];
+/// The elements that lists in answers consist of. Each becomes hundreds of bytes in memory, however short it is written.
+const OBJECTS: [&[u8]; 18] = [
+    b"ReplicationGroup",
+    b"NodeGroup",
+    b"NodeGroupMember",
+    b"ClusterId",
+    b"CacheCluster",
+    b"CacheNode",
+    b"CacheSecurityGroup",
+    b"CacheSubnetGroup",
+    b"Subnet",
+    b"Parameter",
+    b"CacheNodeTypeSpecificParameter",
+    b"CacheNodeTypeSpecificValue",
+    b"GlobalReplicationGroup",
+    b"GlobalReplicationGroupMember",
+    b"GlobalNodeGroup",
+    b"Event",
+    b"LogDeliveryConfiguration",
+    b"member",
+];
 
-/// How long the prefix of a namespace is, with what stands around it, for its elements to be counted. A page of longer
-/// ones has few for its bytes.
-const LONGEST_PREFIX: usize = 64;
+/// How long the name of an element is at most, with its namespace, to be counted. A text of longer ones has few for its
+/// bytes.
+const LONGEST_NAME: usize = 96;
 
 /// Keeps the bodies of answers, those of errors too, within the limits, and what a client signs with out of them.
 #[derive(Debug)]
@@ -124,8 +142,11 @@ impl Gathered {
 
     fn look(&self) -> Result<(), Bound> {
         let most = self.meter.limits.page_objects;
-        let has_more = OBJECTS.iter().any(|name| elements(&self.bytes, name).nth(most).is_some());
-        if has_more { Err(Bound::PageObjects(most)) } else { Ok(()) }
+        let counts = objects(&self.bytes);
+        match counts.iter().any(|count| *count > most) {
+            true => Err(Bound::PageObjects(most)),
+            false => self.meter.objects(counts.iter().sum()),
+        }
     }
 }
 
@@ -157,20 +178,25 @@ impl Body for Gathered {
     }
 }
 
-/// The places where an element of this name begins, in whatever namespace.
-fn elements<'a>(text: &'a [u8], name: &'a str) -> impl Iterator<Item = usize> + 'a {
-    let ends = |at: usize| matches!(text.get(at), Some(b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n'));
-    memmem::find_iter(text, name).filter(move |at| ends(at + name.len()) && is_opened(text, *at))
+/// How many objects of each kind a text has.
+fn objects(text: &[u8]) -> [usize; OBJECTS.len()] {
+    let mut counts = [0; OBJECTS.len()];
+    for at in memchr_iter(b'<', text) {
+        let name = element(text.get(at + 1..).unwrap_or_default());
+        let count = counts.iter_mut().zip(OBJECTS).find(|(_, object)| *object == name);
+        if let Some((count, _)) = count {
+            *count += 1;
+        }
+    }
+    counts
 }
 
-/// Whether `<` stands before a name, alone or with the prefix of a namespace.
-fn is_opened(text: &[u8], name: usize) -> bool {
-    let before = text.get(name.saturating_sub(LONGEST_PREFIX)..name).unwrap_or_default();
-    match before.iter().rposition(|byte| *byte == b'<').and_then(|at| before.get(at + 1..)) {
-        Some([]) => true,
-        Some([first, .., b':'] | [first @ b':']) => *first != b'/',
-        _ => false,
-    }
+/// The name of the element that is opened at the beginning of a text, in whatever namespace.
+fn element(text: &[u8]) -> &[u8] {
+    let start = text.get(..LONGEST_NAME).unwrap_or(text);
+    let end = start.iter().position(|byte| matches!(byte, b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n'));
+    let name = end.and_then(|end| start.get(..end)).unwrap_or_default();
+    name.rsplit(|byte| *byte == b':').next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -178,10 +204,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn elements_are_counted_however_they_are_written() {
-        let text =
-            "<a:Event/><Event ><Event\nx=''></Event></a:Event><Events><EventDate/><b>Event </b><Event>";
-        assert_eq!(elements(text.as_bytes(), "Event").count(), 4);
-        assert_eq!(elements(b"Event>", "Event").count(), 0);
+    fn objects_are_counted_however_they_are_written() {
+        let text = "<a:Event/><Event ><Event\nx=''></Event></a:Event><Events><EventDate/><b>Event </b><Event><Subnet>";
+        let counts = objects(text.as_bytes());
+        let counted: Vec<_> = OBJECTS.iter().zip(counts).filter(|(_, count)| *count > 0).collect();
+        assert_eq!(counted, [(&&b"Subnet"[..], 1), (&&b"Event"[..], 4)]);
+        assert_eq!(objects(b"<Event").iter().sum::<usize>(), 0);
     }
 }

@@ -9,16 +9,20 @@ use std::time::Duration;
 pub(super) enum Bound {
     /// Pages of one call.
     Pages(usize),
-    /// Objects on one page.
+    /// Objects of one kind on one page.
     PageObjects(usize),
     /// Bytes of one answer.
     AnswerBytes(u64),
+    /// Objects in one region.
+    RegionObjects(usize),
     /// Answers in one region.
     RegionAnswers(usize),
     /// Bytes of one region.
     RegionBytes(u64),
     /// Time of one region.
     RegionTime(Duration),
+    /// Objects of the whole run.
+    RunObjects(usize),
     /// Bytes of the whole run.
     RunBytes(u64),
     /// Time of the whole run.
@@ -28,12 +32,15 @@ pub(super) enum Bound {
 impl Bound {
     /// Whether no other call of the run can be made.
     pub(super) fn ends_run(self) -> bool {
-        matches!(self, Self::RunBytes(_) | Self::RunTime(_))
+        matches!(self, Self::RunObjects(_) | Self::RunBytes(_) | Self::RunTime(_))
     }
 
     /// Whether no other call in the region can be made.
     pub(super) fn ends_region(self) -> bool {
-        let of_region = matches!(self, Self::RegionAnswers(_) | Self::RegionBytes(_) | Self::RegionTime(_));
+        let of_region = matches!(
+            self,
+            Self::RegionObjects(_) | Self::RegionAnswers(_) | Self::RegionBytes(_) | Self::RegionTime(_)
+        );
         of_region || self.ends_run()
     }
 
@@ -43,7 +50,7 @@ impl Bound {
             Self::RunTime(_) => {
                 "read fewer regions or accounts in one run, or more of them at once with --concurrency"
             }
-            Self::RunBytes(_) => "read fewer regions or accounts in one run",
+            Self::RunObjects(_) | Self::RunBytes(_) => "read fewer regions or accounts in one run",
             Self::RegionTime(_) => "check the network, the proxy and the endpoint URL, and run it again",
             _ => {
                 "check the endpoint URL and the proxy: AWS's quotas keep its answers far below; report it if AWS itself \
@@ -57,8 +64,10 @@ impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Pages(pages) => write!(f, "the last page is not among the first {pages}"),
-            Self::PageObjects(objects) => write!(f, "one page has more than {objects} objects"),
+            Self::PageObjects(objects) => write!(f, "one page has more than {objects} objects of a kind"),
             Self::AnswerBytes(bytes) => write!(f, "one answer has more than {}", size(*bytes)),
+            Self::RegionObjects(objects) => write!(f, "the region has more than {objects} objects"),
+            Self::RunObjects(objects) => write!(f, "the run has more than {objects} objects"),
             Self::RegionAnswers(answers) => write!(f, "the region takes more than {answers} answers"),
             Self::RegionBytes(bytes) => write!(f, "the region's answers have more than {}", size(*bytes)),
             Self::RegionTime(time) => write!(f, "the region takes more than {}", span(*time)),

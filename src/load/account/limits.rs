@@ -19,8 +19,15 @@ const PAGES: usize = 2_000;
 /// Answers in one region, those of all calls and pages.
 const REGION_ANSWERS: usize = 5_000;
 
-/// Objects on one page. AWS sends 100; what stands in for it may send all that it has.
-const PAGE_OBJECTS: usize = 10_000;
+/// Objects of one kind on one page, nodes and shards among them: 100 replication groups of 500 nodes each.
+const PAGE_OBJECTS: usize = 50_000;
+
+/// Objects of all kinds in one region: 80,000 nodes, which are each a member of a shard, a cluster and a node of that,
+/// with their shards, groups and security groups.
+const REGION_OBJECTS: usize = 1_000_000;
+
+/// Objects of all kinds in a run.
+const RUN_OBJECTS: usize = 2_000_000;
 
 /// Bytes of one answer: a page of 100 replication groups of 500 nodes each is less than 25 MiB.
 const ANSWER_BYTES: u64 = 32 * MIB;
@@ -48,8 +55,12 @@ pub struct Limits {
     pub pages: usize,
     /// Answers of all calls in one account and region, refusals among them.
     pub region_answers: usize,
-    /// Objects on one page.
+    /// Objects of one kind on one page, nodes and shards among them.
     pub page_objects: usize,
+    /// Objects of all kinds in one account and region.
+    pub region_objects: usize,
+    /// Objects of all kinds of the reading.
+    pub run_objects: usize,
     /// Bytes of one answer.
     pub answer_bytes: u64,
     /// Bytes of all answers in one account and region.
@@ -70,6 +81,8 @@ impl Default for Limits {
             pages: PAGES,
             region_answers: REGION_ANSWERS,
             page_objects: PAGE_OBJECTS,
+            region_objects: REGION_OBJECTS,
+            run_objects: RUN_OBJECTS,
             answer_bytes: ANSWER_BYTES,
             region_bytes: REGION_BYTES,
             run_bytes: RUN_BYTES,

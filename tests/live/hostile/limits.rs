@@ -130,9 +130,48 @@ fn a_page_of_more_objects_than_fit_is_not_taken_apart() {
         let given = read(&more, Limits { page_objects: 20, ..small() });
         assert!(given.answer(action).is_none(), "{action}");
         let refused = given.refused();
-        assert!(refused[0].contains(": Limit: one page has more than 20 objects: "), "{refused:?}");
+        assert!(refused[0].contains(": Limit: one page has more than 20 objects of a kind: "), "{refused:?}");
         assert_eq!(more.count(action), 1, "{action}: it is not tried again");
     }
+}
+
+#[test]
+fn shards_and_nodes_are_objects_too() {
+    for name in ["NodeGroup", "NodeGroupMember"] {
+        let stub = Stub::start(move |call| {
+            let fields =
+                element("ReplicationGroupId", "a") + &element("NodeGroups", &format!("<{name}/>").repeat(21));
+            let groups = [element("ReplicationGroup", &fields)];
+            (call.action == GROUPS).then(|| page(GROUPS, "ReplicationGroups", &groups, ""))
+        });
+        let given = read(&stub, Limits { page_objects: 20, ..small() });
+        let failure = given.failure();
+        assert!(failure.contains(": Limit: one page has more than 20 objects of a kind; "), "{failure}");
+    }
+}
+
+#[test]
+fn objects_without_end_end_with_those_of_a_region_and_of_a_run() {
+    let pages = AtomicUsize::new(0);
+    let stub = Stub::start(move |call| {
+        (call.action == GROUPS && call.region != "eu-west-3").then(|| {
+            let number = pages.fetch_add(1, Ordering::SeqCst);
+            page(GROUPS, "ReplicationGroups", &vec![numbered(number); 10], &format!("page-{number}"))
+        })
+    });
+    let change = |request: &mut multiaz::load::account::Request| {
+        request.regions = ["eu-west-1", "eu-west-2", "eu-west-3"].map(str::to_owned).to_vec();
+        request.concurrency = 1;
+        request.limits = Limits { region_objects: 35, run_objects: 65, ..small() };
+    };
+    let given = Run::of(&stub).asking(change).read_from(&stub);
+    let failures = given.failures();
+    let [first, second, third] = failures.as_slice() else { panic!("{failures:?}") };
+    assert!(first.contains(": Limit: the region has more than 35 objects; check the endpoint"), "{first}");
+    let told = "Limit: the run has more than 65 objects; read fewer regions or accounts in one run";
+    assert!(second.contains("eu-west-2") && second.ends_with(told), "{second}");
+    assert!(third.contains("eu-west-3: not read: the run has more than 65 objects; read fewer"), "{third}");
+    assert_eq!(ids(given.answer(GROUPS), "ReplicationGroups", "ReplicationGroupId").len(), 30);
 }
 
 /// A head that promises no length, and what comes after it for ever.
