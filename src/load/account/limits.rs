@@ -35,7 +35,7 @@ const ANSWER_BYTES: u64 = 32 * MIB;
 /// Bytes of all answers in one region: 80,000 nodes with all that is told of them.
 const REGION_BYTES: u64 = 256 * MIB;
 
-/// Bytes of all answers of a run. What comes of them is held in memory, several times as large.
+/// Bytes of all answers of a run. What comes of them is held in memory, about twelve times as large.
 const RUN_BYTES: u64 = 512 * MIB;
 
 /// How often one call is tried. Throttling is the usual reason.

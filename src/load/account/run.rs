@@ -78,7 +78,8 @@ async fn run(request: &Request, progress: &(dyn Fn(&Progress) + Send + Sync)) ->
         Err(fault) => return ended(request, &stop, &fault),
     };
     if regions.is_empty() {
-        let lack = stop.unless(client::lack(&base)).await.ok().flatten();
+        let lack = tokio::time::timeout(request.timeout, client::lack(&base));
+        let lack = stop.unless(lack).await.ok().and_then(Result::ok).flatten();
         return nothing(vec![no_region(request, lack)]);
     }
     let (holders, mut failures) = holders(request, &base, &stop, &meter.of_region(), &secrets).await;

@@ -327,3 +327,17 @@ fn an_identity_without_end_leaves_the_account_unknown() {
     );
     assert!(given.answer(GROUPS).is_some());
 }
+
+#[test]
+fn a_credential_process_without_end_is_not_waited_for() {
+    let text = "[profile work]\ncredential_process = sh -c \"sleep 5; touch $HOME/waited\"\n";
+    let change = |request: &mut multiaz::load::account::Request| {
+        (request.regions, request.profile) = (Vec::new(), Some("work".into()));
+        request.timeout = Duration::from_secs(1);
+    };
+    let run = Run::at("http://127.0.0.1:9").configured(text).with("PATH", &std::env::var("PATH").unwrap());
+    let run = run.asking(change);
+    let failure = run.read().failure();
+    assert!(failure.contains("no region is known"), "{failure}");
+    assert!(!run.folder.path().join("waited").exists());
+}
