@@ -170,3 +170,28 @@ fn a_text_may_end_or_be_empty_where_a_fault_is() {
         checked(name, "");
     }
 }
+
+#[test]
+fn a_name_of_a_megabyte_is_shortened_for_people_and_whole_in_json() {
+    for name in ["n".repeat(1 << 20), "n ".repeat(1 << 19)] {
+        let folder = tempfile::tempdir().unwrap();
+        let text = shards(2, false)
+            .replace("\"ReplicationGroupId\":\"g\"", &format!("\"ReplicationGroupId\":\"{name}\""));
+        assert!(text.contains(&name));
+        std::fs::write(folder.path().join("groups.json"), text).unwrap();
+        for format in ["text", "markdown", "github", "junit"] {
+            let told = printed(folder.path(), &["check", "groups.json", "--show", "all", "--format", format]);
+            assert!(told.len() < 250_000 && !told.is_empty(), "{} bytes of {format}", told.len());
+            let more: &[&str] =
+                if matches!(format, "github" | "junit") { &["--require", "survive-zone"] } else { &[] };
+            let told =
+                printed(folder.path(), &[&["failover", "groups.json", "--format", format], more].concat());
+            assert!(told.len() < 100_000 && !told.is_empty(), "{} bytes of {format}", told.len());
+        }
+        let told = printed(folder.path(), &["failover", "groups.json", "--scenario", "zone"]);
+        assert!(told.len() < 100_000 && !told.is_empty(), "{} bytes of a scenario", told.len());
+        assert!(
+            printed(folder.path(), &["check", "groups.json", "--format", "json"]).contains(name.trim_end())
+        );
+    }
+}

@@ -29,19 +29,51 @@ pub(super) fn acts(letter: char) -> bool {
 
 /// A text in one line, of letters that are shown and not acted upon.
 #[must_use]
-pub fn line(text: &str) -> Cow<'_, str> {
+pub(super) fn line(text: &str) -> Cow<'_, str> {
     let shown = replaced(text, acts, letter);
     if shown.contains(OLD_COMMAND) { Cow::Owned(shown.replace(OLD_COMMAND, "## [")) } else { shown }
 }
 
-/// A text with its line breaks.
+/// The most letters of a word that people are told: names come from files, and may have a million.
+const LONGEST_WORD: usize = 400;
+/// The most letters of a line that people are told.
+const LONGEST_LINE: usize = 4_000;
+/// The most letters of a line of code, which is told to be pasted.
+const LONGEST_CODE: usize = 20_000;
+
+/// A text for people in one line, of letters that are shown and not acted upon; names that fill pages are shortened.
+#[must_use]
+pub fn brief(text: &str) -> Cow<'_, str> {
+    match short(text) {
+        Cow::Borrowed(text) => line(text),
+        Cow::Owned(text) => Cow::Owned(line(&text).into_owned()),
+    }
+}
+
+/// A line without the middle of words that are too long, and without its own where it is still too long. A line of code
+/// keeps its words.
+pub(super) fn short(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST_WORD {
+        return Cow::Borrowed(text);
+    }
+    if text.starts_with(' ') {
+        return shortened(text, LONGEST_CODE);
+    }
+    if text.split(' ').all(|word| word.len() <= LONGEST_WORD) {
+        return shortened(text, LONGEST_LINE);
+    }
+    let words: Vec<Cow<'_, str>> = text.split(' ').map(|word| shortened(word, LONGEST_WORD)).collect();
+    Cow::Owned(shortened(&words.join(" "), LONGEST_LINE).into_owned())
+}
+
+/// A text for people with its line breaks, each line as [`brief`] has it.
 pub(super) fn lines(text: &str) -> String {
     text.split('\n').map(begun).collect::<Vec<_>>().join("\n")
 }
 
 /// A line of several, which a runner takes for none of its commands.
 fn begun(text: &str) -> Cow<'_, str> {
-    let shown = line(text.strip_suffix('\r').unwrap_or(text));
+    let shown = brief(text.strip_suffix('\r').unwrap_or(text));
     match shown.trim_start().strip_prefix("::") {
         Some(rest) => Cow::Owned(format!(": :{rest}")),
         None => shown,
@@ -120,6 +152,22 @@ mod tests {
         let shown = piece(text.to_owned());
         assert_eq!(shown, "a\r\nb\t?[1m??c?d\u{fffd}e#?[f");
         assert_eq!(shown.len(), text.len());
+    }
+
+    #[test]
+    fn a_name_of_a_megabyte_is_shortened_and_code_is_not() {
+        let name = "n".repeat(1 << 20);
+        let told = brief(&format!("{name} is in {name}, too")).into_owned();
+        assert!(
+            told.len() < 3 * LONGEST_WORD && told.contains("n is in n") && told.ends_with("n, too"),
+            "{told}"
+        );
+        let words = "a b ".repeat(1 << 18);
+        assert!(brief(&words).chars().count() <= LONGEST_LINE);
+        let code = format!("  --configuration {}", "n".repeat(LONGEST_LINE));
+        let told = lines(&format!("{name}\n{code}"));
+        assert!(told.len() < LONGEST_CODE && told.ends_with(&code));
+        assert!(matches!(brief("a short line"), Cow::Borrowed(_)));
     }
 
     #[test]

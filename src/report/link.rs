@@ -8,7 +8,7 @@ const LONGEST: usize = 2083;
 
 /// The name of a finding's rule, as a link where links are wanted and its best source has an address.
 pub(super) fn rule(finding: &Finding, links: bool) -> String {
-    let name = clean::line(&finding.rule);
+    let name = clean::brief(&finding.rule);
     match finding.url().filter(|url| links && is_address(url)) {
         Some(url) => linked(&name, url),
         None => name.into_owned(),

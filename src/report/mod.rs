@@ -17,7 +17,7 @@ mod tame;
 mod text;
 mod wording;
 
-pub use clean::line as one_line;
+pub use clean::brief as one_line;
 #[cfg(feature = "live")]
 pub(crate) use document::write_json;
 pub use failover_text::{Drawing, failing_objectives, failover_text};

@@ -98,7 +98,7 @@ pub fn runbook_text(books: &[Runbook], style: &Style) -> String {
 fn one(book: &Runbook, style: &Style) -> String {
     let mut out = String::new();
     let title = format!("{}: {}", book.kind.name(), book.group);
-    let title = clean::line(&title);
+    let title = clean::brief(&title);
     let _ = writeln!(out, "{title}\n{}", "=".repeat(title.chars().count().min(WIDTH)));
     paragraph(&mut out, 0, "", &book.summary);
     if let Some(reason) = &book.not_applicable {

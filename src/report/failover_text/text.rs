@@ -49,9 +49,14 @@ impl Text {
         Text::painted(text, Paint::Plain)
     }
 
-    /// Painted text.
+    /// Painted text; names that fill pages are shortened.
     pub(super) fn painted(text: impl AsRef<str>, paint: Paint) -> Text {
-        Text(text.as_ref().chars().map(|letter| (clean::letter(letter), paint)).collect())
+        Text::whole(&clean::short(text.as_ref()), paint)
+    }
+
+    /// Painted text of any length, such as a command.
+    pub(super) fn whole(text: &str, paint: Paint) -> Text {
+        Text(text.chars().map(|letter| (clean::letter(letter), paint)).collect())
     }
 
     /// Its letters alone.

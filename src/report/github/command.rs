@@ -57,7 +57,7 @@ impl Annotation {
                 let _ = write!(line, "col={},endColumn={},", place.column, place.end_column);
             }
         }
-        let title = clean::clipped(&clean::line(&self.title), LONGEST_TITLE);
+        let title = clean::clipped(&clean::brief(&self.title), LONGEST_TITLE);
         let message = clean::clipped(&clean::lines(&self.message), LONGEST_MESSAGE);
         let _ = write!(line, "title={}::{}", property(&title), data(&message));
         line.push('\n');

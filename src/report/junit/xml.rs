@@ -108,7 +108,7 @@ fn element<'n>(name: &'n str, attributes: &[(&str, &str)]) -> BytesStart<'n> {
 }
 
 fn attribute(start: &mut BytesStart<'_>, key: &str, value: &str) {
-    start.push_attribute((key, &*clean::line(value)));
+    start.push_attribute((key, &*clean::brief(value)));
 }
 
 fn with_counts(mut start: BytesStart<'_>, counts: Counts) -> BytesStart<'_> {

@@ -14,12 +14,13 @@ const LONGEST: usize = 1024;
 
 /// A text of one line.
 pub(super) fn line(text: &str) -> String {
-    escaped(text.chars().map(|letter| if letter == '\n' { ' ' } else { shown(letter) }))
+    escaped(clean::short(text).chars().map(|letter| if letter == '\n' { ' ' } else { shown(letter) }))
 }
 
 /// A text of several lines.
 pub(super) fn lines(text: &str) -> String {
-    escaped(text.trim_end().chars().map(shown))
+    let lines: Vec<_> = text.trim_end().split('\n').map(clean::short).collect();
+    escaped(lines.join("\n").chars().map(shown))
 }
 
 /// The same for a text that is Markdown, or that nobody looks for links in.
@@ -61,6 +62,7 @@ fn escaped(letters: impl Iterator<Item = char>) -> String {
 
 /// The text of a link.
 fn link(text: &str, to: usize) -> String {
+    let text = clean::short(text);
     let text: String = text.chars().map(|letter| if letter == '\n' { ' ' } else { shown(letter) }).collect();
     let text = text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
     format!("[{text}]({to})")

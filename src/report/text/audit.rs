@@ -105,7 +105,7 @@ fn is_empty(report: &Report<'_>, place: &Place) -> bool {
 /// The calls that gave no answer, those alike once: what they would have told is undecided.
 fn refused(out: &mut String, report: &Report<'_>) {
     for (action, reason, regions) in refused_calls(report) {
-        let _ = writeln!(out, "{}", clean::line(&format!("no answer: {action} in {regions} ({reason})")));
+        let _ = writeln!(out, "{}", clean::brief(&format!("no answer: {action} in {regions} ({reason})")));
     }
 }
 

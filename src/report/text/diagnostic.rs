@@ -63,10 +63,10 @@ impl std::error::Error for Shown {}
 impl Shown {
     /// Nothing in it acts on the terminal: names, messages and addresses come from files that anybody wrote.
     pub(super) fn visible(mut self) -> Shown {
-        self.message = clean::line(&self.message).into_owned();
+        self.message = clean::brief(&self.message).into_owned();
         self.help = unbroken(&clean::lines(&self.help));
         for label in &mut self.labels {
-            *label = clean::line(label).into_owned();
+            *label = clean::brief(label).into_owned();
         }
         self
     }

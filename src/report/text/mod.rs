@@ -86,7 +86,7 @@ fn rest(out: &mut String, report: &Report<'_>, roots: Roots, details: Details) {
         let file = &report.sources.get(skipped.at.source).name;
         let line = report.sources.start(skipped.at).line;
         let text = format!("skipped {} ({file}:{line}): {}", skipped.resource, skipped.reason);
-        let _ = writeln!(out, "{}", clean::line(&text));
+        let _ = writeln!(out, "{}", clean::brief(&text));
     }
     if !details.quiet {
         summary(out, report, details);
@@ -100,20 +100,20 @@ fn advice_lines(out: &mut String, sources: &Sources, advice: &[&Finding], roots:
         let code =
             finding.code.map(|code| format!(" (code: {})", position(sources, code))).unwrap_or_default();
         let text = format!("{place}: {}{code}", headline(finding, &shards, roots));
-        let _ = writeln!(out, "advice[{rule}] {}", clean::line(&text));
+        let _ = writeln!(out, "advice[{rule}] {}", clean::brief(&text));
     }
 }
 
 /// Undecided verdicts, grouped by what keeps them open and with what would decide them.
 fn undecided(out: &mut String, report: &Report<'_>, roots: Roots) {
     for ((reason, remedy), groups) in open_by_cause(report, roots) {
-        let _ = writeln!(out, "undecided: {}", clean::line(reason));
+        let _ = writeln!(out, "undecided: {}", clean::brief(reason));
         if let Some(remedy) = remedy {
-            let _ = writeln!(out, "  to decide: {}", clean::line(remedy));
+            let _ = writeln!(out, "  to decide: {}", clean::brief(remedy));
         }
         for (group, rules) in groups {
             let rules: Vec<&str> = rules.into_iter().collect();
-            let _ = writeln!(out, "  {}", clean::line(&format!("{group}: {}", rules.join(", "))));
+            let _ = writeln!(out, "  {}", clean::brief(&format!("{group}: {}", rules.join(", "))));
         }
     }
 }

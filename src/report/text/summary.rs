@@ -41,7 +41,7 @@ fn causes(report: &Report<'_>, details: Details) -> String {
         .collect();
     match reasons.len() {
         0 => String::new(),
-        1 => format!(" (1 cause: {})", clean::line(reasons.first().copied().unwrap_or_default())),
+        1 => format!(" (1 cause: {})", clean::brief(reasons.first().copied().unwrap_or_default())),
         many if details.undecided => format!(" ({many} causes)"),
         many => format!(" ({many} causes; --show undecided)"),
     }
