@@ -63,6 +63,8 @@ pub struct Source {
     /// Byte ranges that hold secrets, masked wherever an excerpt is shown.
     pub secrets: Vec<(usize, usize)>,
     positions: OnceLock<PositionIndex>,
+    /// The secrets' ranges in order, those that touch as one.
+    merged: OnceLock<Vec<(usize, usize)>>,
 }
 
 impl Source {
@@ -76,20 +78,43 @@ impl Source {
     #[must_use]
     pub fn masked(&self, start: usize, end: usize) -> String {
         let part = self.text.get(start..end).unwrap_or_default();
-        if self.secrets.iter().all(|(from, to)| *to <= start || *from >= end) {
-            return part.to_owned();
-        }
-        let hidden = |at: usize| self.secrets.iter().any(|(from, to)| (*from..*to).contains(&at));
-        let mut masked = String::with_capacity(part.len());
-        for (at, character) in part.char_indices() {
-            if hidden(start + at) && !matches!(character, '"' | '\n' | '\r') {
-                masked.extend(std::iter::repeat_n('*', character.len_utf8()));
-            } else {
-                masked.push(character);
+        let merged = self.merged.get_or_init(|| merged(&self.secrets));
+        let after = merged.partition_point(|(_, to)| *to <= start);
+        let hidden = merged.iter().skip(after).take_while(|(from, _)| *from < end);
+        // The first boundary of characters at an offset or after it, in the part.
+        let boundary = |at: usize| {
+            let at = at.clamp(start, start + part.len()) - start;
+            (at..=part.len()).find(|at| part.is_char_boundary(*at)).unwrap_or(part.len())
+        };
+        let (mut masked, mut done) = (String::with_capacity(part.len()), 0);
+        for (from, to) in hidden {
+            let (from, to) = (boundary(*from).max(done), boundary(*to).max(done));
+            masked.push_str(&part[done..from]);
+            for character in part[from..to].chars() {
+                match character {
+                    '"' | '\n' | '\r' => masked.push(character),
+                    _ => masked.extend(std::iter::repeat_n('*', character.len_utf8())),
+                }
             }
+            done = to;
         }
+        masked.push_str(&part[done..]);
         masked
     }
+}
+
+/// Ranges in order, those that touch as one.
+fn merged(ranges: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut sorted = ranges.to_vec();
+    sorted.sort_unstable();
+    let mut all: Vec<(usize, usize)> = Vec::with_capacity(sorted.len());
+    for (from, to) in sorted {
+        match all.last_mut() {
+            Some((_, end)) if from <= *end => *end = to.max(*end),
+            _ => all.push((from, to)),
+        }
+    }
+    all
 }
 
 /// The number of a [`Source`] among the [`Sources`] of one run.
@@ -146,6 +171,7 @@ impl Sources {
             text: Arc::new(text),
             secrets: Vec::new(),
             positions: OnceLock::new(),
+            merged: OnceLock::new(),
         });
         id
     }
@@ -206,7 +232,9 @@ impl Sources {
 
     /// Marks a range as secret: excerpts show it as asterisks.
     pub fn mark_secret(&mut self, span: Span) {
-        self.all[span.source.0 as usize].secrets.push((span.start, span.end));
+        let source = &mut self.all[span.source.0 as usize];
+        source.secrets.push((span.start, span.end));
+        source.merged = OnceLock::new();
     }
 
     /// A span that covers a whole text.
@@ -237,4 +265,30 @@ pub struct ParseError {
     pub message: String,
     /// What to do about it.
     pub help: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked_byte_for_byte_wherever_they_overlap() {
+        let text = "a: \"sécret\"\nb: ünsafe\nc: d";
+        let mut sources = Sources::default();
+        let source = sources.add("a.yaml", text);
+        let of = |word: &str| {
+            let start = text.find(word).unwrap_or_default();
+            Span { source, start, end: start + word.len() }
+        };
+        for word in ["ünsafe", "\"sécret\"", "safe", "cret"] {
+            sources.mark_secret(of(word));
+        }
+        let shown = sources.get(source).masked(0, text.len());
+        assert_eq!(shown, "a: \"*******\"\nb: *******\nc: d");
+        let (start, end) = (text.find("cret").unwrap_or_default(), text.len() - 1);
+        assert_eq!(sources.get(source).masked(start, end), shown[start..end]);
+        assert_eq!(sources.get(source).masked(3, 3), "");
+        sources.mark_secret(of("d"));
+        assert!(sources.get(source).masked(0, text.len()).ends_with("c: *"));
+    }
 }
