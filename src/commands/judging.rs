@@ -59,10 +59,7 @@ impl Judging<'_> {
             help: "mend the rule's condition, or leave it out with --ignore".into(),
         }));
         let mut findings = judged.findings;
-        findings.sort_by_cached_key(|finding| {
-            let place = finding.place();
-            (sources.get(place.source).name.clone(), place.start, place.end, finding.rule.clone())
-        });
+        findings.sort_by(|one, other| place_of(sources, one).cmp(&place_of(sources, other)));
         Judged { findings, rules: catalog.rules.iter().map(page).collect() }
     }
 
@@ -183,6 +180,12 @@ impl Judging<'_> {
             quiet: voice.is_quiet(),
         }
     }
+}
+
+/// What findings are sorted by: file, position and rule.
+fn place_of<'a>(sources: &'a Sources, finding: &'a Finding) -> (&'a str, usize, usize, &'a str) {
+    let place = finding.place();
+    (&sources.get(place.source).name, place.start, place.end, &finding.rule)
 }
 
 fn threshold(fail_on: FailOn) -> Option<Severity> {
