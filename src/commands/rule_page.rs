@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::finding::{Citation, RulePage, Severity};
+use crate::report::{is_address, one_line};
 use crate::rules::{Catalog, Example, Fact, Rule, attribute_list, function_list};
 
 /// One line a rule: its gravest severity, id and title.
@@ -10,7 +11,13 @@ pub(super) fn list(rules: &[Rule]) -> String {
     let width = rules.iter().map(|rule| rule.file.id.len()).max().unwrap_or(0);
     let mut out = String::new();
     for rule in rules {
-        let _ = writeln!(out, "{:<8} {:<width$}  {}", severity(rule), rule.file.id, rule.file.title);
+        let _ = writeln!(
+            out,
+            "{:<8} {:<width$}  {}",
+            severity(rule),
+            one_line(&rule.file.id),
+            one_line(&rule.file.title)
+        );
     }
     let _ = writeln!(out, "\n{} rules; `multiaz rules ID` explains one", rules.len());
     out
@@ -33,16 +40,16 @@ pub(super) fn page(rule: &Rule) -> RulePage {
         why: rule.file.why.trim().to_owned(),
         text: explanation(rule),
         markdown: section(rule),
-        url: rule.sources.iter().find_map(|source| source.address.as_deref()).map(str::to_owned),
+        url: rule.sources.iter().find_map(|source| page_of(source.address.as_deref())).map(str::to_owned),
     }
 }
 
 /// One rule's page: why, sources, fixes, examples.
 pub(super) fn explanation(rule: &Rule) -> String {
     let file = &rule.file;
-    let mut out = format!("{}: {}\n\n", file.id, file.title);
+    let mut out = format!("{}: {}\n\n", one_line(&file.id), one_line(&file.title));
     for outcome in file.outcome.iter() {
-        let when = outcome.condition.as_ref().map(|c| format!(" if {c}")).unwrap_or_default();
+        let when = outcome.condition.as_ref().map(|c| format!(" if {}", one_line(c))).unwrap_or_default();
         let (severity, consequence) = (outcome.severity.name(), outcome.consequence.name());
         let _ = writeln!(out, "{severity}, {consequence}{when}");
     }
@@ -68,15 +75,21 @@ fn is_shard(rule: &Rule) -> bool {
 }
 
 fn cited(source: &Citation) -> String {
-    let address = source.address.as_ref().map(|address| format!(", {address}")).unwrap_or_default();
-    format!("{} ({}{address}, read {})", source.text, source.title, source.read)
+    let address = page_of(source.address.as_deref()).map(|page| format!(", {page}")).unwrap_or_default();
+    let [text, title, read] = [&source.text, &source.title, &source.read].map(|text| one_line(text));
+    format!("{text} ({title}{address}, read {read})")
+}
+
+/// The address of a page; one that opens anything else, or holds what ends a link, is not shown.
+fn page_of(address: Option<&str>) -> Option<&str> {
+    address.filter(|address| is_address(address))
 }
 
 /// Every fix of a rule: which input and case it is for, and its text.
 fn fixes(rule: &Rule) -> Vec<(String, &str)> {
     let mut all = Vec::new();
     for (condition, fix) in rule.file.fixes() {
-        let case = condition.map(|condition| format!(", if {condition}")).unwrap_or_default();
+        let case = condition.map(|condition| format!(", if {}", one_line(condition))).unwrap_or_default();
         all.push((format!("Terraform{case}"), &*fix.terraform));
         all.push((format!("CloudFormation{case}"), &*fix.cloudformation));
         all.push((format!("the AWS CLI{case}"), &*fix.cli));
@@ -95,12 +108,12 @@ fn indented(text: &str) -> String {
 
 /// One fact's page: the sentence, its source, and the rules that rest on it.
 pub(super) fn fact(id: &str, fact: &Fact, rules: &[Rule]) -> String {
-    let mut out = format!("{id}: {}\n\n", fact.text);
-    let _ = writeln!(out, "Source    {}", fact.title);
-    if let Some(address) = &fact.address {
+    let mut out = format!("{}: {}\n\n", one_line(id), one_line(&fact.text));
+    let _ = writeln!(out, "Source    {}", one_line(&fact.title));
+    if let Some(address) = page_of(fact.address.as_deref()) {
         let _ = writeln!(out, "          {address}");
     }
-    let _ = writeln!(out, "Read      {}", fact.read);
+    let _ = writeln!(out, "Read      {}", one_line(&fact.read));
     let citing = rules.iter().filter(|rule| rule.file.facts.iter().any(|cited| cited == id));
     let citing: Vec<&str> = citing.map(|rule| &*rule.file.id).collect();
     if !citing.is_empty() {
@@ -152,7 +165,9 @@ fn section(rule: &Rule) -> String {
     }
     let _ = write!(out, "\n\n{}\n\nSources:\n\n", file.why.trim());
     for source in rule.sources.iter() {
-        let title = match &source.address {
+        // A parenthesis would end the link.
+        let address = page_of(source.address.as_deref()).filter(|page| !page.contains(['(', ')', '<', '>']));
+        let title = match address {
             Some(address) => format!("[{}]({address})", source.title),
             None => source.title.to_string(),
         };

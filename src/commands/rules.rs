@@ -37,7 +37,8 @@ pub fn rules(arguments: &RulesArgs, streams: &mut Streams<'_>, volume: Volume) -
         Ok(text) => text,
         Err(unknown) => return failed(streams, &sources, &[unknown]),
     };
-    if !printed(streams, &text) {
+    // Rules of a user's folders are input like any other.
+    if !printed(streams, &report::shown_lines(&text)) {
         return NOT_CHECKED;
     }
     if failures.is_empty() { CLEAN } else { failed(streams, &sources, &failures) }
@@ -57,12 +58,12 @@ fn explained(catalog: &Catalog, id: &str) -> Result<String, Failure> {
 /// Runs the examples; 1 where one comes out otherwise than it claims.
 fn test(streams: &mut Streams<'_>, catalog: &Catalog, volume: Volume) -> u8 {
     let faults = failing_examples(catalog);
-    let mut text: String = faults.iter().map(|fault| format!("{fault}\n")).collect();
+    let mut text: String = faults.iter().map(|fault| format!("{}\n", report::one_line(fault))).collect();
     let (rules, count) = (catalog.rules.len(), faults.len());
     if volume != Volume::Quiet {
         text.push_str(&format!("{rules} rules: {count} examples come out otherwise than they claim\n"));
     }
-    match (printed(streams, &text), faults.is_empty()) {
+    match (printed(streams, &report::shown_lines(&text)), faults.is_empty()) {
         (false, _) => NOT_CHECKED,
         (true, true) => CLEAN,
         (true, false) => FINDINGS,

@@ -67,7 +67,8 @@ pub(super) fn short(text: &str) -> Cow<'_, str> {
 }
 
 /// A text for people with its line breaks, each line as [`brief`] has it.
-pub(super) fn lines(text: &str) -> String {
+#[must_use]
+pub fn lines(text: &str) -> String {
     text.split('\n').map(begun).collect::<Vec<_>>().join("\n")
 }
 

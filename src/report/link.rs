@@ -22,7 +22,8 @@ fn linked(text: &str, url: &str) -> String {
 /// Whether a text is a page's address that ends where the link does: printable ASCII, as the sequence wants it.
 ///
 /// Rules of a user bring addresses of their own: nothing in one may end the sequence, or open what is no page.
-fn is_address(url: &str) -> bool {
+#[must_use]
+pub fn is_address(url: &str) -> bool {
     let page = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
     page && url.len() <= LONGEST && url.bytes().all(|byte| byte.is_ascii_graphic())
 }

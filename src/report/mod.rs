@@ -17,13 +17,14 @@ mod tame;
 mod text;
 mod wording;
 
-pub use clean::brief as one_line;
+pub use clean::{brief as one_line, lines as shown_lines};
 #[cfg(feature = "live")]
 pub(crate) use document::write_json;
 pub use failover_text::{Drawing, failing_objectives, failover_text};
 pub use github::{Workspace, failover_github, github};
 pub use json::{failover_json, json, runbook_json};
 pub use junit::{failover_junit, junit};
+pub use link::is_address;
 pub use markdown::{failover_markdown, markdown};
 pub use runbook_markdown::runbook_markdown;
 pub use runbook_text::{Style, Way, runbook_text};
