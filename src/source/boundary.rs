@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::encoding::NotText;
+
 /// The paths that files may be read in.
 #[derive(Debug, Default, Clone)]
 pub struct Boundary {
@@ -21,7 +23,7 @@ pub enum Refusal {
     /// It lies outside of the paths that the user named.
     Outside,
     /// It is not text.
-    NotText,
+    NotText(NotText),
 }
 
 impl Boundary {

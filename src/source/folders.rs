@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::boundary::{Boundary, Refusal};
-use super::gather::{Input, decode, folder_of, shown};
+use super::encoding::decode;
+use super::gather::{Input, shown};
+use super::search::read_named;
 
 /// The folders of a run that hold Terraform configuration.
 #[derive(Debug, Default, Clone)]
@@ -41,12 +43,11 @@ impl Folders {
         Folders::within(boundary)
     }
 
-    /// Notes a file of configuration and what it holds.
-    pub(super) fn note(&mut self, file: &Path, concerns: bool, calls: bool) {
-        let path = folder_of(file);
-        let Ok(folder) = path.canonicalize() else { return };
+    /// Notes the folder of a file of configuration and what the file holds.
+    /// The folder lies at `place` without links.
+    pub(super) fn note(&mut self, path: &Path, place: PathBuf, concerns: bool, calls: bool) {
         let new = || Folder { path: path.to_owned(), ..Folder::default() };
-        let entry = self.found.entry(folder).or_insert_with(new);
+        let entry = self.found.entry(place).or_insert_with(new);
         entry.concerns |= concerns;
         entry.calls |= calls;
     }
@@ -81,8 +82,8 @@ impl Folders {
     /// # Errors
     /// Where it is not there, or not text.
     pub fn read_named(path: &Path) -> Result<Input, Refusal> {
-        let bytes = std::fs::read(path).map_err(|_| Refusal::Missing)?;
-        let text = decode(bytes).map_err(|_| Refusal::NotText)?;
+        let bytes = read_named(path).map_err(|_| Refusal::Missing)?;
+        let text = decode(bytes).map_err(Refusal::NotText)?;
         Ok(Input { name: shown(&plain(path)), text })
     }
 
@@ -94,7 +95,7 @@ impl Folders {
         self.resolve(folder)?;
         let entries = std::fs::read_dir(folder).map_err(|_| Refusal::Missing)?;
         let is_wanted = |path: &PathBuf| {
-            path.is_file() && path.file_name().and_then(|name| name.to_str()).is_some_and(wanted)
+            path.file_name().and_then(|name| name.to_str()).is_some_and(wanted) && path.is_file()
         };
         let mut files: Vec<PathBuf> =
             entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_wanted).collect();

@@ -1,43 +1,16 @@
 //! Which files a run reads: those named, and those of walked folders that concern us.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use ignore::WalkBuilder;
-use memchr::memmem;
-
 use super::boundary::Boundary;
-use super::folders::{Folders, is_configuration, is_loaded};
+use super::encoding::decode;
+use super::folders::{Folders, is_loaded};
 use super::link_out::{LinkOut, link_out};
+use super::search::{Searcher, concerns_us, read_named, read_stream};
+use super::walk::{Base, Met, What, is_module_file, walk};
 use super::{Failure, FailureKind};
-
-/// Texts that hold none of these are not our business: the resource types of CloudFormation and
-/// Terraform, the top-level keys of the describe answers, and the format of a saved audit.
-const MARKERS: &[&str] = &[
-    "AWS::ElastiCache::",
-    "aws_elasticache_",
-    "\"ReplicationGroups\"",
-    "\"ReplicationGroup\"",
-    "\"CacheClusters\"",
-    "\"CacheCluster\"",
-    "\"CacheSubnetGroups\"",
-    "\"CacheSubnetGroup\"",
-    "\"CacheParameterGroups\"",
-    "\"CacheParameterGroupName\"",
-    "\"ParameterName\"",
-    "\"GlobalReplicationGroups\"",
-    "\"GlobalReplicationGroup\"",
-    "\"ServerlessCaches\"",
-    "\"ServerlessCache\"",
-    "\"multiaz-snapshot/",
-];
-
-/// Bytes read at a time while looking for a marker.
-const CHUNK: usize = 1 << 18;
-/// Longer than any marker: what is carried over from one chunk to the next.
-const OVERLAP: usize = 32;
 
 /// A text that concerns us.
 #[derive(Debug, Clone)]
@@ -70,18 +43,16 @@ pub struct Gathered {
 /// Folders are walked in name order: what `.gitignore` leaves out is passed over unless
 /// `no_gitignore` asks for it, hidden files always. What is named is read whatever ignores it.
 pub fn gather(paths: &[PathBuf], no_gitignore: bool, stdin: &mut dyn Read) -> Gathered {
-    let mut gathered = Gathered { folders: Folders::within(named(paths)), ..Gathered::default() };
-    let mut seen = HashSet::new();
+    let gathered = Gathered { folders: Folders::within(named(paths)), ..Gathered::default() };
+    let mut gathering = Gathering { gathered, seen: HashSet::new(), searcher: Searcher::new() };
     for path in paths {
         if path.as_os_str() == "-" {
-            gathered.take("-".into(), read_all(stdin));
-        } else if path.is_dir() {
-            gathered.walk(path, no_gitignore, &mut seen);
+            gathering.stream("-".into(), read_stream(&mut *stdin));
         } else {
-            gathered.named_file(path, &mut seen);
+            gathering.named(path, no_gitignore);
         }
     }
-    gathered
+    gathering.gathered
 }
 
 /// Where files may be read: the paths that the user named.
@@ -90,130 +61,157 @@ fn named(paths: &[PathBuf]) -> Boundary {
     for path in paths.iter().filter(|path| path.as_os_str() != "-") {
         boundary.add(path);
         // The folder it lies in, also where it is a link to a file elsewhere.
-        if stands_for_folder(path) {
+        if stands_for_folder(path) && path.is_file() {
             boundary.add(folder_of(path));
         }
     }
     boundary
 }
 
-impl Gathered {
-    fn walk(&mut self, folder: &Path, no_gitignore: bool, seen: &mut HashSet<PathBuf>) {
-        for entry in walker(folder, no_gitignore).build() {
-            match entry {
-                Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => self.link(entry.path(), seen),
-                Ok(entry) if entry.path().is_file() => self.file(entry.path(), seen),
-                Ok(_) => {}
-                Err(error) => self.failures.push(unreadable(shown(folder), &error.to_string())),
+struct Gathering {
+    gathered: Gathered,
+    /// The places of the files that were read, and of folders that stand for a named file in them.
+    seen: HashSet<PathBuf>,
+    searcher: Searcher,
+}
+
+impl Gathering {
+    fn named(&mut self, path: &Path, no_gitignore: bool) {
+        match std::fs::metadata(path) {
+            Ok(is) if is.is_dir() => self.walk(path, no_gitignore),
+            Ok(is) if is.is_file() => self.named_file(path),
+            // A pipe or a device is opened once, and has no place that could be seen twice.
+            Ok(_) => self.stream(shown(path), read_named(path)),
+            Err(error) => self.unreadable(path, &error),
+        }
+    }
+
+    fn walk(&mut self, folder: &Path, no_gitignore: bool) {
+        let base = Base::of(folder);
+        for Met { path, what } in walk(&base, no_gitignore, &self.seen) {
+            match what {
+                What::Nothing => self.pass_over(path),
+                What::Ours(bytes) => self.ours(&path, base.place_of(&path), bytes),
+                What::Configuration { concerns, calls } => {
+                    self.configuration(&path, base.place_of(folder_of(&path)), concerns, calls);
+                }
+                What::Link => self.link(&path),
+                What::Unreadable(error) => {
+                    self.gathered.failures.push(unreadable(Folders::shown(&path), &error));
+                }
             }
         }
     }
 
     /// A link is read where it leads to a file in the named paths; one that leads nowhere holds nothing.
-    fn link(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) {
-        match self.folders.resolve(path) {
-            Ok(_) if path.is_file() => self.file(path, seen),
-            Ok(_) => {}
-            Err(_) => self.links_out.extend(link_out(&self.folders.boundary, path)),
+    fn link(&mut self, path: &Path) {
+        match self.gathered.folders.resolve(path) {
+            Ok(place) if !place.is_file() => {}
+            Ok(_) if is_module_file(path) => self.module_file(path),
+            Ok(_) => self.file(path),
+            Err(_) => self.gathered.links_out.extend(link_out(&self.gathered.folders.boundary, path)),
         }
     }
 
     /// A file that the user named; one that Terraform reads with its folder stands for the whole folder.
-    fn named_file(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) {
+    fn named_file(&mut self, path: &Path) {
         if !stands_for_folder(path) {
-            return self.file(path, seen);
+            return self.file(path);
         }
         let folder = folder_of(path);
-        if folder.canonicalize().is_ok_and(|folder| seen.insert(folder)) {
+        if folder.canonicalize().is_ok_and(|folder| self.seen.insert(folder)) {
             let entries = std::fs::read_dir(folder).into_iter().flatten();
-            let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
-            for file in files.filter(|file| is_module_file(file)) {
+            let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+            files.sort();
+            for file in files.iter().filter(|file| is_module_file(file)) {
                 match file.is_symlink() {
-                    true => self.link(&file, seen),
-                    false if file.is_file() => self.module_file(&file),
+                    true => self.link(file),
+                    false if file.is_file() => self.module_file(file),
                     false => {}
                 }
             }
         }
     }
 
-    fn file(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) {
-        if is_module_file(path) {
-            return self.module_file(path);
+    fn file(&mut self, path: &Path) {
+        let ours = self.searcher.ours(path);
+        match ours.and_then(|bytes| bytes.map(|bytes| Ok((path.canonicalize()?, bytes))).transpose()) {
+            Ok(Some((place, bytes))) => self.ours(path, place, bytes),
+            Ok(None) => self.pass_over(path.to_owned()),
+            Err(error) => self.unreadable(path, &error),
         }
-        let found = concerns_us(path).and_then(|ours| {
-            if !ours || !seen.insert(path.canonicalize()?) {
-                return Ok(None);
+    }
+
+    /// A file that concerns us is read once, however many links lead to it.
+    fn ours(&mut self, path: &Path, place: PathBuf, bytes: Vec<u8>) {
+        if self.seen.insert(place) {
+            self.gathered.looked_at += 1;
+            self.text(shown(path), bytes);
+        } else {
+            self.pass_over(path.to_owned());
+        }
+    }
+
+    fn module_file(&mut self, path: &Path) {
+        match self.searcher.configuration(path) {
+            Ok((concerns, calls)) => {
+                let folder = folder_of(path);
+                let place = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+                self.configuration(path, place, concerns, calls);
             }
-            std::fs::read(path).map(Some)
-        });
-        match found {
-            Ok(None) => {
-                self.looked_at += 1;
-                self.passed_over.push(path.to_owned());
-            }
-            Ok(Some(bytes)) => self.take(shown(path), Ok(bytes)),
-            Err(error) => self.take(shown(path), Err(error)),
+            Err(error) => self.unreadable(path, &error),
         }
     }
 
     /// A file of Terraform configuration: its folder is read as a whole, later.
-    fn module_file(&mut self, path: &Path) {
-        self.looked_at += 1;
-        match std::fs::read(path) {
-            Ok(bytes) => {
-                let calls = memmem::find(&bytes, b"module").is_some();
-                let concerns = memmem::find(&bytes, b"aws_elasticache_").is_some() || is_utf16(&bytes);
-                self.folders.note(path, concerns, calls);
+    fn configuration(&mut self, path: &Path, place: PathBuf, concerns: bool, calls: bool) {
+        self.gathered.looked_at += 1;
+        self.gathered.folders.note(folder_of(path), place, concerns, calls);
+    }
+
+    /// What standard input, a pipe or a device has.
+    fn stream(&mut self, name: String, bytes: io::Result<Vec<u8>>) {
+        self.gathered.looked_at += 1;
+        match bytes {
+            Ok(bytes) if concerns_us(&bytes) => self.text(name, bytes),
+            Ok(_) => self.gathered.passed_over.push(name.into()),
+            Err(error) => {
+                let mut failure = unreadable(name, &error.to_string());
+                if error.kind() == io::ErrorKind::FileTooLarge {
+                    failure.help = "save it to a file, and name that".into();
+                }
+                self.gathered.failures.push(failure);
             }
-            Err(error) => self.failures.push(unreadable(shown(path), &error.to_string())),
         }
     }
 
-    fn take(&mut self, name: String, bytes: io::Result<Vec<u8>>) {
-        self.looked_at += 1;
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
-            Err(error) => return self.failures.push(unreadable(name, &error.to_string())),
-        };
+    fn text(&mut self, name: String, bytes: Vec<u8>) {
         match decode(bytes) {
-            Ok(text) if holds_marker(text.as_bytes()) => self.inputs.push(Input { name, text }),
-            Ok(_) => self.passed_over.push(name.into()),
-            Err(bytes) if holds_marker(&bytes) => self.failures.push(Failure {
+            Ok(text) => self.gathered.inputs.push(Input { name, text }),
+            Err(bytes) => self.gathered.failures.push(Failure {
                 kind: FailureKind::NotText,
                 file: name,
                 at: None,
-                message: "it holds ElastiCache resources and is not UTF-8 text".into(),
-                help: "save it as UTF-8; a binary plan is read with: terraform show -json PLAN | multiaz check -"
-                    .into(),
+                message: format!("it holds ElastiCache resources and {}", bytes.what()),
+                help: bytes.help().into(),
             }),
-            Err(_) => self.passed_over.push(name.into()),
         }
     }
-}
 
-/// Goes through a folder in name order, past what the rules of git leave out.
-pub(super) fn walker(folder: &Path, no_gitignore: bool) -> WalkBuilder {
-    let mut walk = WalkBuilder::new(folder);
-    walk.sort_by_file_name(Ord::cmp).require_git(false);
-    if no_gitignore {
-        walk.git_ignore(false).git_global(false).git_exclude(false).ignore(false);
+    fn pass_over(&mut self, path: PathBuf) {
+        self.gathered.looked_at += 1;
+        self.gathered.passed_over.push(path);
     }
-    walk
+
+    fn unreadable(&mut self, path: &Path, error: &io::Error) {
+        self.gathered.looked_at += 1;
+        self.gathered.failures.push(unreadable(shown(path), &error.to_string()));
+    }
 }
 
-/// Whether a named path is a file that Terraform reads with its folder.
+/// Whether a path is named like a file that Terraform reads with its folder.
 fn stands_for_folder(path: &Path) -> bool {
-    (is_module_file(path) || has_name(path, is_loaded)) && path.is_file()
-}
-
-/// Whether a path is named like a file of Terraform configuration.
-fn is_module_file(path: &Path) -> bool {
-    has_name(path, is_configuration)
-}
-
-fn has_name(path: &Path, wanted: fn(&str) -> bool) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(wanted)
+    is_module_file(path) || path.file_name().and_then(|name| name.to_str()).is_some_and(is_loaded)
 }
 
 /// The folder that a file lies in.
@@ -228,62 +226,6 @@ fn unreadable(file: String, error: &str) -> Failure {
         at: None,
         message: format!("it can't be read: {error}"),
         help: "check the path and its permissions".into(),
-    }
-}
-
-fn read_all(reader: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Whether a file holds a marker, read in chunks: a large file that does not is never held whole.
-fn concerns_us(path: &Path) -> io::Result<bool> {
-    let mut file = File::open(path)?;
-    let mut buffer = vec![0; CHUNK + OVERLAP];
-    let mut kept = 0;
-    let mut first = true;
-    loop {
-        let read = file.read(&mut buffer[kept..])?;
-        let filled = kept + read;
-        if read == 0 {
-            return Ok(false);
-        }
-        // UTF-16 is decoded before it is searched.
-        if (first && is_utf16(&buffer[..filled])) || holds_marker(&buffer[..filled]) {
-            return Ok(true);
-        }
-        first = false;
-        let keep = filled.min(OVERLAP);
-        buffer.copy_within(filled - keep..filled, 0);
-        kept = keep;
-    }
-}
-
-fn holds_marker(bytes: &[u8]) -> bool {
-    MARKERS.iter().any(|marker| memmem::find(bytes, marker.as_bytes()).is_some())
-}
-
-fn is_utf16(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
-}
-
-/// UTF-8 with or without a byte-order mark, or UTF-16 with one, as some shells redirect output.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Vec<u8>> {
-    if is_utf16(&bytes) {
-        let little = bytes.starts_with(&[0xff, 0xfe]);
-        let unit = |pair: &[u8]| match *pair {
-            [a, b] if little => u16::from_le_bytes([a, b]),
-            [a, b] => u16::from_be_bytes([a, b]),
-            _ => u16::from(char::REPLACEMENT_CHARACTER as u8),
-        };
-        let units = bytes[2..].chunks(2).map(unit);
-        let text: Result<String, _> = char::decode_utf16(units).collect();
-        return text.map_err(|_| bytes);
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
-        Err(error) => Err(error.into_bytes()),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::gather::{shown, walker};
+use super::gather::shown;
+use super::walk::walker;
 
 /// A file or folder that is not looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Texts and places in them: every value the tool judges can be pointed at.
 
 mod boundary;
+mod encoding;
 mod failure;
 mod folders;
 mod gather;
@@ -11,10 +12,13 @@ mod link_out;
 mod node;
 mod position;
 pub(crate) mod scan;
+mod search;
 mod tape;
+mod walk;
 mod yaml;
 
 pub use boundary::{Boundary, Refusal};
+pub use encoding::{NotText, Wide};
 pub use failure::{Failure, FailureKind};
 pub use folders::{Folder, Folders, is_automatic, is_configuration, is_loaded};
 pub use gather::{Gathered, Input, gather, shown};
@@ -155,6 +159,8 @@ impl Span {
 #[derive(Debug, Default)]
 pub struct Sources {
     all: Vec<Source>,
+    /// The first of each name shown to people.
+    names: HashMap<String, SourceId>,
 }
 
 impl Sources {
@@ -166,8 +172,10 @@ impl Sources {
         }
         // A run reads far fewer than 2^32 files; saturating keeps this total.
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        let name = name.into();
+        self.names.entry(name.clone()).or_insert(id);
         self.all.push(Source {
-            name: name.into(),
+            name,
             text: Arc::new(text),
             secrets: Vec::new(),
             positions: OnceLock::new(),
@@ -179,8 +187,7 @@ impl Sources {
     /// The number of a source by the name shown to people.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<SourceId> {
-        let at = self.all.iter().position(|source| source.name == name)?;
-        u32::try_from(at).ok().map(SourceId)
+        self.names.get(name).copied()
     }
 
     /// All sources by the names shown to people; of two with one name the later.

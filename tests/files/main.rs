@@ -2,5 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(unix)]
 
+mod encodings;
+mod faults;
 mod links;
+mod streams;
 mod support;
+mod walk;

@@ -10,7 +10,7 @@ use crate::source::{Failure, FailureKind, Folders, Sources, Span};
 use super::evaluated::tree;
 use super::groups;
 use super::index::Index;
-use super::module::{self, Evaluated, Library, Root, Variables};
+use super::module::{self, Evaluated, Library, Root, VariableFile, Variables};
 use super::plan::Plan;
 use super::reference::Address;
 use super::resources::Resource;
@@ -45,9 +45,10 @@ fn evaluate_all(sources: &mut Sources, folders: &Folders, variables: &Variables)
     let mut library = Library::default();
     let mut configured = Configured::default();
     let roots = module::roots(sources, &mut library, folders);
+    let named = VariableFile::all(variables, &roots);
     for place in &roots {
         let folder = Folders::shown(&place.path);
-        let root = module::evaluate(sources, &mut library, folders, place, variables, &roots);
+        let root = module::evaluate(sources, &mut library, folders, place, variables, &named);
         if root.by_itself && !root.resources.is_empty() {
             configured.by_themselves.push(folder.clone());
         }

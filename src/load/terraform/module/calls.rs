@@ -170,7 +170,7 @@ fn refused(run: &Run<'_>, name: &str, path: &std::path::Path, refusal: Refusal, 
             format!("module.{name} is in {shown}, outside of the paths being checked"),
             format!("name it too: multiaz check … {shown}"),
         ),
-        Refusal::Missing | Refusal::NotText => {
+        Refusal::Missing | Refusal::NotText(_) => {
             let message = format!("module.{name} is to be in {shown}, and there is no configuration");
             run.fail(at, message.clone(), "correct its source, or run terraform init");
             Unknown::new(message, "correct its source, or run terraform init")

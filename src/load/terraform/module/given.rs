@@ -1,12 +1,12 @@
 //! Values given for the variables of root modules: the environment, variable files, and options.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::load::terraform::language::{Fault, Through, Value, evaluate_constant};
 use crate::model::Unknown;
 use crate::source::hcl::{Attribute, Block, parse_hcl, parse_json_value, parse_template};
-use crate::source::{Failure, FailureKind, Folders, Sources, Span, is_automatic, is_loaded};
+use crate::source::{Failure, FailureKind, Folders, Input, Refusal, Sources, Span, is_automatic, is_loaded};
 
 use super::read::unreadable;
 use super::roots::Place;
@@ -23,6 +23,31 @@ pub struct Variables {
     pub arguments: Vec<(String, String)>,
     /// `TF_WORKSPACE` of the environment: the workspace, where it names one.
     pub workspace: Option<String>,
+}
+
+/// A variable file that the user named, read once for all root modules: it may be a pipe.
+pub(crate) struct VariableFile {
+    path: PathBuf,
+    read: Result<Input, Refusal>,
+    /// The root module in whose folder it lies: it is for that one alone, any other for all.
+    root: Option<PathBuf>,
+}
+
+impl VariableFile {
+    /// Reads those of a run.
+    pub(crate) fn all(variables: &Variables, roots: &[Place]) -> Vec<VariableFile> {
+        let places: HashSet<&Path> = roots.iter().map(|root| root.place.as_path()).collect();
+        let nearest = |file: &Path| {
+            let file = file.canonicalize().ok()?;
+            file.ancestors().find(|folder| places.contains(folder)).map(Path::to_owned)
+        };
+        let read = |path: &PathBuf| VariableFile {
+            path: path.clone(),
+            read: Folders::read_named(path),
+            root: nearest(path),
+        };
+        variables.files.iter().map(read).collect()
+    }
 }
 
 /// The values given for one root module.
@@ -50,7 +75,7 @@ impl Given {
         folders: &Folders,
         root: &Place,
         variables: &Variables,
-        roots: &[Place],
+        named: &[VariableFile],
         failures: &mut Vec<Failure>,
     ) -> Given {
         let folder = root.path.as_path();
@@ -61,16 +86,11 @@ impl Given {
         let mut files = folders.files(folder, is_loaded).unwrap_or_default();
         // terraform.tfvars comes before every *.auto.tfvars.
         files.sort_by_key(|file| is_automatic(&name_of(file)));
-        let files = files.iter().map(|file| (file, folders.read(file)));
-        let named = variables.files.iter().filter(|file| is_for(file, &root.place, roots));
-        for (file, read) in files.chain(named.map(|file| (file, Folders::read_named(file)))) {
-            match read {
-                Ok(input) => given.file(sources, &input.name, input.text, failures),
-                Err(refusal) => {
-                    given.breaks(&Folders::shown(file));
-                    failures.push(unreadable(file, refusal));
-                }
-            }
+        for file in &files {
+            given.read(sources, file, folders.read(file).as_ref(), failures);
+        }
+        for file in named.iter().filter(|file| file.root.as_ref().is_none_or(|of| *of == root.place)) {
+            given.read(sources, &file.path, file.read.as_ref(), failures);
         }
         for (name, text) in &variables.arguments {
             given.text(name, text, format!("--var {name}"));
@@ -82,8 +102,24 @@ impl Given {
         self.values.insert(name.to_owned(), Entry::Text { text: text.to_owned(), what });
     }
 
-    /// Adds what a variable file says.
-    fn file(&mut self, sources: &mut Sources, name: &str, text: String, failures: &mut Vec<Failure>) {
+    /// Adds what a variable file says, or that it can't be read.
+    fn read(
+        &mut self,
+        sources: &mut Sources,
+        file: &Path,
+        read: Result<&Input, &Refusal>,
+        failures: &mut Vec<Failure>,
+    ) {
+        match read {
+            Ok(input) => self.file(sources, &input.name, &input.text, failures),
+            Err(refusal) => {
+                self.breaks(&Folders::shown(file));
+                failures.push(unreadable(file, *refusal));
+            }
+        }
+    }
+
+    fn file(&mut self, sources: &mut Sources, name: &str, text: &str, failures: &mut Vec<Failure>) {
         // A file that several folders are given is one source.
         let known = sources.find(name);
         let id = known.unwrap_or_else(|| sources.add(name, text));
@@ -195,14 +231,6 @@ fn read_text(text: &str, literal: bool) -> Result<Value, Fault> {
         parse_template(&text, sources.whole(id), false).map_err(|error| refused(error.message))?;
     let value = evaluate_constant(&expression).map_err(|fault| Fault { at: None, ..fault })?;
     Ok(value.without_places())
-}
-
-/// Whether a named variable file is for the root module at a place: one that lies in the folder of a root
-/// module is for that one alone, any other for all.
-fn is_for(file: &Path, place: &Path, roots: &[Place]) -> bool {
-    let Ok(file) = file.canonicalize() else { return true };
-    let nearest = file.ancestors().find(|folder| roots.iter().any(|root| root.place == *folder));
-    nearest.is_none_or(|root| root == place)
 }
 
 fn name_of(file: &Path) -> String {

@@ -25,6 +25,7 @@ mod written;
 
 pub(super) use collect::Evaluated;
 pub(super) use declared::Declarations;
+pub(super) use given::VariableFile;
 pub use given::Variables;
 pub(super) use library::Library;
 pub(super) use root::{Root, evaluate};

@@ -85,7 +85,7 @@ fn is_replaced(file: &Path, files: &[PathBuf]) -> bool {
 /// The failure of a file that can't be read.
 pub(super) fn unreadable(file: &Path, refusal: Refusal) -> Failure {
     let (kind, message) = match refusal {
-        Refusal::NotText => (FailureKind::NotText, "it is not UTF-8 text"),
+        Refusal::NotText(bytes) => (FailureKind::NotText, &*format!("it {}", bytes.what())),
         Refusal::Outside => (FailureKind::Unreadable, "it is a link that leaves the paths being checked"),
         Refusal::Missing => (FailureKind::Unreadable, "it can't be read"),
     };

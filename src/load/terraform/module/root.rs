@@ -6,7 +6,7 @@ use crate::model::Skipped;
 use crate::source::{Failure, Folders, Sources, Span};
 
 use super::collect::{Evaluated, collect};
-use super::given::{Given, Variables};
+use super::given::{Given, VariableFile, Variables};
 use super::instance::ModuleInstance;
 use super::library::Library;
 use super::provider;
@@ -36,7 +36,7 @@ pub(crate) struct Root {
 
 /// Evaluates the root module in a folder.
 ///
-/// `roots` are all root modules of the run. What can't be evaluated is unknown in its resource; what
+/// `named` are the variable files of the run. What can't be evaluated is unknown in its resource; what
 /// can't be read is among the failures.
 pub(crate) fn evaluate(
     sources: &mut Sources,
@@ -44,11 +44,11 @@ pub(crate) fn evaluate(
     folders: &Folders,
     root: &Place,
     variables: &Variables,
-    roots: &[Place],
+    named: &[VariableFile],
 ) -> Root {
     let path = root.path.as_path();
     let mut failures = Vec::new();
-    let given = Given::of(sources, folders, root, variables, roots, &mut failures);
+    let given = Given::of(sources, folders, root, variables, named, &mut failures);
     let run = Run::new(World { sources, library, failures }, folders, path, given);
     let Ok(module) = run.module(path) else { return Root { failures: run.finish(None), ..Root::default() } };
     run.given.secrets(&module.variables).into_iter().for_each(|at| run.hide(at));

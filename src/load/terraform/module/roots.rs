@@ -1,6 +1,6 @@
 //! Which folders of a run are root modules: those that concern us and that no other calls.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -39,9 +39,10 @@ pub(crate) fn roots(sources: &mut Sources, library: &mut Library, folders: &Fold
         }
         candidates.push((place, folder.path.clone()));
     }
-    let is_called = |place: &PathBuf| calls.iter().any(|(by, all)| by != place && all.contains(place));
+    let others = calls.iter().flat_map(|(by, all)| all.iter().filter(move |place| *place != by));
+    let called: HashSet<&PathBuf> = others.collect();
     let (below, mut found): (Vec<_>, Vec<_>) =
-        candidates.into_iter().partition(|(place, _)| is_called(place));
+        candidates.into_iter().partition(|(place, _)| called.contains(place));
     let mut reached = BTreeSet::new();
     found.iter().for_each(|(root, _)| reach(&calls, root, &mut reached));
     // Modules that call each other in a circle have no root: the first stands for them.

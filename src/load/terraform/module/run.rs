@@ -123,8 +123,8 @@ impl<'w> Run<'w> {
         match self.folders.read(&self.root.join(path)) {
             Ok(input) => Value::text(&input.text),
             Err(Refusal::Missing) => Value::null(),
-            Err(Refusal::NotText) => {
-                Value::unknown(Unknown::new(format!("{path} is not UTF-8 text"), "lint the plan"))
+            Err(Refusal::NotText(bytes)) => {
+                Value::unknown(Unknown::new(format!("{path} {}", bytes.what()), "lint the plan"))
             }
             Err(Refusal::Outside) => Value::unknown(Unknown::new(
                 format!("{path} lies outside of the paths being checked"),
