@@ -1,5 +1,7 @@
 //! Asks every rule of every group: the three-valued implication `when → require`.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use cel::{Context, Env};
@@ -11,7 +13,7 @@ use crate::source::Span;
 use super::catalog::Catalog;
 use super::compiled::{IT, LabelRule, Lazily, Outcome, Rule};
 use super::expression::{Answer, Expression};
-use super::recorder::{Recorder, Touched};
+use super::recorder::{Recorder, Touched, Work};
 use super::rule::Each;
 use super::template::Template;
 use super::values::{Object, Scope, What, ZoneValue, read};
@@ -24,6 +26,8 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// Rules that could not be evaluated: rule, group, reason. A fault of the rule, not the group.
     pub faults: Vec<(String, String, String)>,
+    /// What all of it took.
+    pub work: Work,
 }
 
 /// Asks every rule of every group.
@@ -39,6 +43,7 @@ pub fn judge(catalog: &Catalog, groups: &[Group]) -> Judged {
                 Err(reason) => judged.faults.push((rule.file.id.to_string(), group.name.clone(), reason)),
             }
         }
+        judged.work += scope.recorder.work();
     }
     judged
 }
@@ -57,27 +62,25 @@ impl Case<'_> {
         }
         // Most rules do not apply to most groups: false without any shard settles it for all.
         let any = self.context(Some(What::AnyShard));
-        let settled = self.condition(&self.rule.when)?.answer(&any)? == Answer::False;
+        let settled = self.answer(&self.rule.when, &any)? == Answer::False;
         self.scope.recorder.take();
         if settled {
             return Ok(Vec::new());
         }
-        let mut findings: Vec<Finding> = Vec::new();
+        let mut merged = Merged::default();
         for index in 0..self.scope.group.layout.shards.len() {
             if let Some(finding) = self.ask(Some(index))? {
-                match findings.iter_mut().find(|earlier| same_places(earlier, &finding)) {
-                    Some(earlier) => earlier.shards.extend(finding.shards),
-                    None => findings.push(finding),
-                }
+                merged.add(finding);
             }
         }
-        Ok(findings)
+        self.scope.recorder.did(Work { comparisons: merged.comparisons, ..Work::default() });
+        Ok(merged.findings)
     }
 
     /// Asks the rule, of one shard or of the group.
     fn ask(&self, shard: Option<usize>) -> Result<Option<Finding>, String> {
         let context = self.context(shard.map(What::Shard));
-        let applies = self.condition(&self.rule.when)?.answer(&context);
+        let applies = self.answer(&self.rule.when, &context);
         let mut touched = self.scope.recorder.take();
         let applies = applies?;
         if applies == Answer::False {
@@ -86,7 +89,7 @@ impl Case<'_> {
         if applies == Answer::True {
             touched.blocked_by.clear();
         }
-        let holds = self.condition(&self.rule.require)?.answer(&context);
+        let holds = self.answer(&self.rule.require, &context);
         let mut read = self.scope.recorder.take();
         let holds = holds?;
         // What a settled condition met on its way keeps nothing open.
@@ -116,8 +119,9 @@ impl Case<'_> {
         (Verdict::Undecided, touched)
     }
 
-    fn condition<'c>(&self, lazily: &'c Lazily<Expression>) -> Result<&'c Expression, String> {
-        lazily.get().map_err(|fault| fault.message)
+    fn answer(&self, condition: &Lazily<Expression>, context: &Context<'_, '_>) -> Result<Answer, String> {
+        self.scope.recorder.did(Work { conditions: 1, ..Work::default() });
+        condition.get().map_err(|fault| fault.message)?.answer(context)
     }
 
     fn message<'c>(&self, lazily: &'c Lazily<Template>) -> Result<&'c Template, String> {
@@ -130,7 +134,7 @@ impl Case<'_> {
         lazily: Option<&Lazily<Expression>>,
         context: &Context<'_, '_>,
     ) -> Result<Answer, String> {
-        lazily.map_or(Ok(Answer::True), |lazily| self.condition(lazily)?.answer(context))
+        lazily.map_or(Ok(Answer::True), |lazily| self.answer(lazily, context))
     }
 
     fn context(&self, shard: Option<What>) -> Context<'static, 'static> {
@@ -160,7 +164,10 @@ impl Case<'_> {
             Verdict::Violated => self.labels(shard, context)?,
             Verdict::Undecided => blocker_labels(&touched),
         };
-        let blocked_by = if verdict == Verdict::Undecided { touched.blocked_by } else { Vec::new() };
+        let blocked_by = match verdict {
+            Verdict::Undecided => touched.blocked_by.into_iter().collect(),
+            Verdict::Violated => Vec::new(),
+        };
         let id = shard.and_then(|index| group.layout.shards.get(index)).and_then(|shard| shard.id.clone());
         Ok(Finding {
             rule: file.id.to_string(),
@@ -173,7 +180,7 @@ impl Case<'_> {
             shards: id.into_iter().collect(),
             sharded: group.layout.shard_count.value() != Some(&1),
             labels: with_traces(with_primary(labels, group.at, &file.title), &group.traces),
-            because: touched.because,
+            because: touched.because.into_iter().collect(),
             blocked_by,
             help: outcome.fix.as_ref().unwrap_or(&file.fix).for_target(&group.target),
             sources: Arc::clone(&self.rule.sources),
@@ -204,6 +211,7 @@ impl Case<'_> {
 
     fn labels(&self, shard: Option<usize>, context: &Context<'_, '_>) -> Result<Vec<Label>, String> {
         let mut labels: Vec<Label> = Vec::new();
+        let mut taken = HashSet::new();
         for rule in &self.rule.labels {
             for place in self.places(rule, shard) {
                 let mut inner = context.new_inner_scope();
@@ -212,12 +220,11 @@ impl Case<'_> {
                     inner.add_variable_as_val(IT, Box::new(zone));
                 }
                 if let Some(condition) = &rule.condition {
-                    let condition = condition.get().map_err(|fault| fault.message)?;
-                    if condition.answer(&inner)? != Answer::True {
+                    if self.answer(condition, &inner)? != Answer::True {
                         continue;
                     }
                 }
-                if !labels.iter().any(|label| label.at == place.at) {
+                if taken.insert(place.at) {
                     let text = rule.text.get().map_err(|fault| fault.message)?;
                     labels.push(Label {
                         primary: labels.is_empty(),
@@ -269,10 +276,8 @@ impl Place {
 
 impl Touched {
     fn add(&mut self, later: Touched) {
-        self.because
-            .extend(later.because.into_iter().filter(|new| !self.because.contains(new)).collect::<Vec<_>>());
-        let new = later.blocked_by.into_iter().filter(|new| !self.blocked_by.contains(new));
-        self.blocked_by.extend(new.collect::<Vec<_>>());
+        self.because.extend(later.because);
+        self.blocked_by.extend(later.blocked_by);
     }
 }
 
@@ -299,8 +304,9 @@ fn places_of<T>(table: &[Attribute<T>], field: &str, of: &T) -> Vec<Place> {
 /// An undecided verdict points at what keeps it open.
 fn blocker_labels(touched: &Touched) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
+    let mut taken = HashSet::new();
     for blocker in &touched.blocked_by {
-        if !labels.iter().any(|label| label.at == blocker.at) {
+        if taken.insert(blocker.at) {
             let text = format!("{}: {}", blocker.setting, blocker.reason);
             labels.push(Label { primary: labels.is_empty(), text, at: blocker.at });
         }
@@ -321,12 +327,50 @@ fn with_traces(mut labels: Vec<Label>, traces: &[Trace]) -> Vec<Label> {
     let covers = |of: Span, at: Span| of.source == at.source && of.start <= at.start && at.end <= of.end;
     let told: Vec<Span> = labels.iter().map(|label| label.at).collect();
     let concerns = |trace: &&Trace| trace.of.is_none_or(|of| told.iter().any(|at| covers(of, *at)));
+    let mut taken: HashSet<Span> = told.iter().copied().collect();
     for trace in traces.iter().filter(concerns) {
-        if !labels.iter().any(|label| label.at == trace.at) {
+        if taken.insert(trace.at) {
             labels.push(Label { primary: false, text: trace.text.clone(), at: trace.at });
         }
     }
     labels
+}
+
+/// The findings of a rule over a group's shards, merged where their deciding places are the same.
+#[derive(Default)]
+struct Merged {
+    findings: Vec<Finding>,
+    /// Where the findings of a fingerprint stand: 500 shards may each have one of their own.
+    known: HashMap<u64, Vec<usize>>,
+    comparisons: usize,
+}
+
+impl Merged {
+    fn add(&mut self, finding: Finding) {
+        let alike = self.known.entry(fingerprint(&finding)).or_default();
+        let known = alike.iter().copied().find(|at| {
+            self.comparisons += 1;
+            self.findings.get(*at).is_some_and(|earlier| same_places(earlier, &finding))
+        });
+        match known.and_then(|at| self.findings.get_mut(at)) {
+            Some(earlier) => earlier.shards.extend(finding.shards),
+            None => {
+                alike.push(self.findings.len());
+                self.findings.push(finding);
+            }
+        }
+    }
+}
+
+/// The same for findings with the same deciding places, and seldom for others.
+fn fingerprint(finding: &Finding) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    finding.message.hash(&mut hasher);
+    match finding.verdict {
+        Verdict::Violated => sorted(&finding.because).hash(&mut hasher),
+        Verdict::Undecided => sorted(&finding.blocked_by).hash(&mut hasher),
+    }
+    hasher.finish()
 }
 
 /// Whether two findings of one rule rest on the same deciding places: for a violated verdict all

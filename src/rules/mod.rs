@@ -19,5 +19,6 @@ pub use catalog::{Catalog, built_in, built_in_ids, load_folder};
 pub use compiled::Rule;
 pub use engine::{Judged, judge};
 pub use facts::{Fact, Facts};
+pub use recorder::Work;
 pub use rule::{Each, Example, Examples, Fix, LabelFile, List, OutcomeFile, RuleFile, Text};
 pub use vocabulary::{Type, attribute_list, function_list};

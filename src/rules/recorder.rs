@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cel::ExecutionError;
+use indexmap::IndexSet;
 
 use crate::finding::{self, Blocker, Evidence};
 use crate::model::{Origin, Setting, State, VersionFloor};
@@ -18,13 +19,33 @@ pub(super) const SENSITIVE: &str = "(sensitive)";
 #[derive(Debug, Default)]
 pub(super) struct Recorder {
     touched: Mutex<Touched>,
+    work: Mutex<Work>,
+}
+
+/// How much there was to do, to see what it grows with.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Work {
+    /// Conditions that were answered.
+    pub conditions: usize,
+    /// Settings that were read.
+    pub settings: usize,
+    /// Findings that were compared with one another, to merge them.
+    pub comparisons: usize,
+}
+
+impl std::ops::AddAssign for Work {
+    fn add_assign(&mut self, more: Work) {
+        self.conditions += more.conditions;
+        self.settings += more.settings;
+        self.comparisons += more.comparisons;
+    }
 }
 
 /// What was touched, in order and without repeats.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Touched {
-    pub(super) because: Vec<Evidence>,
-    pub(super) blocked_by: Vec<Blocker>,
+    pub(super) because: IndexSet<Evidence>,
+    pub(super) blocked_by: IndexSet<Blocker>,
     /// A sensitive value was read.
     secret: bool,
 }
@@ -65,13 +86,10 @@ impl Recorder {
     }
 
     fn note(&self, evidence: Evidence, blocker: Option<Blocker>) {
+        self.did(Work { settings: 1, ..Work::default() });
         let mut touched = self.lock();
-        if !touched.because.contains(&evidence) {
-            touched.because.push(evidence);
-        }
-        if let Some(blocker) = blocker.filter(|blocker| !touched.blocked_by.contains(blocker)) {
-            touched.blocked_by.push(blocker);
-        }
+        touched.because.insert(evidence);
+        touched.blocked_by.extend(blocker);
     }
 
     /// Whether a sensitive value was read since the last [`take`](Self::take).
@@ -82,6 +100,16 @@ impl Recorder {
     /// Takes what was touched so far; the recorder starts anew.
     pub(super) fn take(&self) -> Touched {
         std::mem::take(&mut *self.lock())
+    }
+
+    /// Counts what was done.
+    pub(super) fn did(&self, more: Work) {
+        *self.work.lock().unwrap_or_else(PoisonError::into_inner) += more;
+    }
+
+    /// All that was done so far.
+    pub(super) fn work(&self) -> Work {
+        *self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, Touched> {
