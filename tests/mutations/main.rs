@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod modules;
+mod structure;
 
 use std::fs;
 use std::path::{Path, PathBuf};

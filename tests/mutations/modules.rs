@@ -248,7 +248,7 @@ const VALUES: &[&str] = &[
 ];
 
 /// The modules of our own: each with its files, as path and text.
-static MODULES: LazyLock<Vec<Vec<(PathBuf, String)>>> = LazyLock::new(|| {
+pub(super) static MODULES: LazyLock<Vec<Vec<(PathBuf, String)>>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/terraform/modules");
     let entries = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
     let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
@@ -293,14 +293,20 @@ fn assert_sane(files: &[(PathBuf, String)]) {
     }
 }
 
-/// Checks a folder with these files as `check` does.
-fn checked(files: &[(PathBuf, String)]) -> (String, Sources, Vec<Failure>) {
+/// A folder with these files.
+pub(super) fn written(files: &[(PathBuf, String)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     for (name, text) in files {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+    folder
+}
+
+/// Checks a folder with these files as `check` does.
+fn checked(files: &[(PathBuf, String)]) -> (String, Sources, Vec<Failure>) {
+    let folder = written(files);
     let gathered = gather(&[folder.path().to_owned()], true, &mut std::io::empty());
     assert!(gathered.failures.is_empty(), "{:?}", gathered.failures);
     check_all(gathered.inputs, &Options { folders: gathered.folders, ..Options::default() })
