@@ -2,6 +2,7 @@
 //! panics, and what was not damaged is judged as before.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use multiaz::load::{self, Options};
 use multiaz::source::{Input, Sources, gather};
@@ -131,6 +132,8 @@ const KEPT: &str = r#"resource "aws_elasticache_replication_group" "kept" {
 "#;
 
 /// The plans and states of our own.
+static PLANS: LazyLock<Vec<(&str, Value)>> = LazyLock::new(plans);
+
 fn plans() -> Vec<(&'static str, Value)> {
     let is_plan = |text: &str| text.contains("\"planned_values\"") || text.contains("\"terraform_version\"");
     let plans = INPUTS.iter().filter(|(name, text)| name.ends_with(".json") && is_plan(text));
@@ -216,9 +219,8 @@ fn damage_changes_what_it_should() {
     let pieces: Vec<(usize, usize)> =
         beginnings(&lines).into_iter().map(|at| (at, end_of(&lines, at))).collect();
     assert_eq!(pieces, [(0, 1), (1, 4), (2, 3), (4, 7), (5, 6), (6, 7), (7, 8)]);
-    let plans = plans();
-    assert!(plans.len() > 10, "{}", plans.len());
-    let (_, plan) = &plans[0];
+    assert!(PLANS.len() > 10, "{}", PLANS.len());
+    let (_, plan) = &PLANS[0];
     assert!(pointers(plan).iter().all(|pointer| plan.pointer(pointer).is_some()));
 }
 
@@ -248,8 +250,7 @@ proptest! {
         plan in any::<Index>(),
         changes in prop::collection::vec((0_u8..6, any::<Index>(), any::<Index>()), 1..6),
     ) {
-        let plans = plans();
-        let (name, mut root) = plans[plan.index(plans.len())].clone();
+        let (name, mut root) = PLANS[plan.index(PLANS.len())].clone();
         for (act, one, other) in changes {
             damaged_plan(&mut root, act, one, other);
         }
