@@ -219,10 +219,10 @@ impl Case<'_> {
                     let zone = ZoneValue { scope: Arc::clone(self.scope), setting };
                     inner.add_variable_as_val(IT, Box::new(zone));
                 }
-                if let Some(condition) = &rule.condition {
-                    if self.answer(condition, &inner)? != Answer::True {
-                        continue;
-                    }
+                if let Some(condition) = &rule.condition
+                    && self.answer(condition, &inner)? != Answer::True
+                {
+                    continue;
                 }
                 if taken.insert(place.at) {
                     let text = rule.text.get().map_err(|fault| fault.message)?;

@@ -36,7 +36,7 @@ pub(super) fn subnet_zones(of: &Object<'_>) -> Setting<Vec<Setting<Zone>>> {
                 format!("subnet group {name} is not in this input"),
                 format!(
                     "look at it: aws elasticache describe-cache-subnet-groups --cache-subnet-group-name {}",
-                    in_command(&name, is_group_name)
+                    in_command(name, is_group_name)
                 ),
             );
             let at = of.text(NAME).map_or(of.at, |name| name.at);
