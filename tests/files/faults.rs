@@ -7,7 +7,7 @@ use super::support::{check, folder, multiaz, template};
 
 /// Forbids everybody a path; false where that does not keep out whoever runs the tests.
 fn forbid(path: &std::path::Path) -> bool {
-    fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o0)).unwrap();
     let is_closed = if path.is_dir() { fs::read_dir(path).is_err() } else { fs::File::open(path).is_err() };
     if !is_closed {
         println!("skipped: permissions don't bind whoever runs this");

@@ -1,5 +1,5 @@
 //! Which files are read and which are not: links, streams, encodings, large trees, and faults of the file system.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 #![cfg(unix)]
 
 mod encodings;
