@@ -160,7 +160,7 @@ impl Maker<'_, '_> {
             because: self.list(2, Self::evidence)?,
             blocked_by: self.list(2, Self::blocker)?,
             help: self.text()?,
-            sources: self.list(2, Self::citation)?,
+            sources: self.list(2, Self::citation)?.into(),
             body: self.span()?,
             code: self.maybe(Self::span)?,
         })
@@ -197,9 +197,9 @@ impl Maker<'_, '_> {
 
     fn citation(&mut self) -> Result<Citation> {
         Ok(Citation {
-            text: self.text()?,
-            title: self.text()?,
-            address: self.maybe(Self::text)?,
+            text: self.text()?.into(),
+            title: self.text()?.into(),
+            address: self.maybe(Self::text)?.map(Into::into),
             read: "2026-11-21".into(),
         })
     }
