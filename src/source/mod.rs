@@ -40,20 +40,19 @@ use std::sync::{Arc, OnceLock};
 /// Real inputs stay below 30; the bound keeps hostile ones from exhausting the stack.
 pub const MAX_DEPTH: usize = 128;
 
-/// Words in the name of a key whose value is not to be shown.
-const SECRET_WORDS: [&str; 3] = ["password", "secret", "token"];
-
 /// Whether a key's name says that its value is a secret.
 #[must_use]
 pub fn names_a_secret(key: &str) -> bool {
-    let begins = |rest: &[u8], word: &str| {
-        rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
-    };
     let key = key.as_bytes();
     key.iter().enumerate().any(|(at, first)| {
-        // Few letters begin one of the words.
-        let may = matches!(first, b'p' | b'P' | b's' | b'S' | b't' | b'T');
-        may && SECRET_WORDS.iter().any(|word| begins(&key[at..], word))
+        // Each letter begins at most one of the words.
+        let word: &[u8] = match first {
+            b'p' | b'P' => b"password",
+            b's' | b'S' => b"secret",
+            b't' | b'T' => b"token",
+            _ => return false,
+        };
+        key.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word))
     })
 }
 

@@ -149,13 +149,14 @@ fn parameters_answer(document: &Document) -> Option<ParametersAnswer<'_>> {
 
 /// Marks quoted values under keys that speak of a token, a password or a secret.
 pub(super) fn mark_secrets(sources: &mut Sources, value: Json<'_>) {
-    for item in value.items() {
+    for item in value.items().filter(|item| !item.is_quoted()) {
         mark_secrets(sources, item);
     }
     for (key, value) in value.entries() {
-        if value.is_quoted() && key.as_str().is_some_and(names_a_secret) {
-            sources.mark_secret(value.span());
+        match value.is_quoted() {
+            true if key.as_str().is_some_and(names_a_secret) => sources.mark_secret(value.span()),
+            true => {}
+            false => mark_secrets(sources, value),
         }
-        mark_secrets(sources, value);
     }
 }

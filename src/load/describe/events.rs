@@ -1,6 +1,7 @@
 //! Events of a saved audit: which failover tests and recoveries they tell of (F125, X091).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Bound;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -46,6 +47,34 @@ impl Event<'_> {
     }
 }
 
+/// All events, in the order read.
+#[derive(Debug, Default)]
+pub(super) struct Events<'a> {
+    all: Vec<Event<'a>>,
+    /// Where those of a group or cluster are, by its id in lower case.
+    by_id: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'a> Events<'a> {
+    fn of(all: Vec<Event<'a>>) -> Events<'a> {
+        let mut by_id = BTreeMap::<String, Vec<usize>>::new();
+        for (at, event) in all.iter().enumerate() {
+            by_id.entry(event.of.clone()).or_default().push(at);
+        }
+        Events { all, by_id }
+    }
+
+    /// Those of a group, of some clusters, and of what is named like a node of the group, in the order read.
+    fn about<'s>(&self, group: &'s str, clusters: impl Iterator<Item = &'s str>) -> Vec<&Event<'a>> {
+        let nodes = format!("{group}-");
+        let named = self.by_id.range::<str, _>((Bound::Included(nodes.as_str()), Bound::Unbounded));
+        let named = named.take_while(|(id, _)| id.starts_with(&nodes)).map(|(_, found)| found);
+        let own = clusters.chain([group]).filter_map(|id| self.by_id.get(id));
+        let found: BTreeSet<usize> = own.chain(named).flatten().copied().collect();
+        found.into_iter().filter_map(|at| self.all.get(at)).collect()
+    }
+}
+
 /// The events of all documents; one that can't be read becomes a failure.
 ///
 /// Only a whole answer is of use: one that was narrowed to a source or a shorter time may lack how a recovery
@@ -55,7 +84,7 @@ pub(super) fn collect<'a>(
     documents: &'a [Document],
     audits: &Audits,
     failures: &mut Vec<Failure>,
-) -> Vec<Event<'a>> {
+) -> Events<'a> {
     let mut events = Vec::new();
     let audited = |document: &&Document| audits.places.iter().any(|place| place.folder == document.folder);
     for document in documents.iter().filter(audited) {
@@ -77,7 +106,7 @@ pub(super) fn collect<'a>(
     // Two audits of one account and region tell of the same.
     let mut seen = BTreeSet::new();
     events.retain(|event| seen.insert((event.scope.cloned(), event.of.clone(), event.at, event.message)));
-    events
+    Events::of(events)
 }
 
 fn speaks_of_us(node: Json<'_>) -> bool {
@@ -98,31 +127,33 @@ fn event<'a>(document: &'a Document, node: Json<'a>) -> Option<Event<'a>> {
 }
 
 /// The tests and recoveries of a group that no event says are done.
-pub(super) fn under_way(joined: &Joined<'_>, events: &[Event<'_>]) -> Vec<Setting<String>> {
-    let fits = |event: &&Event<'_>| joined.seat.takes(event.scope, event.folder);
+pub(super) fn under_way(joined: &Joined<'_>, events: &Events<'_>) -> Vec<Setting<String>> {
     // The group names its nodes also where their own answers are missing.
-    let listed = match &joined.own {
-        Settled::One(own) => member_ids(*own),
-        Settled::Unclear(_) => Vec::new(),
+    let listed: HashSet<String> = match &joined.own {
+        Settled::One(own) => member_ids(*own).into_iter().collect(),
+        Settled::Unclear(_) => HashSet::new(),
     };
-    let is_member =
-        |event: &&Event<'_>| joined.clusters.contains_key(&event.of) || listed.contains(&event.of);
-    let here: Vec<&Event<'_>> = events.iter().filter(fits).collect();
-    let members: Vec<&Event<'_>> = here.iter().copied().filter(is_member).collect();
+    let is_member = |event: &Event<'_>| joined.clusters.contains_key(&event.of) || listed.contains(&event.of);
     let group = joined.name.to_lowercase();
     // A node that has left the group since may have been the one that recovered.
     let was_member =
         |event: &Event<'_>| event.of.strip_prefix(&group).is_some_and(|rest| rest.starts_with('-'));
-    let called = here.iter().copied().filter(|event| event.of == group && event.is(CALLED));
+    let clusters = joined.clusters.keys().chain(&listed).map(String::as_str);
+    let mut here = events.about(&group, clusters);
+    here.retain(|event| joined.seat.takes(event.scope, event.folder));
+    // When the last recovery of each node was done.
+    let mut done: BTreeMap<&str, Timestamp> = BTreeMap::new();
+    for event in here.iter().filter(|event| event.is_done() && (is_member(event) || was_member(event))) {
+        let last = done.entry(&event.of).or_insert(event.at);
+        *last = event.at.max(*last);
+    }
     // Shards of a group are tested one after the other (F124): the end of a recovery ends what came before.
-    let ends = |one: &Event<'_>| one.is_done() && (is_member(&one) || was_member(one));
-    let ends_test = |test: &Event<'_>| here.iter().any(|one| ends(one) && one.at >= test.at);
-    let tests = called.filter(|test| !ends_test(test)).max_by_key(|test| test.at);
-    let recovered = |begun: &Event<'_>| {
-        members.iter().any(|one| one.of == begun.of && one.is_done() && one.at >= begun.at)
-    };
-    let begun = members.iter().copied().filter(|event| event.is(BEGUN) && !recovered(event));
-    tests.into_iter().chain(begun).map(told).collect()
+    let end = done.values().max();
+    let called = here.iter().filter(|event| event.of == group && event.is(CALLED));
+    let tests = called.filter(|test| end.is_none_or(|end| *end < test.at)).max_by_key(|test| test.at);
+    let recovered = |begun: &Event<'_>| done.get(begun.of.as_str()).is_some_and(|end| *end >= begun.at);
+    let begun = here.iter().filter(|event| is_member(event) && event.is(BEGUN) && !recovered(event));
+    tests.into_iter().chain(begun).map(|event| told(event)).collect()
 }
 
 /// `Events[cache-002].Message is …`.
@@ -132,12 +163,12 @@ fn told(event: &Event<'_>) -> Setting<String> {
 }
 
 /// Counts the tests of each account and region that was audited.
-pub(super) fn tests(audits: &Audits, events: &[Event<'_>]) -> Vec<SeenTests> {
+pub(super) fn tests(audits: &Audits, events: &Events<'_>) -> Vec<SeenTests> {
     let of = |place: &Place| SeenTests {
         account: place.account.clone(),
         region: place.region.clone(),
         until: place.taken_at.clone(),
-        count: audits.events_of(place).and_then(|()| count(place, events)),
+        count: audits.events_of(place).and_then(|()| count(place, &events.all)),
     };
     // Of several audits of one account and region the last one counts.
     let mut last: BTreeMap<(Option<&str>, &str), &Place> = BTreeMap::new();

@@ -98,7 +98,7 @@ struct Context<'a> {
     index: Index<'a>,
     claims: Claims,
     parameters: parameters::ByName<'a>,
-    events: Vec<events::Event<'a>>,
+    events: events::Events<'a>,
     audits: &'a Audits,
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Index {
     kinds: HashMap<String, Vec<usize>>,
     /// By mode, type and name.
     blocks: HashMap<(bool, String, String), Vec<usize>>,
+    /// Those with a key of their own by that, too.
+    keyed: HashMap<(bool, String, String, String), Vec<usize>>,
     /// By address.
     labels: HashMap<String, usize>,
     /// By type, attribute and its value in lower case.
@@ -34,6 +36,10 @@ impl Index {
         for (at, resource) in resources.iter().enumerate() {
             let address = &resource.address;
             let block = (address.data, address.kind.clone(), address.name.clone());
+            if let Some(key) = &address.key {
+                let (data, kind, name) = block.clone();
+                index.keyed.entry((data, kind, name, key.clone())).or_default().push(at);
+            }
             index.blocks.entry(block).or_default().push(at);
             index.labels.insert(resource.label.clone(), at);
             index.kinds.entry(address.kind.clone()).or_default().push(at);
@@ -61,6 +67,12 @@ impl Index {
     pub(super) fn of_block(&self, data: bool, kind: &str, name: &str) -> &[usize] {
         let key = (data, kind.to_owned(), name.to_owned());
         self.blocks.get(&key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The instances of one block of whatever module that have a key.
+    pub(super) fn with_key(&self, data: bool, kind: &str, name: &str, key: &str) -> &[usize] {
+        let key = (data, kind.to_owned(), name.to_owned(), key.to_owned());
+        self.keyed.get(&key).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The resources of one type that have a value, in any case, in one of [`NAMES`].

@@ -83,8 +83,12 @@ pub(super) fn referred<'p>(from: &Object<'p>, attribute: &str, kind: &str) -> Ve
     for leaf in &leaves {
         match &leaf.end {
             End::Resource(meant) if meant.kind == kind => {
-                let all = from.plan.instances(&leaf.scope, meant);
-                found.extend(same_key(from.resource, all));
+                // `x[count.index]` is listed without its key: it means the one with the same.
+                let key = from.resource.address.key.as_deref();
+                match key.and_then(|key| from.plan.instance(&leaf.scope, meant, key)) {
+                    Some(same) => found.push(same),
+                    None => found.extend(from.plan.instances(&leaf.scope, meant)),
+                }
             }
             // Another end that is known can't be what makes the value unknown.
             _ if from.plan.blocker(std::slice::from_ref(leaf)).is_none() => {}
@@ -92,15 +96,6 @@ pub(super) fn referred<'p>(from: &Object<'p>, attribute: &str, kind: &str) -> Ve
         }
     }
     found
-}
-
-/// Of several instances the one with the same key: `x[count.index]` is listed without its key.
-fn same_key<'p>(from: &Resource, all: Vec<&'p Resource>) -> Vec<&'p Resource> {
-    let key = &from.address.key;
-    match (key, all.iter().find(|one| one.address.key == *key)) {
-        (Some(_), Some(same)) if all.len() > 1 => vec![*same],
-        _ => all,
-    }
 }
 
 fn one(all: Vec<&Resource>) -> Option<&Resource> {

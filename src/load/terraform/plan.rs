@@ -65,13 +65,20 @@ impl<'t> Plan<'t> {
 
     /// The instances that a reference means.
     pub(super) fn instances(&self, scope: &Scope, meant: &ResourceReference) -> Vec<&Resource> {
-        let all = self.at_positions(self.index.of_block(meant.data, &meant.kind, &meant.name));
-        let is_meant = |resource: &&Resource| {
-            let address = &resource.address;
-            scope.covers(&address.scope)
-                && meant.key.as_ref().is_none_or(|key| address.key.as_ref() == Some(key))
+        let all = match &meant.key {
+            Some(key) => self.index.with_key(meant.data, &meant.kind, &meant.name, key),
+            None => self.index.of_block(meant.data, &meant.kind, &meant.name),
         };
-        all.filter(is_meant).collect()
+        self.at_positions(all).filter(|resource| scope.covers(&resource.address.scope)).collect()
+    }
+
+    /// Of the instances that a reference means the first with a key.
+    pub(super) fn instance(&self, scope: &Scope, meant: &ResourceReference, key: &str) -> Option<&Resource> {
+        if meant.key.as_deref().is_some_and(|meant| meant != key) {
+            return None;
+        }
+        let all = self.index.with_key(meant.data, &meant.kind, &meant.name, key);
+        self.at_positions(all).find(|resource| scope.covers(&resource.address.scope))
     }
 
     /// The resource with an address.
