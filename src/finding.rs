@@ -235,6 +235,15 @@ impl Finding {
     }
 }
 
+/// A rule's page in full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// What `multiaz rules ID` prints.
+    pub text: String,
+    /// The same in Markdown, without its heading.
+    pub markdown: String,
+}
+
 /// A rule as reports explain it: its file's text, and no condition to ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RulePage {
@@ -246,10 +255,8 @@ pub struct RulePage {
     pub severity: Severity,
     /// What happens, and why people believe otherwise.
     pub why: String,
-    /// The page that `multiaz rules ID` prints.
-    pub text: String,
-    /// The same page in Markdown, without its heading.
-    pub markdown: String,
+    /// Its page in full; none where no format that brings it along is asked for: writing it costs more than judging.
+    pub explanation: Option<Explanation>,
     /// The address of the best source, where one has an address.
     pub url: Option<String>,
 }

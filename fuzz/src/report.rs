@@ -5,7 +5,8 @@ use std::path::Path;
 
 use arbitrary::{Result, Unstructured};
 use multiaz::finding::{
-    Blocker, Citation, Consequence, Evidence, Finding, Label, Origin, RulePage, Severity, Verdict,
+    Blocker, Citation, Consequence, Evidence, Explanation, Finding, Label, Origin, RulePage, Severity,
+    Verdict,
 };
 use multiaz::model::{Input, Skipped, Target};
 use multiaz::policy::Policy;
@@ -237,8 +238,7 @@ impl Maker<'_, '_> {
             title: self.text()?,
             severity: self.severity()?,
             why: self.text()?,
-            text: self.text()?,
-            markdown: self.text()?,
+            explanation: self.maybe(|of| Ok(Explanation { text: of.text()?, markdown: of.text()? }))?,
             url: self.maybe(Self::text)?,
         })
     }

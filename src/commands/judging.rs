@@ -60,7 +60,13 @@ impl Judging<'_> {
         }));
         let mut findings = judged.findings;
         findings.sort_by(|one, other| place_of(sources, one).cmp(&place_of(sources, other)));
-        Judged { findings, rules: catalog.rules.iter().map(page).collect() }
+        let explained = self.explains();
+        Judged { findings, rules: catalog.rules.iter().map(|rule| page(rule, explained)).collect() }
+    }
+
+    /// Whether a format is asked for that brings the pages of rules along: SARIF alone.
+    fn explains(&self) -> bool {
+        self.arguments.format.iter().any(|format| format.split('=').next() == Some("sarif"))
     }
 
     fn catalog(&self, sources: &mut Sources, failures: &mut Vec<Failure>) -> Option<Catalog> {

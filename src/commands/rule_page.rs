@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::finding::{Citation, RulePage, Severity};
+use crate::finding::{Citation, Explanation, RulePage, Severity};
 use crate::report::{is_address, one_line};
 use crate::rules::{Catalog, Example, Fact, Rule, attribute_list, function_list};
 
@@ -31,15 +31,14 @@ fn gravest(rule: &Rule) -> Severity {
     rule.file.outcome.iter().map(|outcome| outcome.severity).max().unwrap_or(Severity::Advice)
 }
 
-/// A rule as reports explain it.
-pub(super) fn page(rule: &Rule) -> RulePage {
+/// A rule as reports tell of it, in full where it is to be explained.
+pub(super) fn page(rule: &Rule, explained: bool) -> RulePage {
     RulePage {
         id: rule.file.id.to_string(),
         title: rule.file.title.to_string(),
         severity: gravest(rule),
         why: rule.file.why.trim().to_owned(),
-        text: explanation(rule),
-        markdown: section(rule),
+        explanation: explained.then(|| Explanation { text: explanation(rule), markdown: section(rule) }),
         url: rule.sources.iter().find_map(|source| page_of(source.address.as_deref())).map(str::to_owned),
     }
 }

@@ -36,8 +36,7 @@ fn told() -> [String; 2] {
         title: String::new(),
         why: String::new(),
         severity: Severity::Warning,
-        text: String::new(),
-        markdown: String::new(),
+        explanation: None,
         url: None,
     };
     let report = Report {

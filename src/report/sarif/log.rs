@@ -109,7 +109,8 @@ pub(super) struct Rule<'a> {
     pub(super) default_configuration: Configuration,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) help_uri: Option<&'a str>,
-    pub(super) help: Message,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) help: Option<Message>,
     pub(super) properties: RuleProperties,
 }
 

@@ -18,7 +18,10 @@ pub(super) fn rule(page: &RulePage) -> Rule<'_> {
         full_description: Message::new(description(page)),
         default_configuration: Configuration { level: level(page.severity) },
         help_uri: page.url.as_deref().filter(|url| is_uri(url)),
-        help: Message { text: raw(&page.text), markdown: Some(raw(&page.markdown)) },
+        help: page
+            .explanation
+            .as_ref()
+            .map(|page| Message { text: raw(&page.text), markdown: Some(raw(&page.markdown)) }),
         properties: RuleProperties {
             tags: ["availability", "elasticache", "multi-az"],
             precision: "high",
