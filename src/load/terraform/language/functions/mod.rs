@@ -18,5 +18,6 @@ mod table;
 mod tests;
 mod text;
 mod verb;
+mod weight;
 
 pub(super) use function::call;

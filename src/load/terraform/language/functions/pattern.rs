@@ -8,6 +8,7 @@ use super::arguments::{LONGEST_TEXT, bounded, text, text_value, too_large};
 use super::function::Spend;
 use super::re2::translated;
 use super::text::replaced;
+use super::weight::states;
 use crate::load::terraform::language::Fault;
 use crate::load::terraform::language::value::Value;
 
@@ -98,8 +99,8 @@ fn end_of(found: &Captures<'_>) -> usize {
 
 /// The work of one search through so many bytes, in values.
 fn search(pattern: &Regex, bytes: usize) -> usize {
-    // The larger the pattern, the more is to be done for each byte, as long as it may match at all.
-    let heavy = 1 + pattern.as_str().len() / 64;
+    // The more states a pattern may be in at once, the more is to be done for each byte.
+    let heavy = 1 + states(pattern.as_str()).min(LARGEST_PATTERN) / 2;
     1 + pattern.captures_len() + (bytes / 4).saturating_mul(heavy)
 }
 
@@ -118,13 +119,11 @@ fn compiled(pattern: &str, spend: Spend<'_>) -> Result<Regex, Fault> {
     })
 }
 
-/// The work of reading a pattern, in values: one that counts is written out as often as it says.
+/// The work of reading a pattern, in values.
 fn work_of(pattern: &str) -> usize {
-    let numbers = pattern.split(|character: char| !character.is_ascii_digit());
-    let times = numbers.filter_map(|number| number.parse::<usize>().ok()).filter(|times| *times > 1);
-    let written_out = times.fold(pattern.len(), usize::saturating_mul).min(LARGEST_PATTERN);
-    // A class of Unicode has hundreds of ranges.
-    let classes = pattern.matches("\\p").count() + pattern.matches("\\P").count();
-    let classes = classes + pattern.matches("(?").count();
-    64 + written_out / 16 * (1 + classes.min(64))
+    let states = states(pattern).min(LARGEST_PATTERN);
+    64 + pattern.len() / 16 + states.saturating_mul(STATE)
 }
+
+/// What a state of a pattern costs to make, in values.
+const STATE: usize = 8;
