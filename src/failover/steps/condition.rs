@@ -129,24 +129,35 @@ fn on(setting: &str, value: u8) -> String {
 }
 
 /// What sets `some` of `all` cases apart; none where the step happens in every case.
-pub(super) fn condition(some: &BTreeSet<Case>, all: &BTreeSet<Case>, scene: &Scene) -> Option<String> {
+pub(super) fn condition(some: &[&Case], all: &BTreeSet<Case>, scene: &Scene) -> Option<String> {
     if some.len() == all.len() {
         return None;
     }
-    let values = |fork: &Fork, cases: &BTreeSet<Case>| cases.iter().map(fork.value).collect::<BTreeSet<u8>>();
     let mut told = Vec::new();
     // A fork that an earlier one settles is not told again.
-    let mut among = all.clone();
+    let mut among: Vec<&Case> = all.iter().collect();
     for fork in FORKS {
-        let (own, every) = (values(fork, some), values(fork, &among));
-        if own.len() < every.len() {
-            let words = own.iter().map(|value| (fork.words)(*value, scene));
+        let (own, every) = (fork.values(some), fork.values(&among));
+        if own.count_ones() < every.count_ones() {
+            let words = (0..8).filter(|value| own & 1 << value != 0).map(|value| (fork.words)(value, scene));
             told.push(words.collect::<Vec<_>>().join(" or "));
-            among.retain(|case| own.contains(&(fork.value)(case)));
+            among.retain(|case| own & fork.bit(case) != 0);
         }
     }
     if told.is_empty() {
         return Some("depending on what is not known".to_owned());
     }
     Some(told.join(", and "))
+}
+
+impl Fork {
+    /// The value that a case has, as a set of one: values are below 8.
+    fn bit(&self, case: &Case) -> u8 {
+        1 << (self.value)(case)
+    }
+
+    /// The values that cases have, as a set.
+    fn values(&self, cases: &[&Case]) -> u8 {
+        cases.iter().fold(0, |all, case| all | self.bit(case))
+    }
 }

@@ -71,18 +71,20 @@ fn alone((clause, facts): Clause) -> Said {
 /// The steps of a class of shards, in order.
 pub(super) fn steps(cases: &BTreeSet<Case>, scene: &Scene) -> Vec<Step> {
     let cases: BTreeSet<Case> = cases.iter().map(in_short).collect();
-    let mut holds: BTreeMap<(Phase, usize), (Said, BTreeSet<Case>)> = BTreeMap::new();
+    let mut holds: BTreeMap<(Phase, usize), (Said, Vec<&Case>)> = BTreeMap::new();
     let mut known: BTreeMap<(Phase, String), usize> = BTreeMap::new();
     for case in &cases {
         for said in of_case(case, scene) {
             let next = known.len();
             let at = *known.entry((said.phase, said.text.clone())).or_insert(next);
-            let (told, when) =
-                holds.entry((said.phase, at)).or_insert_with(|| (said.clone(), BTreeSet::new()));
+            let (told, when) = holds.entry((said.phase, at)).or_insert_with(|| (said.clone(), Vec::new()));
             // What is said in several cases may rest on other facts in each.
             let more: Vec<_> = said.facts.iter().filter(|fact| !told.facts.contains(fact)).copied().collect();
             told.facts.extend(more);
-            when.insert(*case);
+            // A case that says a thing twice counts once.
+            if when.last().is_none_or(|last| *last != case) {
+                when.push(case);
+            }
         }
     }
     holds
