@@ -73,15 +73,30 @@ pub(super) fn walk(base: &Base, no_gitignore: bool, known: &HashSet<PathBuf>) ->
 fn on_threads(mut builder: WalkBuilder, threads: usize, base: &Base, known: &HashSet<PathBuf>) -> Vec<Met> {
     let (sender, receiver) = mpsc::channel();
     builder.threads(threads).build_parallel().run(|| {
-        let sender = sender.clone();
+        let mut met = Handed { met: Vec::new(), to: sender.clone() };
         let mut visitor = Visitor { base, known, searcher: Searcher::new() };
         Box::new(move |entry| {
-            let sent = visitor.visit(entry).map_or(Ok(()), |met| sender.send(met));
-            if sent.is_ok() { WalkState::Continue } else { WalkState::Quit }
+            met.met.extend(visitor.visit(entry));
+            WalkState::Continue
         })
     });
     drop(sender);
-    receiver.into_iter().collect()
+    let mut all = Vec::new();
+    receiver.into_iter().for_each(|mut met| all.append(&mut met));
+    all
+}
+
+/// What one thread met, which it hands over at its end.
+struct Handed {
+    met: Vec<Met>,
+    to: mpsc::Sender<Vec<Met>>,
+}
+
+impl Drop for Handed {
+    fn drop(&mut self) {
+        // Nobody is left to take it only where the walk itself failed.
+        let _ = self.to.send(std::mem::take(&mut self.met));
+    }
 }
 
 /// What one thread needs to look at what a walk comes to.

@@ -45,8 +45,8 @@ enum Open {
 #[derive(Default)]
 struct OpenMap {
     entries: Vec<Entry>,
-    /// The hashes of the keys, as long as there are few.
-    hashes: Vec<u64>,
+    /// Where the hashes of its keys begin among those of all open maps.
+    hashes: usize,
     /// The keys, once there are many.
     seen: HashSet<String>,
     key: Option<Node>,
@@ -74,6 +74,8 @@ struct Builder<'t> {
     text: &'t str,
     documents: Vec<Node>,
     frames: Vec<Frame>,
+    /// Of the keys of all maps that are open, as long as there are few in a map.
+    hashes: Vec<u64>,
     anchors: HashMap<usize, Anchored>,
     alias_nodes: usize,
 }
@@ -85,6 +87,7 @@ impl<'t> Builder<'t> {
             text,
             documents: Vec::new(),
             frames: Vec::new(),
+            hashes: Vec::new(),
             anchors: HashMap::new(),
             alias_nodes: 0,
         }
@@ -103,7 +106,8 @@ impl<'t> Builder<'t> {
                 self.open(Open::List(Vec::new()), tagged, tag.map(|tag| short_tag(&tag)), anchor)
             }
             Event::MappingStart(_, anchor, tag) => {
-                self.open(Open::Map(OpenMap::default()), tagged, tag.map(|tag| short_tag(&tag)), anchor)
+                let map = OpenMap { hashes: self.hashes.len(), ..OpenMap::default() };
+                self.open(Open::Map(map), tagged, tag.map(|tag| short_tag(&tag)), anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => self.alias(anchor, span),
@@ -123,7 +127,10 @@ impl<'t> Builder<'t> {
         let Some(frame) = self.frames.pop() else { return Ok(()) };
         let kind = match frame.open {
             Open::List(items) => NodeKind::List(items),
-            Open::Map(map) => NodeKind::Map(merged(map)),
+            Open::Map(map) => {
+                self.hashes.truncate(map.hashes);
+                NodeKind::Map(merged(map))
+            }
         };
         let span = self.trimmed(Span { end: span.end.max(frame.span.start), ..frame.span });
         self.close(Node { span, tag: frame.tag, kind }, frame.anchor)
@@ -170,7 +177,7 @@ impl<'t> Builder<'t> {
             Some(Open::List(items)) => items.push(node),
             Some(Open::Map(map)) => match map.key.take() {
                 None => map.key = Some(node),
-                Some(name) => map.add(name, node)?,
+                Some(name) => map.add(name, node, &mut self.hashes)?,
             },
         }
         Ok(())
@@ -201,7 +208,8 @@ fn too_deep(at: Span) -> ParseError {
 }
 
 impl OpenMap {
-    fn add(&mut self, name: Node, value: Node) -> Result<(), ParseError> {
+    /// Takes an entry; `hashes` are those of all open maps, its own the last.
+    fn add(&mut self, name: Node, value: Node, hashes: &mut Vec<u64>) -> Result<(), ParseError> {
         let is_merge = matches!(&name.kind, NodeKind::Scalar { text, plain: true } if text == "<<");
         if is_merge {
             match value.kind {
@@ -221,7 +229,7 @@ impl OpenMap {
                 });
             }
         };
-        if self.repeats(&key) {
+        if self.repeats(&key, hashes) {
             return Err(duplicate_key(&key, name.span));
         }
         self.entries.push(Entry { key, key_span: name.span, value });
@@ -229,11 +237,12 @@ impl OpenMap {
     }
 
     /// Notes a key; true where the map has it already.
-    fn repeats(&mut self, key: &str) -> bool {
+    fn repeats(&mut self, key: &str, hashes: &mut Vec<u64>) -> bool {
         if self.entries.len() < FEW {
             let hash = hash(key);
-            let again = self.hashes.contains(&hash) && self.entries.iter().any(|entry| entry.key == key);
-            self.hashes.push(hash);
+            let own = hashes.get(self.hashes..).unwrap_or_default();
+            let again = own.contains(&hash) && self.entries.iter().any(|entry| entry.key == key);
+            hashes.push(hash);
             return again;
         }
         if self.seen.is_empty() {

@@ -7,7 +7,7 @@ use crate::source::{NotJson, Scanner, text_of};
 
 use super::configuration::{Call, Configuration, Module, Output, Raw, ResourceBlock};
 use super::document::Item;
-use super::survey::{DEEP, each, object, unless_null, value};
+use super::survey::{DEEP, each, is_ours, object, unless_null, value};
 
 /// The configuration as it was read.
 #[derive(Debug, Default)]
@@ -46,15 +46,26 @@ fn read_module<'t>(
     let keys = ["resources", "module_calls", "outputs", "variables"];
     object(scanner, &keys, |scanner, key| match key {
         0 => each(scanner, |scanner, key| {
+            scanner.peek();
+            let start = scanner.at();
             let mut block = ResourceBlock::default();
             let usual = read_block(scanner, &mut block)?;
-            module.resources.0.push(Item { key: key.map(Cow::into_owned), value: block });
+            match block.kind.as_deref() {
+                Some(kind) if !is_ours(kind) => module.others.push(scanner.since(start)),
+                _ => module.resources.0.push(Item { key: key.map(Cow::into_owned), value: block }),
+            }
             Ok(usual)
         }),
         1 => map(scanner, &mut module.module_calls, |scanner, call| read_call(scanner, call, depth)),
         2 => map(scanner, &mut module.outputs, read_output),
         _ => map(scanner, &mut module.variables, read_raw),
     })
+}
+
+/// Reads a block again, as it is written.
+pub(super) fn block(written: &str) -> Option<ResourceBlock<'_>> {
+    let mut block = ResourceBlock::default();
+    read_block(&mut Scanner::new(written), &mut block).ok().map(|_| block)
 }
 
 fn read_block<'t>(scanner: &mut Scanner<'t>, block: &mut ResourceBlock<'t>) -> Result<bool, NotJson> {

@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use super::blocks::block;
+use super::changes::hash;
 use super::document::Items;
 use super::reference::{Address, Reference, ResourceReference, Scope, longest};
 
@@ -40,6 +42,9 @@ pub(super) struct Configuration<'t> {
 pub(super) struct Module<'t> {
     #[serde(borrow, default)]
     pub(super) resources: Items<ResourceBlock<'t>>,
+    /// Blocks of types that are not read here, as they are written: there may be a hundred thousand of them.
+    #[serde(skip)]
+    pub(super) others: Vec<&'t str>,
     #[serde(borrow, default)]
     pub(super) module_calls: Option<HashMap<String, Call<'t>>>,
     #[serde(borrow, default)]
@@ -50,13 +55,16 @@ pub(super) struct Module<'t> {
     /// Where a block is among the resources, once somebody asks.
     #[serde(skip)]
     blocks: OnceLock<Positions>,
+    /// The hashes of the others with their positions, sorted, once somebody asks.
+    #[serde(skip)]
+    hashes: OnceLock<Vec<(u64, usize)>>,
 }
 
 /// Positions of blocks by whether it is a data source, by type and by name.
 type Positions = HashMap<(bool, String, String), usize>;
 
 /// A resource block: what sets its attributes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct ResourceBlock<'t> {
     #[serde(borrow)]
     pub(super) mode: Option<Cow<'t, str>>,
@@ -134,11 +142,13 @@ struct Open<'t> {
 
 impl<'t> Configuration<'t> {
     /// The block that a resource instance comes from.
-    pub(super) fn block(&self, address: &Address) -> Option<&ResourceBlock<'t>> {
+    pub(super) fn block(&self, address: &Address) -> Option<ResourceBlock<'t>> {
         let module = self.module(&address.scope)?;
         let key = (address.data, address.kind.clone(), address.name.clone());
-        let at = module.blocks.get_or_init(|| module.positions()).get(&key)?;
-        module.resources.0.get(*at).map(|item| &item.value)
+        match module.blocks.get_or_init(|| module.positions()).get(&key) {
+            Some(at) => module.resources.0.get(*at).map(|item| item.value.clone()),
+            None => module.other((address.data, &address.kind, &address.name)),
+        }
     }
 
     /// Whether a resource is written without `count` and `for_each`, in modules called without.
@@ -244,13 +254,36 @@ impl<'t> Module<'t> {
     fn positions(&self) -> Positions {
         let mut positions = Positions::new();
         for (at, item) in self.resources.0.iter().enumerate() {
-            let block = &item.value;
-            if let (Some(kind), Some(name)) = (&block.kind, &block.name) {
-                let data = block.mode.as_deref() == Some("data");
-                positions.entry((data, kind.to_string(), name.to_string())).or_insert(at);
+            if let Some((data, kind, name)) = item.value.names() {
+                positions.entry((data, kind.to_owned(), name.to_owned())).or_insert(at);
             }
         }
         positions
+    }
+
+    /// A block of another type.
+    fn other(&self, names: (bool, &str, &str)) -> Option<ResourceBlock<'t>> {
+        let hashes = self.hashes.get_or_init(|| self.sorted());
+        let wanted = hash(names);
+        let first = hashes.partition_point(|(hash, _)| *hash < wanted);
+        let mut near = hashes.get(first..).unwrap_or_default().iter().take_while(|(hash, _)| *hash == wanted);
+        near.find_map(|(_, at)| block(self.others.get(*at)?).filter(|block| block.names() == Some(names)))
+    }
+
+    fn sorted(&self) -> Vec<(u64, usize)> {
+        let hash_of = |written: &str| block(written)?.names().map(hash);
+        let hashes = self.others.iter().enumerate().filter_map(|(at, written)| Some((hash_of(written)?, at)));
+        let mut hashes: Vec<_> = hashes.collect();
+        hashes.sort_unstable();
+        hashes
+    }
+}
+
+impl ResourceBlock<'_> {
+    /// Whether it is a data source, its type and its name.
+    fn names(&self) -> Option<(bool, &str, &str)> {
+        let data = self.mode.as_deref() == Some("data");
+        Some((data, self.kind.as_deref()?, self.name.as_deref()?))
     }
 }
 

@@ -190,7 +190,7 @@ impl<'t> Reader<'t> {
         }
         let ours = list.ours.iter().filter_map(|item| self.of_ours(item));
         own.extend(ours.map(|(label, node, at)| (label, own_change(node, at))));
-        Changes::of(list.all)
+        Changes::of(list)
     }
 
     /// The address, tree and place of a resource, where it is of a type read here.

@@ -70,21 +70,14 @@ pub(super) struct Section<'t> {
 pub(super) struct ChangeList<'t> {
     /// As written.
     pub(super) raw: &'t str,
-    /// Every change, and which attributes are known only after it.
-    pub(super) all: Vec<Mark<'t>>,
+    /// The addresses of all changes.
+    pub(super) all: Vec<Cow<'t, str>>,
+    /// Of those after which attributes are known only then: their numbers in that list, and the attributes.
+    pub(super) unknown: Vec<(usize, &'t str)>,
     /// Those of resources that matter here.
     pub(super) ours: Vec<Item<&'t str>>,
     /// It is neither a list nor a map.
     pub(super) odd: bool,
-}
-
-/// What a change says of attributes that other resources' values depend on.
-#[derive(Debug, Clone)]
-pub(super) struct Mark<'t> {
-    /// The resource's address.
-    pub(super) label: Cow<'t, str>,
-    /// Which attributes are known only after apply; none where all are known.
-    pub(super) after_unknown: Option<&'t str>,
 }
 
 /// What tells a resource from another, in `values` and in `resource_changes` alike.
@@ -224,8 +217,7 @@ pub(super) fn object<'t>(
     }
     let (mut usual, mut seen, mut first) = (true, Seen::default(), true);
     while let Some(key) = scanner.key(&mut first)? {
-        let key = text_of(key);
-        match keys.iter().position(|known| key.as_deref() == Some(*known)) {
+        match position(keys, key) {
             Some(known) => usual &= !seen.again(known) & take(scanner, known)?,
             None => {
                 scanner.skip()?;
@@ -233,6 +225,16 @@ pub(super) fn object<'t>(
         }
     }
     Ok(usual)
+}
+
+/// The number of a key, as it is written, among those that are known.
+fn position(keys: &[&str], written: &str) -> Option<usize> {
+    let among = |key: &str| keys.iter().position(|known| *known == key);
+    let inside = written.get(1..written.len().saturating_sub(1)).unwrap_or_default();
+    among(inside).or_else(|| match memchr::memchr(b'\\', inside.as_bytes()) {
+        Some(_) => among(&text_of(written)?),
+        None => None,
+    })
 }
 
 /// Skips a null; what else comes next is read.
@@ -343,7 +345,8 @@ impl<'t> ChangeList<'t> {
         if header.is_ours(key.as_deref(), value) && Address::parse(&label).is_some() {
             self.ours.push(Item { key: key.map(Cow::into_owned), value });
         }
-        self.all.push(Mark { label, after_unknown: header.after_unknown });
+        self.unknown.extend(header.after_unknown.map(|marks| (self.all.len(), marks)));
+        self.all.push(label);
     }
 }
 
