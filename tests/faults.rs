@@ -104,13 +104,24 @@ fn a_full_disk_leaves_the_old_output_whole() {
 }
 
 #[test]
+fn parameter_values_without_end_are_refused() {
+    let folder = folder();
+    let output = multiaz(folder.path(), &["check", ".", "--parameters", "/dev/zero"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("it is longer than 16 MiB"), "{output:?}");
+}
+
+#[test]
 fn one_output_that_fails_does_not_take_the_others() {
     let folder = folder();
     let arguments =
         ["check", "--format", "json=gone/out.json", "--format", "sarif=out.sarif", "--format", "text", "."];
     let output = multiaz(folder.path(), &arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(said(&output).contains("gone/out.json can't be written"), "{output:?}");
+    assert!(
+        said(&output).contains("gone/out.json can't be written: the folder gone is not there\n"),
+        "{output:?}"
+    );
     assert!(printed(&output).contains("error[replicas-share-primary-zone]"), "{output:?}");
     assert!(fs::read_to_string(folder.path().join("out.sarif")).unwrap().contains("2.1.0"));
 }

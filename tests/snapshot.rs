@@ -203,3 +203,51 @@ fn a_test_that_is_over_is_over_also_where_answers_on_nodes_are_refused() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0][1], "undecided", "the events tell that it ended, states of nodes are not known");
 }
+
+#[test]
+fn who_was_refused_is_told_in_no_format() {
+    let mut snapshot = snapshot();
+    let action = "elasticache:DescribeReplicationGroups";
+    let reason = format!(
+        "AccessDenied: User: arn:aws:sts::111122223333:assumed-role/audit-role/jo is not authorized to perform: {action} \
+         because of arn:aws:iam::111122223333:policy/jo-boundary"
+    );
+    for account in snapshot["accounts"].as_array_mut().unwrap() {
+        let refused = account["refused"].as_array_mut().unwrap();
+        refused.iter_mut().for_each(|one| one["reason"] = reason.as_str().into());
+        refused.push(json!({"action": action, "of": null, "reason": reason}));
+    }
+    snapshot["unread"] = json!([{"what": "eu-west-3", "reason": reason}]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.json");
+    let pretty = serde_json::to_string_pretty(&snapshot).unwrap();
+    for text in [snapshot.to_string(), pretty] {
+        fs::write(&path, text).unwrap();
+        for (command, formats) in [
+            ("check", &["text", "json", "markdown", "sarif", "github", "junit"][..]),
+            ("failover", &["text", "json", "markdown", "github", "junit"]),
+            ("runbook", &["markdown", "text"]),
+        ] {
+            for format in formats {
+                let mut run = Command::new(env!("CARGO_BIN_EXE_multiaz"));
+                run.arg(command);
+                match command {
+                    "runbook" => run.args(["test-failover"]).arg(&path),
+                    "check" => run.arg(&path).args(["--format", format, "--show", "all"]),
+                    _ => run.arg(&path).args(["--format", format]),
+                };
+                let output = run.output().unwrap();
+                let all = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+                for part in ["audit-role", "jo is", "User:", "jo-boundary"] {
+                    assert!(!all.contains(part), "{command} {format}: {part}\n{all}");
+                }
+                if command == "check" {
+                    assert!(
+                        all.contains("not authorized to perform: elasticache:Describe"),
+                        "{format}\n{all}"
+                    );
+                }
+            }
+        }
+    }
+}

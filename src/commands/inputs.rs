@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::InputArgs;
 use crate::load::terraform::{Outline, Variables};
@@ -10,7 +10,7 @@ use crate::load::{self, Everything, Options, ReadAs};
 use crate::model::{Group, SeenTests, Skipped};
 use crate::report::shell_path;
 use crate::source::{
-    Failure, FailureKind, Folders, LeftOut, LinkOut, Sources, Span, gather, is_loaded, left_out,
+    Failure, FailureKind, Folders, LeftOut, LinkOut, Sources, Span, gather, is_loaded, left_out, read_values,
 };
 
 use super::log::{Log, Texts};
@@ -222,7 +222,7 @@ fn add_parameter(options: &mut Options, argument: &str) -> Result<(), String> {
         return options.parameters.add_argument(argument);
     };
     let text =
-        std::fs::read_to_string(file).map_err(|error| format!("give Key=Value or a JSON file ({error})"))?;
+        read_values(Path::new(file)).map_err(|error| format!("give Key=Value or a JSON file ({error})"))?;
     options.parameters.add_json(&text)
 }
 

@@ -225,13 +225,27 @@ pub(super) fn write_file(path: &Path, write: impl Fn(&mut dyn Write) -> io::Resu
     builder.prefix(".multiaz-").suffix(".part");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut beside = builder.tempfile_in(folder)?;
+    let mut beside = builder.tempfile_in(folder).map_err(|error| of_folder(folder, &error))?;
     buffered(beside.as_file_mut(), write)?;
     if let Some(permissions) = permissions {
         beside.as_file().set_permissions(permissions)?;
     }
     beside.as_file().sync_all()?;
     beside.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Why no file can be begun in a folder; the name that it would have had tells nobody anything.
+fn of_folder(folder: &Path, error: &io::Error) -> io::Error {
+    let cause = error
+        .get_ref()
+        .and_then(|inner| inner.source())
+        .map_or_else(|| error.to_string(), ToString::to_string);
+    let text = match error.kind() {
+        io::ErrorKind::NotFound => format!("the folder {} is not there", folder.display()),
+        io::ErrorKind::NotADirectory => format!("{} is no folder", folder.display()),
+        _ => cause,
+    };
+    io::Error::new(error.kind(), text)
 }
 
 /// Writes to standard output; a reader that stops reading (`| head`) is no error of ours.

@@ -6,6 +6,7 @@ pub mod cloudformation;
 mod common;
 pub mod describe;
 mod dispatch;
+mod principal;
 #[cfg(test)]
 mod scaling_tests;
 pub mod terraform;

@@ -29,6 +29,7 @@ pub use node::{Entry, Node, NodeKind, bool_word, count_word};
 pub use position::Position;
 use position::PositionIndex;
 pub use scan::{NotJson, Scanner};
+pub use search::read_values;
 pub use tape::{Json, JsonDocument, Tape, text_of};
 pub use yaml::parse_yaml;
 

@@ -187,6 +187,22 @@ pub(super) fn read_stream(reader: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The most that is read of a file of parameter values: two hundred of four thousand characters are all that a template has.
+const LONGEST_VALUES: u64 = 16 << 20;
+
+/// The text of a file of parameter values, of whatever kind the file is.
+///
+/// # Errors
+/// Where it can't be read, is longer than such files are, or is no text.
+pub fn read_values(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    if File::open(path)?.take(LONGEST_VALUES + 1).read_to_end(&mut bytes)? as u64 > LONGEST_VALUES {
+        let message = "it is longer than 16 MiB, which is the most that is read of such a file";
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+}
+
 /// A path that the user named: a file, or what a pipe or device has. It is opened once.
 ///
 /// # Errors

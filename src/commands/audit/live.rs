@@ -10,7 +10,7 @@ use crate::commands::{Streams, Voice, Volume};
 use crate::load::account::{self, AccountSnapshot, Limits, Reading};
 use crate::load::{self, Everything, Options};
 use crate::model::Group;
-use crate::report::{Place, RefusedCall, Report};
+use crate::report::{Place, RefusedCall, Report, shell_path};
 use crate::source::{Failure, FailureKind, Input, Sources};
 
 use super::passed_over::pass_over;
@@ -146,7 +146,7 @@ fn answers(log: &mut Log, reading: &Reading) {
 /// The command that tells more of plans: it reads what was saved.
 fn again(arguments: &AuditArgs) -> String {
     match &arguments.save {
-        Some(path) => format!("multiaz failover {}", path.display()),
+        Some(path) => format!("multiaz failover {}", shell_path(path).unwrap_or_else(|| "FILE".to_owned())),
         None => "multiaz audit --save audit.json, then multiaz failover audit.json".to_owned(),
     }
 }

@@ -8,6 +8,7 @@ use std::fmt::Debug;
 
 use aws_sdk_elasticache::error::{ProvideErrorMetadata, SdkError};
 
+use super::super::principal::without_principals;
 use super::bound::Bound;
 use super::lack::{Lack, chain, lack};
 
@@ -93,7 +94,7 @@ impl Fault {
             // Its message may quote what was signed, a session token among it.
             Kind::Rejected => "AWS does not accept these credentials".to_owned(),
             Kind::Skewed => "the clock of this machine and that of AWS differ too much".to_owned(),
-            _ => one_line(said),
+            _ => one_line(&without_principals(said)),
         };
         Self::new(kind, code, &message)
     }
@@ -214,13 +215,21 @@ impl Fault {
 
 /// How to log in again.
 pub(super) fn login(profile: Option<&str>) -> String {
-    match profile {
+    match profile.map(in_command) {
         Some(profile) => format!("run `aws sso login --profile {profile}`, or get new keys for that profile"),
         None => {
             "run `aws sso login`, or set new AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"
                 .to_owned()
         }
     }
+}
+
+/// A profile's name as a command takes it in every shell; `NAME` stands for one that a shell could act upon.
+pub(super) fn in_command(profile: &str) -> &str {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "_.@-".contains(letter);
+    let begins =
+        profile.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_' || first == '.');
+    if begins && profile.chars().all(plain) { profile } else { "NAME" }
 }
 
 /// Words of messages on signatures that are older or younger than AWS takes them.
@@ -306,5 +315,19 @@ pub(super) fn one_line(text: &str) -> String {
     match words.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{} …", words.get(..cut).unwrap_or_default().trim_end()),
         None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_that_a_shell_could_act_upon_is_not_in_a_command() {
+        assert!(login(Some("team_a.audit@home-1")).contains("`aws sso login --profile team_a.audit@home-1`"));
+        for name in ["$(touch pwned)", "a b", "`a`", "", "-x", "@x", "a;b", "\u{202e}a", "%PATH%"] {
+            assert!(login(Some(name)).contains("`aws sso login --profile NAME`"), "{name}");
+            assert!(Lack::Process.remedy(Some(name)).contains("--profile NAME`"), "{name}");
+        }
     }
 }

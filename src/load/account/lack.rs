@@ -4,7 +4,7 @@ use std::error::Error;
 
 use aws_credential_types::provider::error::CredentialsError;
 
-use super::fault::login;
+use super::fault::{in_command, login};
 
 /// What is the matter with the credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Lack {
 
     /// What to do about it.
     pub(super) fn remedy(self, profile: Option<&str>) -> String {
-        let named = profile.unwrap_or("default");
+        let named = profile.map_or("default", in_command);
         match self {
             Self::None => format!("name a profile, or {}", login(profile)),
             Self::Profile => "`aws configure list-profiles` lists those there are".to_owned(),

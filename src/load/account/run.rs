@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use super::actions::GROUPS;
 use super::body::Bodies;
 use super::client;
-use super::fault::Fault;
+use super::fault::{Fault, in_command};
 use super::holder::{Holder, holders, whose};
 use super::lack::Lack;
 use super::meter::Meter;
@@ -135,6 +135,7 @@ fn no_region(request: &Request, lack: Option<Lack>) -> Trouble {
         message: "no region is known".into(),
         remedy: match &request.profile {
             Some(profile) => {
+                let profile = in_command(profile);
                 format!("name one with --region, or `aws configure set region … --profile {profile}`")
             }
             None => "name one with --region, or set AWS_REGION".into(),

@@ -3,6 +3,7 @@
 use crate::model::{Skipped, Unknown};
 use crate::source::{Failure, FailureKind, Json, JsonDocument, SourceId, Sources, Span};
 
+use super::super::principal::without_principals;
 use super::Document;
 use super::scope::Scope;
 
@@ -113,7 +114,7 @@ pub fn open(sources: &Sources, source: SourceId, document: &JsonDocument) -> Sna
         read_account(sources, document, account, &folder, &mut snapshot);
     }
     for one in root.get("unread").into_iter().flat_map(Json::items) {
-        let reason = text(one, "reason").unwrap_or_default();
+        let reason = reason(one).unwrap_or_default();
         let message = format!("{} was not read: {reason}", text(one, "what").unwrap_or_default());
         snapshot.failures.push(unreadable(sources, one.span(), message, "audit again"));
     }
@@ -160,7 +161,7 @@ fn read_account(
         events: list("answers").any(has_events),
     });
     for one in list("refused") {
-        match (text(one, "action"), text(one, "reason")) {
+        match (text(one, "action"), reason(one)) {
             (Some(action), Some(reason)) => {
                 let refusal = Refusal { folder: folder.to_owned(), action, of: text(one, "of"), reason };
                 snapshot.note_unseen(sources, account, one.span(), &refusal);
@@ -210,6 +211,11 @@ fn scope_of(account: Json<'_>) -> Option<Scope> {
 
 fn text(node: Json<'_>, key: &str) -> Option<String> {
     node.get(key).filter(|value| !value.is_null())?.as_str().map(str::to_owned)
+}
+
+/// What AWS said. What older versions saved may name the caller.
+fn reason(refusal: Json<'_>) -> Option<String> {
+    text(refusal, "reason").map(|reason| without_principals(&reason))
 }
 
 fn misshapen(sources: &Sources, at: Span, wanted: &str) -> Failure {

@@ -134,3 +134,17 @@ fn an_error_without_words_is_told() {
     let outcome = audit(|call| (call.action == GROUPS).then(|| error(400, "Odd", "")));
     assert!(outcome.failure().contains(": Odd: "), "{}", outcome.failure());
 }
+
+#[test]
+fn who_was_refused_is_not_told() {
+    let message = "User: arn:aws:sts::111122223333:assumed-role/audit-role/jo is not authorized to perform: \
+                   elasticache:DescribeAny on resource: arn:aws:elasticache:eu-west-1:111122223333:any:*";
+    let outcome = refused(403, "AccessDenied", message);
+    for part in ["audit-role", "assumed-role", "User:"] {
+        assert!(!outcome.all.contains(part), "{part}: {}", outcome.all);
+    }
+    let told =
+        "AccessDenied: not authorized to perform: elasticache:DescribeAny on resource: arn:aws:elasticache:";
+    assert!(outcome.refused().iter().any(|reason| reason.starts_with(told)), "{}", outcome.all);
+    assert!(outcome.failure().contains(told), "{}", outcome.all);
+}

@@ -163,17 +163,38 @@ pub(super) fn not_on_disk(name: &str, source: &str) -> Unknown {
     )
 }
 
+/// A folder's path as every shell takes it; a placeholder where one could act upon it.
+fn in_command(shown: &str) -> &str {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_./:".contains(letter);
+    if shown.chars().all(plain) && !shown.starts_with('-') { shown } else { "FOLDER" }
+}
+
 fn refused(run: &Run<'_>, name: &str, path: &std::path::Path, refusal: Refusal, at: Span) -> Unknown {
     let shown = Folders::shown(path);
     match refusal {
         Refusal::Outside => Unknown::new(
             format!("module.{name} is in {shown}, outside of the paths being checked"),
-            format!("name it too: multiaz check … {shown}"),
+            format!("name it too: multiaz check … {}", in_command(&shown)),
         ),
         Refusal::Missing | Refusal::NotText(_) => {
             let message = format!("module.{name} is to be in {shown}, and there is no configuration");
             run.fail(at, message.clone(), "correct its source, or run terraform init");
             Unknown::new(message, "correct its source, or run terraform init")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_a_shell_could_act_upon_is_not_in_a_command() {
+        for plain in ["../shared", "modules/caché_1", "C:/a.b"] {
+            assert_eq!(in_command(plain), plain);
+        }
+        for name in ["a b", "$(touch pwned)", "a;b", "-x", "a\u{202e}b", "a\nb", "%PATH%"] {
+            assert_eq!(in_command(name), "FOLDER");
         }
     }
 }
