@@ -23,6 +23,9 @@ pub(super) fn states(pattern: &str) -> usize {
                 let escaped = rest.chars().next();
                 add(&mut open, if matches!(escaped, Some('p' | 'P')) { UNICODE } else { CLASS });
                 rest = rest.get(escaped.map_or(0, char::len_utf8)..).unwrap_or_default();
+                if matches!(escaped, Some('p' | 'P')) {
+                    rest = behind_name(rest);
+                }
             }
             '[' => {
                 let (class, behind) = class(rest);
@@ -37,6 +40,13 @@ pub(super) fn states(pattern: &str) -> usize {
     let all = open.iter().fold(0_usize, |sum, group| sum.saturating_add(group.states));
     // Flags may make two or more of each letter.
     if pattern.contains("(?") { all.saturating_mul(3) } else { all }
+}
+
+/// What follows the name of a class of Unicode: a letter, or what stands in braces.
+fn behind_name(rest: &str) -> &str {
+    let braced = rest.strip_prefix('{').and_then(|name| name.split_once('}')).map(|(_, behind)| behind);
+    let letter = rest.chars().next().map_or(0, char::len_utf8);
+    braced.or_else(|| rest.get(letter..)).unwrap_or_default()
 }
 
 /// A group that is not closed yet.
