@@ -145,3 +145,43 @@ pub(in crate::report) fn counts(report: &Report<'_>, place: &Place) -> [usize; 6
         place.refused.len(),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::source::Sources;
+
+    use super::*;
+
+    #[test]
+    fn no_name_of_a_place_acts_on_the_terminal() {
+        let mut sources = Sources::default();
+        let source = sources.add("answers", String::new());
+        let place = |region: String| Place {
+            account: Some("1\u{1b}[31m".to_owned()),
+            region,
+            taken_at: String::new(),
+            source,
+            groups: 0,
+            refused: Vec::new(),
+        };
+        let places: Vec<Place> = (0..=MOST).map(|at| place(format!("r{at}\u{202e}\u{1b}[1m"))).collect();
+        // Few places have a row each, many without a group are named together.
+        for places in [&places[..1], &places[..]] {
+            let report = Report {
+                sources: &sources,
+                findings: &[],
+                skipped: &[],
+                unread: 0,
+                failures: &[],
+                groups: &[],
+                rules: &[],
+                files: 1,
+                places,
+            };
+            let mut told = audit(&report, Details::default());
+            heading(&mut told, &places[0]);
+            assert!(told.contains("r0\u{fffd}\u{fffd}[1m") && told.contains("1\u{fffd}[31m"), "{told}");
+            assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told}");
+        }
+    }
+}
