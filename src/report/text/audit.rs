@@ -1,5 +1,6 @@
 //! Text output of `audit`: findings by account and region, and a table of them at the end.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -39,8 +40,8 @@ pub(super) fn audit(report: &Report<'_>, details: Details) -> String {
     out
 }
 
-fn account(place: &Place) -> &str {
-    place.account.as_deref().unwrap_or("account not known")
+fn account(place: &Place) -> Cow<'_, str> {
+    clean::brief(place.account.as_deref().unwrap_or("account not known"))
 }
 
 fn is_in(finding: &Finding, place: &Place) -> bool {
@@ -48,7 +49,7 @@ fn is_in(finding: &Finding, place: &Place) -> bool {
 }
 
 fn heading(out: &mut String, place: &Place) {
-    let title = format!("━━ {}, {} ", account(place), place.region);
+    let title = format!("━━ {}, {} ", account(place), clean::brief(&place.region));
     let line = "━".repeat(WIDTH.saturating_sub(title.width()));
     let _ = writeln!(out, "{title}{line}");
 }
@@ -72,7 +73,7 @@ fn table(out: &mut String, report: &Report<'_>) {
         let _ = writeln!(out, "{}", line.trim_end());
     }
     if !empty.is_empty() {
-        let regions = empty.join(", ");
+        let regions = empty.into_iter().map(clean::brief).collect::<Vec<_>>().join(", ");
         let _ = writeln!(out, "{}", fill(&format!("nothing in {regions}"), whole_words()));
     }
     refused(out, report);
@@ -125,7 +126,7 @@ pub(in crate::report) fn refused_calls<'a>(report: &Report<'a>) -> Vec<(&'a str,
 }
 
 fn row(report: &Report<'_>, place: &Place) -> Vec<String> {
-    let names = [account(place).to_owned(), place.region.clone()];
+    let names = [account(place).into_owned(), clean::brief(&place.region).into_owned()];
     names.into_iter().chain(counts(report, place).map(|count| count.to_string())).collect()
 }
 
