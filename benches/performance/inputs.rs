@@ -256,7 +256,7 @@ pub(crate) fn repeated(count: usize) -> String {
     let block = |name: &str| {
         format!(
             r#"resource "aws_elasticache_replication_group" "{name}" {{
-  for_each                   = {{ for at in range({}) : "g${{at}}" => at }}
+  for_each                   = {{ for at in setproduct(range({}), range(100)) : "g${{at[0] * 100 + at[1]}}" => at[0] * 100 + at[1] }}
   replication_group_id       = "{name}-${{each.value}}"
   description                = "Sessions of ${{each.key}}"
   node_type                  = "cache.r7g.large"
@@ -265,7 +265,7 @@ pub(crate) fn repeated(count: usize) -> String {
   multi_az_enabled           = each.value % 2 == 0
 }}
 "#,
-            count / 2
+            count / 200
         )
     };
     block("one") + &block("other")

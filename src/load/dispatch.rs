@@ -230,6 +230,7 @@ impl Run<'_> {
         self.audits.extend(snapshot.audits);
         self.everything.loaded.failures.extend(snapshot.failures);
         self.everything.unread.extend(snapshot.unread);
+        snapshot.secrets.into_iter().for_each(|at| self.sources.mark_secret(at));
     }
 
     /// A text that holds ElastiCache resources in a form that has a better one.

@@ -84,6 +84,8 @@ pub struct Snapshot {
     pub failures: Vec<Failure>,
     /// What may be there and was not seen.
     pub unread: Vec<Skipped>,
+    /// The places of reasons that name the caller: excerpts hide them.
+    pub secrets: Vec<Span>,
 }
 
 /// Whether a parsed document is a snapshot, of whatever version.
@@ -108,6 +110,10 @@ pub fn open(sources: &Sources, source: SourceId, document: &JsonDocument) -> Sna
         snapshot.failures.push(misshapen(sources, root.span(), "a list `accounts`"));
         return snapshot;
     };
+    let refusals =
+        accounts.items().flat_map(|account| account.get("refused").into_iter().flat_map(Json::items));
+    let unread = root.get("unread").into_iter().flat_map(Json::items);
+    snapshot.secrets.extend(refusals.chain(unread).filter_map(names_the_caller));
     for (at, account) in accounts.items().enumerate() {
         // No two accounts and regions share what has no ARN.
         let folder = format!("{}#{at}", sources.get(source).name);
@@ -211,6 +217,13 @@ fn scope_of(account: Json<'_>) -> Option<Scope> {
 
 fn text(node: Json<'_>, key: &str) -> Option<String> {
     node.get(key).filter(|value| !value.is_null())?.as_str().map(str::to_owned)
+}
+
+/// The place of a reason that names the caller.
+fn names_the_caller(refusal: Json<'_>) -> Option<Span> {
+    let written = refusal.get("reason").filter(|reason| reason.is_quoted())?;
+    let reason = written.as_str()?;
+    (without_principals(reason) != reason).then(|| written.span())
 }
 
 /// What AWS said. What older versions saved may name the caller.
