@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -29,15 +30,34 @@ impl Inputs {
         path
     }
 
-    /// Writes JSON, in one line or as people read it.
-    pub(crate) fn json(&self, name: &str, value: &Value, pretty: bool) -> PathBuf {
+    /// Writes the JSON of a kind and size, in one line or as people read it.
+    ///
+    /// A process of its own makes it: what it holds in memory meanwhile would count for every process that this one
+    /// starts afterwards.
+    pub(crate) fn json(&self, name: &str, kind: &str, size: usize, pretty: bool) -> PathBuf {
         let path = self.path(name);
-        let out = BufWriter::new(fs::File::create(&path).unwrap());
-        match pretty {
-            true => serde_json::to_writer_pretty(out, value).unwrap(),
-            false => serde_json::to_writer(out, value).unwrap(),
-        }
+        let look = if pretty { "pretty" } else { "line" };
+        let mut maker = Command::new(std::env::current_exe().unwrap());
+        maker.args(["--make", kind, &size.to_string(), look]).arg(&path);
+        assert!(maker.status().unwrap().success());
         path
+    }
+}
+
+/// Makes the input that the words describe: its kind, its size, its look and its file.
+pub(crate) fn make(words: &[String]) {
+    let [kind, size, look, path] = words else { panic!("an input has a kind, a size, a look and a file") };
+    let size = size.parse().unwrap();
+    let value = match kind.as_str() {
+        "plan" => plan(size),
+        "answers" => answers(size),
+        "shards" => shards(size),
+        other => panic!("there is no input {other}"),
+    };
+    let out = BufWriter::new(fs::File::create(path).unwrap());
+    match look.as_str() {
+        "pretty" => serde_json::to_writer_pretty(out, &value).unwrap(),
+        _ => serde_json::to_writer(out, &value).unwrap(),
     }
 }
 
@@ -79,7 +99,7 @@ pub(crate) fn template() -> String {
 }
 
 /// A plan of about so many megabytes: one resource in a thousand is a replication group.
-pub(crate) fn plan(megabytes: usize) -> Value {
+fn plan(megabytes: usize) -> Value {
     // What one resource takes in all parts of the plan, in one line.
     let count = (megabytes * 1_000_000 / 1_750).max(1);
     let (mut planned, mut changes, mut prior, mut blocks) = (vec![], vec![], vec![], vec![]);
@@ -127,7 +147,7 @@ fn group_values(at: usize) -> (&'static str, Value) {
 
 /// What `describe` calls answer for so many groups of two shards of three nodes: groups, clusters, subnet groups and
 /// parameters, in one file. Every fourth group is sound.
-pub(crate) fn answers(groups: usize) -> Value {
+fn answers(groups: usize) -> Value {
     let zone = |at: usize| format!("eu-west-1{}", ["a", "b", "c"][at % 3]);
     let node = |group: usize, shard: usize, node: usize| {
         format!("cache-{group:06}-{:04}-{:03}", shard + 1, node + 1)
@@ -188,7 +208,7 @@ pub(crate) fn answers(groups: usize) -> Value {
 }
 
 /// The answer for one group of so many shards of three nodes.
-pub(crate) fn shards(count: usize) -> Value {
+fn shards(count: usize) -> Value {
     let member = |shard: usize, at: usize| {
         json!({"CacheClusterId": format!("cache-{:04}-{at:03}", shard + 1),
         "PreferredAvailabilityZone": format!("eu-west-1{}", ["a", "b", "c"][(shard + at) % 3]),

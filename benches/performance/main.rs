@@ -15,10 +15,12 @@ mod table;
 use table::Table;
 
 fn main() {
-    let words: Vec<String> =
-        std::env::args().skip(1).filter(|word| !word.starts_with("--") || word == "--reference").collect();
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     if let Some(("--reference", what)) = words.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return reference::run(what);
+    }
+    if let Some(("--make", what)) = words.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return inputs::make(what);
     }
     let mut table = Table::default();
     for (name, measure) in rows::ALL {

@@ -73,7 +73,7 @@ fn template(table: &mut Table) {
 fn plan(table: &mut Table) {
     for (megabytes, pretty) in [(5, false), (5, true), (200, false), (200, true)] {
         let folder = Inputs::new();
-        let path = folder.json("plan.json", &inputs::plan(megabytes), pretty);
+        let path = folder.json("plan.json", "plan", megabytes, pretty);
         let size = std::fs::metadata(&path).unwrap().len() as f64 / 1e6;
         let (ours, theirs) = in_turn(&check(&path), &Run::reference("json-ignored", &path));
         let look = if pretty { "pretty" } else { "one line" };
@@ -126,7 +126,7 @@ const WRITING: &[&str] = &["report written"];
 /// What the calls of an account answer.
 fn describe(table: &mut Table) {
     let folder = Inputs::new();
-    let path = folder.json("answers.json", &inputs::answers(10_000), false);
+    let path = folder.json("answers.json", "answers", 10_000, false);
     let size = std::fs::metadata(&path).unwrap().len() as f64 / 1e6;
     let work = format!("10,000 groups of 6 nodes, {size:.0} MB of answers");
     let value = Run::reference("json-value", &path);
@@ -152,7 +152,7 @@ fn describe(table: &mut Table) {
     let row =
         Row { work: &work, figure: "peak", reference: "four times the file", unit: "MB", goal: Some(1.0) };
     table.pairs(row, &peak(&costs), &[4.0 * size; 3]);
-    let many = folder.json("many.json", &inputs::answers(100_000), false);
+    let many = folder.json("many.json", "answers", 100_000, false);
     let costs = [check(&many).cost(), check(&path).cost()];
     let row =
         Row { work: "100,000 such groups", figure: "CPU", reference: "10,000", unit: "ms", goal: Some(11.5) };
@@ -164,7 +164,7 @@ fn describe(table: &mut Table) {
 fn judged(table: &mut Table) {
     let folder = Inputs::new();
     let counted = |groups: usize, select: &[&str]| {
-        let path = folder.json("answers.json", &inputs::answers(groups), false);
+        let path = folder.json("answers.json", "answers", groups, false);
         let all = [&["check", name(&path), "--format", "json"], select].concat();
         instructions(&Run::multiaz(&all))
     };
@@ -184,8 +184,8 @@ fn judged(table: &mut Table) {
 /// Failovers of all groups, against the check of the same file.
 fn failover(table: &mut Table) {
     let folder = Inputs::new();
-    let path = folder.json("answers.json", &inputs::answers(10_000), false);
-    let quarter = folder.json("quarter.json", &inputs::answers(2_500), false);
+    let path = folder.json("answers.json", "answers", 10_000, false);
+    let quarter = folder.json("quarter.json", "answers", 2_500, false);
     let plans = |path: &Path| Run::multiaz(&["failover", name(path), "--format", "json"]);
     let costs: Vec<(Cost, Cost)> = (0..3).map(|_| (plans(&path).cost(), check(&path).cost())).collect();
     let (ours, theirs): (Vec<Cost>, Vec<Cost>) = costs.into_iter().unzip();
@@ -220,8 +220,8 @@ fn linear(table: &mut Table) {
     let (many, few) = (folder.path("many"), folder.path("few"));
     scaled("20,000 groups by `for_each`", "5,000", &check(&many), &check(&few));
 
-    let many = folder.json("many.json", &inputs::shards(500), false);
-    let few = folder.json("few.json", &inputs::shards(125), false);
+    let many = folder.json("many.json", "shards", 500, false);
+    let few = folder.json("few.json", "shards", 125, false);
     scaled("a group of 500 shards", "125 shards", &check(&many), &check(&few));
     let text = |path: &Path| Run::multiaz(&["failover", name(path)]);
     scaled("failovers of a group of 500 shards", "125 shards", &text(&many), &text(&few));
