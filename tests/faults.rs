@@ -177,16 +177,28 @@ fn waiting(folder: &Path) -> Child {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
+/// Whether these tests ignore a signal, as what a shell starts in the background does, or what nohup starts.
+fn is_ignored(number: u32) -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    mask & (1 << (number - 1)) != 0
+}
+
 #[test]
 fn a_signal_leaves_the_old_output_whole() {
     for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
+        if is_ignored(number) {
+            println!("skipped: SIG{name} is ignored by whoever runs this, and so by what it starts");
+            continue;
+        }
         let folder = folder();
         let child = waiting(folder.path());
         let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", child.id())]).status().unwrap();
         assert!(sent.success());
         let output = child.wait_with_output().unwrap();
         // A shell makes 130, 143 or 129 of it, as of every program that a signal ends.
-        assert_eq!(output.status.signal(), Some(number), "{output:?}");
+        assert_eq!(output.status.signal(), i32::try_from(number).ok(), "{output:?}");
         assert_eq!((said(&output), printed(&output)), (String::new(), String::new()));
         assert_untouched(folder.path());
     }
