@@ -242,7 +242,7 @@ fn of_folder(folder: &Path, error: &io::Error) -> io::Error {
         .map_or_else(|| error.to_string(), ToString::to_string);
     let text = match error.kind() {
         io::ErrorKind::NotFound => format!("the folder {} is not there", folder.display()),
-        io::ErrorKind::NotADirectory => format!("{} is no folder", folder.display()),
+        io::ErrorKind::NotADirectory => format!("{} is not a folder", folder.display()),
         _ => cause,
     };
     io::Error::new(error.kind(), text)

@@ -14,7 +14,7 @@ use super::encoding::Wide;
 /// Terraform, the top-level keys of the describe answers, and the format of a saved audit.
 const MARKERS: &[&str] = &[
     "AWS::ElastiCache::",
-    "aws_elasticache_",
+    RESOURCE,
     "\"ReplicationGroups\"",
     "\"ReplicationGroup\"",
     "\"CacheClusters\"",
@@ -181,7 +181,7 @@ fn fill(file: &mut File, buffer: &mut [u8], mut filled: usize) -> io::Result<(us
 pub(super) fn read_stream(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if reader.take(LONGEST_STREAM + 1).read_to_end(&mut bytes)? as u64 > LONGEST_STREAM {
-        let message = "more than a gibibyte comes out of it, which is the most that is read of no file";
+        let message = "it is longer than 1 GiB, the limit for pipes and devices";
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     Ok(bytes)
@@ -197,7 +197,7 @@ const LONGEST_VALUES: u64 = 16 << 20;
 pub fn read_values(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     if File::open(path)?.take(LONGEST_VALUES + 1).read_to_end(&mut bytes)? as u64 > LONGEST_VALUES {
-        let message = "it is longer than 16 MiB, which is the most that is read of such a file";
+        let message = "it is longer than 16 MiB, the limit for files of parameter values";
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
