@@ -1,7 +1,6 @@
 //! Puts a plan together from what befalls its shards.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use crate::model::Group;
 
@@ -52,28 +51,26 @@ pub(super) struct Scope<'a> {
 #[derive(Debug)]
 pub(super) struct Answer {
     possible: Possible,
-    cases: Rc<BTreeSet<Case>>,
+    cases: BTreeSet<Case>,
     steps: Vec<Step>,
     unknown: Vec<Open>,
 }
 
-/// What is to be said in a scope; `of_class` is what was said of another shard that is in the same class, by itself.
-pub(super) fn answer(scope: &Scope<'_>, of_class: Option<&Answer>) -> Answer {
+/// What is to be said in a scope.
+pub(super) fn answer(scope: &Scope<'_>) -> Answer {
     let Scope { scene, struck, .. } = *scope;
-    let (possible, cases, steps) = match of_class {
-        Some(known) => (known.possible.clone(), Rc::clone(&known.cases), known.steps.clone()),
-        None => {
-            let cases = struck.iter().flat_map(|one| one.class.cases.iter().copied()).collect();
-            (union(scope.possible.iter()), Rc::new(cases), merged_steps(struck, scene))
-        }
-    };
+    let cases: BTreeSet<Case> = struck.iter().flat_map(|one| one.class.cases.iter().copied()).collect();
     let shards: Vec<&ShardView> = if depends_on_others(struck) {
         scope.view.shards.iter().collect()
     } else {
         struck.iter().map(|one| one.shard).collect()
     };
-    let unknown = open::unknown(scope, &shards, &cases);
-    Answer { possible, cases, steps, unknown }
+    Answer {
+        possible: union(scope.possible.iter()),
+        steps: merged_steps(struck, scene),
+        unknown: open::unknown(scope, &shards, &cases),
+        cases,
+    }
 }
 
 /// Puts a plan together.

@@ -100,7 +100,7 @@ impl Planner<'_> {
         let (answer, seconds) = {
             let struck = self.struck(&[shard], &found, strike);
             let seconds = struck.iter().flat_map(|one| self.second.after_one_shard(shard, &one.after.shard));
-            (answer(&self.of_one_shard(shard, &found, &struck, scene), None), seconds.collect())
+            (answer(&self.of_one_shard(shard, &found, &struck, scene)), seconds.collect())
         };
         Known { shard, found, answer, seconds }
     }
@@ -146,7 +146,7 @@ impl Planner<'_> {
         };
         let mut plans = Vec::new();
         if self.shard.is_none() {
-            plans.push(compose(&whole, &answer(&whole, None), of_group));
+            plans.push(compose(&whole, &answer(&whole), of_group));
         }
         if self.shard.is_some() || self.kind() == Kind::Zone {
             plans.extend(self.of_its_shards(&whole, of_shards));
@@ -167,13 +167,11 @@ impl Planner<'_> {
                 possible: &one.class.possible,
                 ..*whole
             };
-            let of_class = |(other, _): &&(&Struck<'_>, Answer)| std::ptr::eq(other.class, one.class);
-            let alike =
-                |known: &(&Struck<'_>, Answer)| of_class(&known) && known.0.shard.fares_like(one.shard);
+            let alike = |(other, _): &(&Struck<'_>, Answer)| {
+                std::ptr::eq(other.class, one.class) && other.shard.fares_like(one.shard)
+            };
             let at = known.iter().position(alike).unwrap_or_else(|| {
-                let of_class = known.iter().find(of_class).map(|(_, answer)| answer);
-                let answer = answer(&scope, of_class);
-                known.push((one, answer));
+                known.push((one, answer(&scope)));
                 known.len() - 1
             });
             plans.extend(known.get(at).map(|(_, answer)| compose(&scope, answer, seconds)));
